@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from itertools import pairwise
 from typing import cast
 
 import torch
@@ -56,8 +57,8 @@ class NeuralNetwork(nn.Module):
         self.generator = torch.Generator().manual_seed(config.seed)
         widths = [len(config.features), *config.hidden, config.classes]
         self.layers = nn.ModuleList(
-            nn.utils.skip_init(nn.Linear, fan_in, fan_out)
-            for fan_in, fan_out in zip(widths, widths[1:], strict=False)
+            nn.Linear(fan_in, fan_out, device="meta").to_empty(device="cpu")
+            for fan_in, fan_out in pairwise(widths)
         )
         self.norms = nn.ModuleList(
             nn.BatchNorm1d(width) for width in (config.hidden if config.batch_norm else ())

@@ -178,7 +178,7 @@ class Trainer:
         if size >= count:
             return [torch.arange(count)]
         order = torch.randperm(count, generator=self.order_generator)
-        return list(reversed(order.split(size)))
+        return list(reversed(torch.split(order, size)))
 
     def _keep_or_restore(self) -> None:
         """Remember finite weights; go back to them when the present ones are not."""
@@ -224,6 +224,6 @@ class Trainer:
     def predict(self) -> Tensor:
         """The predicted class of every point, shape (n,), in the order of `points`."""
         self.model.eval()
-        predicted = self.model(torch.tensor(self.points.xy)).argmax(dim=1)
+        logits: Tensor = self.model(torch.tensor(self.points.xy))
         self.model.train()
-        return predicted
+        return logits.argmax(dim=1)
