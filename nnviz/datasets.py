@@ -1,0 +1,174 @@
+"""The starter data sets: a registry of names, titles, reasons and generators."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnviz import generators
+from nnviz.config import MAX_CLASSES, PresetConfig
+from nnviz.data import Points
+from nnviz.errors import InputError
+
+Generator = Callable[[int, float, int, np.random.Generator], Points]
+
+
+@dataclass(frozen=True)
+class Preset:
+    """One starter data set.
+
+    Attributes
+    ----------
+    name : str
+        Key in `PRESETS`, and in links and project files: it never changes.
+    title : str
+        What a menu shows.
+    why : str
+        One sentence on what there is to see.
+    classes : tuple of int
+        Smallest and largest possible number of classes.
+    generator : callable
+        ``(n, noise, classes, rng) -> Points``, see `nnviz.generators`.
+    """
+
+    name: str
+    title: str
+    why: str
+    classes: tuple[int, int]
+    generator: Generator
+
+    def nearest_classes(self, wanted: int) -> int:
+        """The possible number of classes that is nearest to the wanted one."""
+        low, high = self.classes
+        return min(max(wanted, low), high)
+
+
+PRESETS: dict[str, Preset] = {
+    preset.name: preset
+    for preset in (
+        Preset(
+            "linear",
+            "Linearly separable",
+            "One straight line tells the classes apart, so a network without any hidden layer is "
+            "enough.",
+            (2, 2),
+            generators.linear,
+        ),
+        Preset(
+            "gaussians",
+            "Two Gaussians",
+            "The two clouds overlap, so even the best boundary gets a few points wrong, and a "
+            "network that gets none wrong has learnt the noise by heart.",
+            (2, 2),
+            generators.gaussians,
+        ),
+        Preset(
+            "blobs",
+            "Blobs",
+            "Well separated clouds of up to eight classes show how a network divides the plane "
+            "between more than two answers.",
+            (2, MAX_CLASSES),
+            generators.blobs,
+        ),
+        Preset(
+            "xor",
+            "XOR",
+            "No straight line can separate opposite corners, which is why a network needs a hidden "
+            "layer at all.",
+            (2, 2),
+            generators.xor,
+        ),
+        Preset(
+            "circles",
+            "Circles",
+            "The boundary has to close around the inner class: watch three hidden neurons build a "
+            "triangle of it, or add the inputs x² and y² and need no hidden layer.",
+            (2, 2),
+            generators.circles,
+        ),
+        Preset(
+            "moons",
+            "Moons",
+            "Two half circles reach into each other, so the boundary must bend, but only once each "
+            "way.",
+            (2, 2),
+            generators.moons,
+        ),
+        Preset(
+            "spiral",
+            "Spiral",
+            "The hardest of the classics: the arms wind around each other, and a small network "
+            "needs two hidden layers and some patience to follow them.",
+            (2, 4),
+            generators.spiral,
+        ),
+        Preset(
+            "curve",
+            "Above or below a curve",
+            "The boundary is the graph of a function, so here you can see how a network "
+            "approximates a function with a sum of bent pieces.",
+            (2, 2),
+            generators.curve,
+        ),
+        Preset(
+            "rings",
+            "Rings",
+            "Each class surrounds the one before it, so the network has to tell distances from the "
+            "centre apart without being given them.",
+            (2, MAX_CLASSES),
+            generators.rings,
+        ),
+        Preset(
+            "checkerboard",
+            "Checkerboard",
+            "Every field is an island among other classes, so small networks give up some fields "
+            "and more neurons win them back one by one.",
+            (2, 4),
+            generators.checkerboard,
+        ),
+        Preset(
+            "anisotropic",
+            "Stretched clouds",
+            "The distance to a cloud's centre is misleading when clouds are long and thin, but a "
+            "network learns the slant of the boundary all the same.",
+            (2, MAX_CLASSES),
+            generators.anisotropic,
+        ),
+        Preset(
+            "varied",
+            "Dense and loose clouds",
+            "One class is dense and another one loose, so the boundary bends around the dense "
+            "class and points far out belong to the loose one.",
+            (2, MAX_CLASSES),
+            generators.varied,
+        ),
+    )
+}
+
+
+def make(config: PresetConfig) -> Points:
+    """The points of a starter data set, with a share of each class held out.
+
+    The same config gives the same points, bit for bit.
+
+    Raises
+    ------
+    InputError
+        If there is no such data set, or it cannot have so many classes.
+    """
+    preset = PRESETS.get(config.name)
+    if preset is None:
+        raise InputError(
+            f"There is no starter data set called “{config.name[:40]}”; choose one of "
+            f"{', '.join(PRESETS)}."
+        )
+    if preset.nearest_classes(config.classes) != config.classes:
+        low, high = preset.classes
+        possible = f"{low}" if low == high else f"{low} to {high}"
+        raise InputError(
+            f"{preset.title} can have {possible} classes, not {config.classes}; choose a possible "
+            "number."
+        )
+    rng = np.random.default_rng(config.seed)
+    points = preset.generator(config.points, config.noise, config.classes, rng)
+    return points.split(config.held_out, config.seed)
