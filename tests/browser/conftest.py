@@ -1,0 +1,60 @@
+"""The real server and a real browser, for tests that see what a user sees."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from benchmarks.server import Server, running_server
+from tests.browser.harness import launch_options, wait_until_idle
+
+FAILURES = Path("build/browser-failures")
+VIEWPORT = {"width": 1366, "height": 768}
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """`streamlit run app.py` on a free port, as long as the tests run."""
+    with running_server() as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Headless Chromium, the machine's own."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(**launch_options())
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The app, freshly loaded, in a session of its own; a picture is kept when the test fails."""
+    context = browser.new_context(viewport=VIEWPORT, base_url=server.url)
+    page = context.new_page()
+    page.goto("/")
+    wait_until_idle(page)
+    yield page
+    if request.node.stash.get(FAILED, False):
+        FAILURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=FAILURES / f"{request.node.name}.png")
+    context.close()
+
+
+FAILED = pytest.StashKey[bool]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Iterator[pytest.TestReport]:
+    """Note a failure, and put the server's log beside it."""
+    report = yield
+    if report.failed:
+        item.stash[FAILED] = True
+        server = getattr(item, "funcargs", {}).get("server")
+        if server is not None and server.log.exists():
+            report.sections.append(("server log", server.log_tail()))
+    return report

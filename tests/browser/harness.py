@@ -1,0 +1,126 @@
+"""What browser tests do and read: find a browser, wait for the app, click, read the status."""
+
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.sync_api import Page, expect
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+TIMEOUT = 30_000  # milliseconds
+
+
+def find_browser() -> str:
+    """Path of Chromium or Chrome: ``$CHROMIUM``, or the first one on the search path.
+
+    Raises
+    ------
+    RuntimeError
+        If there is none.
+    """
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+    if path is None:
+        raise RuntimeError(
+            "The browser tests need Chromium or Chrome, and found neither on the search path. "
+            "`make test` installs it where it can; or set CHROMIUM to its path."
+        )
+    return path
+
+
+def launch_options() -> dict[str, Any]:
+    """Arguments of ``playwright.chromium.launch``: the machine's own browser, headless."""
+    return {"executable_path": find_browser(), "args": FLAGS, "headless": True}
+
+
+def wait_until_idle(page: Page, timeout: float = TIMEOUT) -> None:
+    """Wait until the script has run to its end and nothing is still being drawn.
+
+    While a network trains, runs follow one another: then this returns between two of them.
+    """
+    page.wait_for_timeout(100)  # a click is sent, and a run started, a moment later
+    page.locator("[data-testid='stApp'][data-test-connection-state='CONNECTED']").wait_for(
+        timeout=timeout
+    )
+    page.locator("[data-testid='stApp'][data-test-script-state='notRunning']").wait_for(
+        timeout=timeout
+    )
+    expect(page.locator("[data-testid='stSkeleton']")).to_have_count(0, timeout=timeout)
+
+
+def expect_no_error(page: Page) -> None:
+    """Fail if the page shows an exception."""
+    expect(page.locator("[data-testid='stException']")).to_have_count(0)
+
+
+def click_point(page: Page, x: float, y: float) -> None:
+    """Click on the drawing canvas at the point (x, y) of [-1, 1]², y up."""
+    page.mouse.click(*canvas_pixel(page, x, y))
+
+
+def canvas_pixel(page: Page, x: float, y: float) -> tuple[float, float]:
+    """Where on the screen the point (x, y) of the drawing canvas lies."""
+    canvas = page.locator(".st-key-canvas canvas.upper-canvas").last
+    canvas.scroll_into_view_if_needed(timeout=TIMEOUT)
+    box = canvas.bounding_box(timeout=TIMEOUT)
+    assert box is not None, "the canvas is not visible"
+    return (
+        box["x"] + (x + 1) / 2 * box["width"],
+        box["y"] + (1 - y) / 2 * box["height"],
+    )
+
+
+def press(page: Page, key: str) -> None:
+    """Press the button with the widget key `key`, and wait for the run that follows."""
+    page.locator(f".st-key-{key} button").first.click(timeout=TIMEOUT)
+    wait_until_idle(page)
+
+
+@dataclass(frozen=True)
+class Status:
+    """The line under the map as numbers; accuracies in per cent, None where it shows none."""
+
+    text: str
+    epoch: int | None
+    loss: float | None
+    accuracy: float | None
+    held_out_loss: float | None
+    held_out_accuracy: float | None
+
+
+def status(page: Page) -> Status:
+    """What the status line says now."""
+    return parse_status(page.locator(".st-key-status").inner_text(timeout=TIMEOUT))
+
+
+def parse_status(text: str) -> Status:
+    """Read ``Epoch 120 · Loss 0.034 · Accuracy 98.0 %``, with a held-out part or without one.
+
+    The first loss and accuracy are those of the training points, the second the held-out ones.
+    """
+    losses, accuracies = _numbers("loss", text), _numbers("accuracy", text)
+    epochs = _numbers("epoch", text)
+    return Status(
+        text=text,
+        epoch=int(epochs[0]) if epochs else None,
+        loss=losses[0] if losses else None,
+        accuracy=accuracies[0] if accuracies else None,
+        held_out_loss=losses[1] if len(losses) > 1 else None,
+        held_out_accuracy=accuracies[1] if len(accuracies) > 1 else None,
+    )
+
+
+def _numbers(name: str, text: str) -> list[float]:
+    number = r"(\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?)"
+    found = re.findall(rf"\b{name}\b[^\d·]*{number}", text, flags=re.IGNORECASE)
+    return [float(value.replace(",", "")) for value in found]
