@@ -29,7 +29,7 @@ def decode_text(data: bytes | str) -> str:
     text = data if isinstance(data, str) else None
     if isinstance(data, bytes):
         marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))
-        for encoding in ("utf-16",) if marked else ("utf-8-sig", "cp1252"):
+        for encoding in ("utf-16",) if marked else ("utf-8", "cp1252"):
             try:
                 text = data.decode(encoding)
                 break
@@ -37,7 +37,7 @@ def decode_text(data: bytes | str) -> str:
                 continue
     if text is None or "\0" in text:
         raise InputError("This is not a text file; save the table as “CSV UTF-8” and try again.")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
 def parse_number(text: str, decimal_comma: bool) -> float | None:

@@ -115,9 +115,14 @@ def parse_csv(data: bytes | str) -> Table:
     records, separator = read_records(decode_text(data))
     if not records:
         raise InputError(f"There are no rows; {EXPECTED}.")
+    if len(records[0][1]) == 1:
+        raise InputError(
+            f"Row {records[0][0]} has only one column; separate x, y and label with commas, "
+            "semicolons or tabs."
+        )
     decimal_comma = separator != ","
     order, first = IN_ORDER, records[0][1]
-    if len(first) > 1 and all(parse_number(cell, decimal_comma) is None for cell in first[:2]):
+    if all(parse_number(cell, decimal_comma) is None for cell in first[:2]):
         order = column_order(first)
         records = records[1:]
     if not records:

@@ -1,0 +1,198 @@
+"""Share links: points and settings as one short text for a single query parameter of the address.
+
+The text is URL-safe base64 of: the version (1 byte), the CRC-32 of the body (4 bytes), the body
+compressed with raw DEFLATE (RFC 1951). The body is the length of the settings and the number of
+points (2 bytes each, big endian), the settings as JSON with the defaults left out, and the packed
+points: 10 bits for each x, then for each y, 3 bits for each label, 1 bit for each held-out mark.
+
+Coordinates are rounded to a grid. The sender has to go on with `quantize(points)`, too: then the
+same seed and the same number of steps give the same loss on both sides.
+"""
+
+import base64
+import binascii
+import re
+import struct
+import zlib
+from dataclasses import dataclass
+
+import numpy as np
+from pydantic import ValidationError
+
+from nnviz.config import MAX_POINTS, Config, ModelConfig, PresetConfig, TrainConfig
+from nnviz.data import Points
+from nnviz.datasets import make
+from nnviz.errors import InputError
+
+VERSION = 1
+MAX_LENGTH = 1_900  # 2,000 characters pass everywhere; the rest is for the app's address
+MAX_SETTINGS = 4_096  # bytes
+LEVELS = 511  # grid lines between 0 and 1, so that 0 and ±1 lie on the grid
+HEADER = struct.Struct(">HH")
+CHECK = struct.Struct(">BI")
+XY_PLACES, LABEL_PLACES = np.arange(10)[::-1], np.arange(3)
+POINT_BYTES = 3  # 10 + 10 + 3 + 1 bits
+MAX_BODY = HEADER.size + MAX_SETTINGS + POINT_BYTES * MAX_POINTS
+
+DAMAGED = "This link is damaged; copy it again from where it was made, and take all of it."
+
+
+class ShareTooLong(InputError):  # noqa: N818 - it names what is wrong, as InputError does
+    """The points do not fit into a link."""
+
+
+class Settings(Config):
+    """What a link carries besides points; ``drawn`` means that the points are in it."""
+
+    model: ModelConfig = ModelConfig()
+    train: TrainConfig = TrainConfig()
+    preset: PresetConfig | None = None
+    drawn: bool = True
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What a link holds.
+
+    Attributes
+    ----------
+    points : Points
+        As `quantize` left them.
+    model_config : ModelConfig
+    train_config : TrainConfig
+    preset : PresetConfig or None
+        The starter data set that the points came from, for its controls.
+    """
+
+    points: Points
+    model_config: ModelConfig
+    train_config: TrainConfig
+    preset: PresetConfig | None = None
+
+
+def quantize(points: Points) -> Points:
+    """The points as a link carries them: each coordinate rounded to a multiple of 1/511."""
+    grid = np.rint(points.xy * np.float32(LEVELS)) + 0.0  # no negative zero
+    return Points(grid / np.float32(LEVELS), points.labels, points.held_out)
+
+
+def encode(
+    points: Points,
+    model_config: ModelConfig,
+    train_config: TrainConfig,
+    preset: PresetConfig | None = None,
+) -> str:
+    """The text of a link.
+
+    Parameters
+    ----------
+    points : Points
+    model_config, train_config : ModelConfig, TrainConfig
+    preset : PresetConfig, optional
+        Where the points came from. If they are still just what it makes, the link carries the
+        preset in place of them.
+
+    Raises
+    ------
+    ShareTooLong
+        If the text would be longer than 1,900 characters.
+    """
+    packed = pack(points)
+    drawn = preset is None or packed != pack(make(preset))
+    settings = Settings(model=model_config, train=train_config, preset=preset, drawn=drawn)
+    text = settings.model_dump_json(exclude_defaults=True).encode()
+    content = HEADER.pack(len(text), len(points)) + text
+    compressor = zlib.compressobj(9, wbits=-15)
+    body = compressor.compress(content + packed * drawn) + compressor.flush()
+    data = CHECK.pack(VERSION, zlib.crc32(content + packed)) + body
+    link = base64.urlsafe_b64encode(data).decode().rstrip("=")
+    if len(link) > MAX_LENGTH:
+        raise ShareTooLong(
+            f"A link for these {len(points):,} points would be {len(link):,} characters long and "
+            f"{MAX_LENGTH:,} is the most that works everywhere; save a project file and pass that "
+            "on instead."
+        )
+    return link
+
+
+def decode(link: str) -> Shared:
+    """What the text of a link holds: ``decode(encode(points, ...)).points`` is quantised.
+
+    Raises
+    ------
+    InputError
+        If the text is too long, damaged, or from another version.
+    """
+    if len(link) > MAX_LENGTH:
+        raise InputError(
+            f"This link is {len(link):,} characters long and at most {MAX_LENGTH:,} are possible; "
+            "copy it again from where it was made."
+        )
+    version, check, body = unwrap(link)
+    if version != VERSION:
+        raise InputError(
+            "This link was made by another version of nnviz; ask for a project file instead."
+        )
+    size, count = HEADER.unpack_from(body)
+    text, packed = body[HEADER.size : HEADER.size + size], body[HEADER.size + size :]
+    if count > MAX_POINTS or size > MAX_SETTINGS:
+        raise InputError(DAMAGED)
+    try:
+        settings = Settings.model_validate_json(text)
+    except ValidationError:
+        raise InputError(DAMAGED) from None
+    points = unpack(packed, count) if settings.drawn else remake(settings.preset)
+    if zlib.crc32(body[: HEADER.size + size] + pack(points)) != check:
+        raise InputError(
+            DAMAGED
+            if settings.drawn
+            else "This link's starter data set has changed since it was made; ask for a new link."
+        )
+    return Shared(points, settings.model, settings.train, settings.preset)
+
+
+def remake(preset: PresetConfig | None) -> Points:
+    """The quantised points of a preset that a link names."""
+    if preset is None:
+        raise InputError(DAMAGED)
+    return quantize(make(preset))
+
+
+def unwrap(link: str) -> tuple[int, int, bytes]:
+    """Version, checksum and inflated body; never more than `MAX_BODY` bytes are inflated."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", link):
+        raise InputError(DAMAGED)
+    try:
+        data = base64.urlsafe_b64decode(link + "=" * (-len(link) % 4))
+        version, check = CHECK.unpack_from(data)
+        inflater = zlib.decompressobj(wbits=-15)
+        body = inflater.decompress(data[CHECK.size :], MAX_BODY + 1)
+    except (binascii.Error, struct.error, zlib.error):
+        raise InputError(DAMAGED) from None
+    if not inflater.eof or inflater.unused_data or not HEADER.size <= len(body) <= MAX_BODY:
+        raise InputError(DAMAGED)
+    return version, check, body
+
+
+def pack(points: Points) -> bytes:
+    """The points, quantised, as bits: every x, every y, then labels and held-out marks."""
+    xy = np.rint(points.xy * np.float32(LEVELS)).astype(np.int64) + LEVELS
+    coordinates = xy.T[:, :, None] >> XY_PLACES & 1
+    # One bit of every label after the other: this is where DEFLATE finds runs.
+    labels = points.labels >> LABEL_PLACES[:, None] & 1
+    bits = [coordinates.reshape(-1), labels.reshape(-1), points.held_out]
+    return np.packbits(np.concatenate(bits).astype(np.uint8)).tobytes()
+
+
+def unpack(packed: bytes, count: int) -> Points:
+    """The points that `pack` packed."""
+    if len(packed) != POINT_BYTES * count:
+        raise InputError(DAMAGED)
+    bits = np.unpackbits(np.frombuffer(packed, np.uint8)).astype(np.int64)
+    coordinates, planes = np.split(bits, [2 * len(XY_PLACES) * count])
+    xy = (coordinates.reshape(2, count, -1) << XY_PLACES).sum(axis=2) - LEVELS
+    if (xy > LEVELS).any():
+        raise InputError(DAMAGED)
+    *labels, held_out = planes.reshape(-1, count)
+    grid = xy.T.astype(np.float32) / np.float32(LEVELS)
+    return Points(grid, (np.array(labels) << LABEL_PLACES[:, None]).sum(axis=0), held_out == 1)
