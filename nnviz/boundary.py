@@ -1,0 +1,75 @@
+"""The decision boundary as data: class probabilities on a grid over the domain."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+
+from nnviz.config import GridConfig
+
+
+@dataclass(frozen=True, eq=False)
+class BoundaryGrid:
+    """Class probabilities at the centres of square cells that fill [-1, 1]².
+
+    Attributes
+    ----------
+    axis : ndarray of float32, shape (resolution,)
+        Cell centres along x, and along y.
+    probabilities : ndarray of float32, shape (resolution, resolution, classes)
+        Softmax of the logits; ``[row, column]`` is the cell at ``(axis[column], axis[row])``, so
+        row 0 is the lowest y.
+    """
+
+    axis: npt.NDArray[np.float32]
+    probabilities: npt.NDArray[np.float32]
+
+    @property
+    def classes(self) -> int:
+        """Number of classes."""
+        return int(self.probabilities.shape[2])
+
+
+def cell_centers(resolution: int) -> npt.NDArray[np.float32]:
+    """Centres of `resolution` equal cells of [-1, 1], ascending."""
+    return ((np.arange(resolution) + 0.5) * 2.0 / resolution - 1.0).astype(np.float32)
+
+
+@lru_cache(maxsize=8)
+def _grid_points(resolution: int) -> Tensor:
+    """All cell centres, shape (resolution², 2), x fastest. Never written to."""
+    axis = torch.from_numpy(cell_centers(resolution))
+    y, x = torch.meshgrid(axis, axis, indexing="ij")
+    return torch.stack([x.reshape(-1), y.reshape(-1)], dim=1)
+
+
+@torch.inference_mode()
+def evaluate_grid(model: Callable[[Tensor], Tensor], config: GridConfig) -> BoundaryGrid:
+    """Evaluate a model on the grid.
+
+    Parameters
+    ----------
+    model : callable
+        Maps points, a float32 tensor of shape (n, 2), to logits of shape (n, classes). A module in
+        training mode is put into evaluation mode for the call.
+    config : GridConfig
+
+    Returns
+    -------
+    BoundaryGrid
+    """
+    resolution = config.resolution
+    training = isinstance(model, torch.nn.Module) and model.training
+    if training:
+        model.eval()  # type: ignore[attr-defined]
+    try:
+        probabilities = torch.softmax(model(_grid_points(resolution)), dim=1)
+    finally:
+        if training:
+            model.train()  # type: ignore[attr-defined]
+    shape = (resolution, resolution, probabilities.shape[1])
+    return BoundaryGrid(cell_centers(resolution), probabilities.reshape(shape).numpy())

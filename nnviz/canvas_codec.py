@@ -1,0 +1,86 @@
+"""Fabric drawings to marks, pixels to domain: pure functions, no Streamlit.
+
+The canvas is a square of `side` pixels, y down; the domain is [-1, 1]², y up. What a mark means
+travels in its colours: the fill (of a circle) or the stroke (of a path) names the class or the tool.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+CANVAS_SIDE = 520  # canvas pixels; a phone shows the same square, scaled by CSS
+
+_ORIGIN = {"left": 0.0, "top": 0.0, "center": 0.5, "right": 1.0, "bottom": 1.0}
+
+Position = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One thing drawn: a dot (one position) or a stroke (several), in the domain.
+
+    Attributes
+    ----------
+    path : tuple of (float, float)
+        Positions in [-1, 1]²; exactly one for a dot.
+    fill, stroke : str
+        The colours it was drawn with.
+    """
+
+    path: tuple[Position, ...]
+    fill: str
+    stroke: str
+
+
+def to_domain(px: float, py: float, side: float = CANVAS_SIDE) -> Position:
+    """Domain coordinates of a pixel position."""
+    return 2.0 * px / side - 1.0, 1.0 - 2.0 * py / side
+
+
+def to_pixels(x: float, y: float, side: float = CANVAS_SIDE) -> Position:
+    """Pixel position of domain coordinates."""
+    return (x + 1.0) * side / 2.0, (1.0 - y) * side / 2.0
+
+
+def read_marks(
+    drawing: Mapping[str, Any] | None, skip: int = 0, side: float = CANVAS_SIDE
+) -> Sequence[Mark | None]:
+    """The objects of a Fabric drawing from number `skip` on, in the order drawn.
+
+    An object that is neither a circle nor a path, or has no finite position, is ``None``: the
+    drawing comes from the browser and is not trusted, but its objects must still be counted.
+    """
+    return [_read(shape, side) for shape in (drawing or {}).get("objects", [])[skip:]]
+
+
+def _read(shape: Mapping[str, Any], side: float) -> Mark | None:
+    try:
+        kind = str(shape["type"]).lower()
+        if kind == "circle":
+            pixels = [_center(shape)]
+        elif kind == "path":
+            pixels = [(float(c[-2]), float(c[-1])) for c in shape["path"] if len(c) >= 3]
+        else:
+            return None
+        path = tuple(_clip(to_domain(px, py, side)) for px, py in pixels)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+        return None
+    if not path or not all(isfinite(x) and isfinite(y) for x, y in path):
+        return None
+    return Mark(path, str(shape.get("fill")), str(shape.get("stroke")))
+
+
+def _center(circle: Mapping[str, Any]) -> Position:
+    """Pixel position of the centre of a Fabric circle, whatever its origin and scale."""
+    across = 2.0 * float(circle["radius"]) + float(circle.get("strokeWidth", 0))
+    width = across * float(circle.get("scaleX", 1))
+    height = across * float(circle.get("scaleY", 1))
+    left = float(circle["left"]) - _ORIGIN[str(circle.get("originX", "left"))] * width
+    top = float(circle["top"]) - _ORIGIN[str(circle.get("originY", "top"))] * height
+    return left + width / 2.0, top + height / 2.0
+
+
+def _clip(position: Position) -> Position:
+    x, y = position
+    return min(1.0, max(-1.0, x)), min(1.0, max(-1.0, y))

@@ -1,0 +1,185 @@
+"""Boundary, points and history as plotly figures. Never shows, never imports torch."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import plotly.graph_objects as go
+
+from nnviz.boundary import BoundaryGrid
+from nnviz.data import Points
+from nnviz.history import History
+from nnviz.palette import CLASS_STYLES, tints
+
+TRAIN_COLOR, TEST_COLOR = "#3B6FB6", "#C2571A"
+_NO_MARGIN = {"l": 0, "r": 0, "t": 0, "b": 0}
+
+
+def boundary_figure(
+    grid: BoundaryGrid, side: int, points: Points | None = None, *, hover: bool = False
+) -> go.Figure:
+    """A heatmap of the class probabilities that fills a square of `side` pixels exactly.
+
+    Parameters
+    ----------
+    grid : BoundaryGrid
+    side : int
+        Width and height in pixels; no margins, so a picture of the same size lies pixel on pixel.
+    points : Points, optional
+        Drawn on top, one trace a class.
+    hover : bool
+        Send along what a hover readout tells (class and probability at the pointer).
+    """
+    axis = {"visible": False, "range": [-1, 1], "fixedrange": True}
+    return go.Figure(
+        {
+            "data": [_heatmap(grid, hover), *(_markers(points) if points is not None else ())],
+            "layout": {
+                "width": side,
+                "height": side,
+                "margin": _NO_MARGIN,
+                "xaxis": axis,
+                "yaxis": axis,
+                "showlegend": False,
+                "uirevision": "boundary",
+                "paper_bgcolor": "rgba(0,0,0,0)",
+                "plot_bgcolor": "rgba(0,0,0,0)",
+            },
+        },
+        skip_invalid=True,
+    )
+
+
+def _heatmap(grid: BoundaryGrid, hover: bool) -> dict[str, Any]:
+    """Two classes: percent of the second. More: the winner's number and its percent in one value."""
+    percent = (grid.probabilities * 100.0).round().astype(np.uint8)
+    winner = grid.probabilities.argmax(axis=2).astype(np.uint8)
+    confidence = percent.max(axis=2)
+    two = grid.classes == 2
+    step = float(2.0 / len(grid.axis))
+    trace: dict[str, Any] = {
+        "type": "heatmap",
+        "z": percent[:, :, 1] if two else winner.astype(np.uint16) * 100 + confidence * 99 // 100,
+        "zmin": 0,
+        "zmax": 100 if two else 100 * grid.classes,
+        "colorscale": _colorscale(grid.classes),
+        "showscale": False,
+        "zsmooth": "fast" if two else False,
+        "x0": float(grid.axis[0]),
+        "dx": step,
+        "y0": float(grid.axis[0]),
+        "dy": step,
+        "hoverinfo": "skip",
+    }
+    if hover:
+        del trace["hoverinfo"]
+        trace["customdata"] = np.stack([winner + 1, confidence], axis=2)
+        trace["hovertemplate"] = (
+            "x %{x:.2f} · y %{y:.2f}<br>class %{customdata[0]} · %{customdata[1]} %<extra></extra>"
+        )
+    return trace
+
+
+def _colorscale(classes: int) -> list[tuple[float, str]]:
+    colors = [_css(color) for color in tints(classes)]
+    if classes == 2:
+        return [(0.0, colors[0]), (1.0, colors[1])]
+    pale = _css(tints(classes).mean(axis=0))
+    scale: list[tuple[float, str]] = []
+    for index, color in enumerate(colors):
+        scale += [(index / classes, pale), ((index + 0.999) / classes, color)]
+    scale[-1] = (1.0, colors[-1])
+    return scale
+
+
+def _css(color: npt.NDArray[np.float32]) -> str:
+    red, green, blue = color.round().astype(int)
+    return f"rgb({red},{green},{blue})"
+
+
+def _markers(points: Points) -> list[dict[str, Any]]:
+    traces = []
+    for label in points.classes_present:
+        style = CLASS_STYLES[label]
+        for held_out in (False, True):
+            chosen = points.select((points.labels == label) & (points.held_out == held_out))
+            if not len(chosen):
+                continue
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "markers",
+                    "x": chosen.xy[:, 0],
+                    "y": chosen.xy[:, 1],
+                    "hoverinfo": "skip",
+                    "marker": {
+                        "symbol": style.symbol,
+                        "size": 11,
+                        "color": "white" if held_out else style.color,
+                        "line": {"width": 2, "color": style.color if held_out else "white"},
+                    },
+                }
+            )
+    return traces
+
+
+def loss_figure(
+    history: History, *, height: int = 260, log: bool = False, dark: bool = False
+) -> go.Figure:
+    """Training and held-out loss over epochs.
+
+    Parameters
+    ----------
+    history : History
+    height : int
+        Pixels; the width follows the page.
+    log : bool
+        Logarithmic loss axis.
+    dark : bool
+        Colours for a dark page.
+    """
+    ink, rule = ("#D8DEE6", "#3A4250") if dark else ("#3B4252", "#DDE2EA")
+    axis = {"gridcolor": rule, "linecolor": rule, "zeroline": False, "ticks": "outside"}
+    return go.Figure(
+        {
+            "data": [
+                _curve("training", history.epochs, history.train_loss, TRAIN_COLOR, "solid"),
+                _curve("held-out", history.epochs, history.test_loss, TEST_COLOR, "dash"),
+            ],
+            "layout": {
+                "height": height,
+                "margin": {"l": 56, "r": 12, "t": 28, "b": 44},
+                "font": {"color": ink, "size": 13},
+                "paper_bgcolor": "rgba(0,0,0,0)",
+                "plot_bgcolor": "rgba(0,0,0,0)",
+                "xaxis": {**axis, "title": {"text": "epoch"}, "rangemode": "tozero"},
+                "yaxis": {
+                    **axis,
+                    "title": {"text": "loss"},
+                    "type": "log" if log else "linear",
+                    "rangemode": "tozero",
+                },
+                "legend": {"orientation": "h", "x": 1, "xanchor": "right", "y": 1.16},
+                "showlegend": True,
+                "hovermode": "x unified",
+                "uirevision": "loss",
+            },
+        },
+        skip_invalid=True,
+    )
+
+
+def _curve(
+    name: str, epochs: Sequence[int], values: Sequence[float | None], color: str, dash: str
+) -> dict[str, Any]:
+    """A line; float32 arrays travel packed, and a gap is NaN there."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": np.asarray(epochs, dtype=np.int32),
+        "y": np.asarray([np.nan if v is None else v for v in values], dtype=np.float32),
+        "line": {"color": color, "width": 2, "dash": dash},
+        "hovertemplate": "%{y:.4f}",
+    }

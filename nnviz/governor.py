@@ -1,0 +1,57 @@
+"""How often to tick, and how long to train in a tick: follows the measured load."""
+
+from dataclasses import dataclass
+
+FASTEST = 0.030  # seconds between ticks when nothing stands in the way
+SLOWEST = 0.500  # what is shown is never older than this
+TRAIN_SHARE = 0.5  # of an interval, when training is to be as fast as possible
+HEADROOM = 1.25  # an interval must be longer than the run it waits for
+
+
+@dataclass
+class Governor:
+    """Adapts the tick interval to what a tick costs here and now.
+
+    Everybody on a busy server measures the same slowness, so all slow down alike and pages stay
+    responsive: the interval grows with the time a tick takes beside its training.
+
+    Attributes
+    ----------
+    interval : float
+        Seconds between ticks, 0.03 to 0.5.
+    period : float
+        Measured seconds between the starts of two ticks, smoothed.
+    overhead : float
+        Measured seconds of a tick beside training, smoothed.
+    """
+
+    interval: float = FASTEST
+    period: float = FASTEST
+    overhead: float = 0.01
+    last_start: float | None = None
+
+    def start(self) -> None:
+        """Training is switched on: forget the pause before it."""
+        self.last_start = None
+
+    def begin(self, now: float) -> None:
+        """A tick begins at `now` (seconds of a monotonic clock)."""
+        if self.last_start is not None:
+            self.period = _smooth(self.period, min(now - self.last_start, 2.0))
+        self.last_start = now
+
+    def end(self, elapsed: float, trained: float) -> None:
+        """A tick took `elapsed` seconds, `trained` of them training."""
+        self.overhead = _smooth(self.overhead, max(elapsed - trained, 0.0))
+        late = max(0.0, self.period - self.interval)
+        wanted = HEADROOM * (self.overhead + self.train_slice) + 0.5 * late
+        self.interval = min(SLOWEST, max(FASTEST, _smooth(self.interval, wanted)))
+
+    @property
+    def train_slice(self) -> float:
+        """Seconds to train in one tick."""
+        return TRAIN_SHARE * self.interval
+
+
+def _smooth(old: float, new: float) -> float:
+    return 0.8 * old + 0.2 * new

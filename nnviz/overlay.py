@@ -1,0 +1,58 @@
+"""What the points layer over the stage is told: a few packed bytes instead of a figure."""
+
+import json
+import struct
+
+import numpy as np
+import numpy.typing as npt
+
+from nnviz.data import Points
+from nnviz.palette import CLASS_STYLES
+
+HEADER = struct.Struct("<IBBH")
+HELD_OUT, WRONG = 8, 16
+_RECORD = np.dtype([("x", "<u2"), ("y", "<u2"), ("flags", "u1")])
+
+
+def pack_points(
+    points: Points,
+    wrong: npt.NDArray[np.bool_],
+    *,
+    marks_seen: int,
+    pending_label: int,
+    pending_held_out: bool,
+    echo: bool,
+) -> bytes:
+    """Points and how the next click is to look, as bytes for ``assets/points.js``.
+
+    Parameters
+    ----------
+    points : Points
+    wrong : ndarray of bool, shape (n,)
+        Misclassified points.
+    marks_seen : int
+        Marks taken over from the canvas so far: what was clicked before needs no echo any more.
+    pending_label : int
+        Class of the next click.
+    pending_held_out : bool
+        Whether the next click is held out.
+    echo : bool
+        Whether a click is to be shown at once, before the server knows of it.
+
+    Returns
+    -------
+    bytes
+        Header ``marks_seen`` (u4), class (u1), bits echo and held-out (u1), spare (u2), then five
+        bytes a point: x and y as u2 over [-1, 1], and class + 8 held-out + 16 wrong as u1.
+    """
+    header = HEADER.pack(marks_seen, pending_label, echo + 2 * pending_held_out, 0)
+    records = np.empty(len(points), dtype=_RECORD)
+    steps = ((points.xy.astype(np.float64) + 1.0) * 32767.5).round()
+    records["x"], records["y"] = steps[:, 0], steps[:, 1]
+    records["flags"] = points.labels + HELD_OUT * points.held_out + WRONG * wrong
+    return header + records.tobytes()
+
+
+def style_table() -> str:
+    """Colours and shapes of the classes, as JSON for ``assets/points.js``."""
+    return json.dumps([[style.color, style.symbol] for style in CLASS_STYLES])

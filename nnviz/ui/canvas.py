@@ -1,0 +1,40 @@
+"""The one caller of ``st_canvas``: clicks on the stage become points."""
+
+from typing import Any
+
+import streamlit as st
+
+from nnviz.canvas_codec import CANVAS_SIDE
+from nnviz.ui.state import workbench
+from nnviz.workbench import Workbench
+
+
+@st.fragment
+def canvas() -> None:
+    """The drawing layer. A plain fragment of its own: in a timed one it would be remounted."""
+    bench = workbench()
+    before = bench.marks_seen
+    # Two fixed places, used in turn: a canvas never moves in the page while it is read.
+    slots = [st.container(key="canvas_even"), st.container(key="canvas_odd")]
+    for number in sorted(bench.consumed):
+        with slots[number % 2]:
+            bench.consume(number, _st_canvas(bench, number))
+    if bench.marks_seen != before and not bench.running:
+        st.rerun()
+
+
+def _st_canvas(bench: Workbench, number: int) -> dict[str, Any] | None:
+    from streamlit_drawable_canvas import st_canvas  # needs a running app
+
+    brush = bench.brush
+    drawing: dict[str, Any] | None = st_canvas(
+        fill_color=brush.fill,
+        stroke_color=brush.stroke,
+        stroke_width=0 if brush.tool == "draw" else 1,
+        point_display_radius=4,
+        drawing_mode=brush.drawing_mode,
+        width=CANVAS_SIDE,
+        height=CANVAS_SIDE,
+        key=f"drawing_{number}",
+    ).json_data
+    return drawing

@@ -1,0 +1,33 @@
+"""The two small components of the stage (components v2, no build step)."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from nnviz.overlay import style_table
+
+_ASSETS = Path(__file__).parent / "assets"
+_FILL = "canvas { position: absolute; top: 0; left: 0; width: 520px; height: 520px; }"
+
+_map_layer = st.components.v2.component(
+    "nnviz_map",
+    html="<canvas></canvas>",
+    css=_FILL,
+    js=(_ASSETS / "map.js").read_text(encoding="utf-8"),
+)
+_points_layer = st.components.v2.component(
+    "nnviz_points",
+    html='<canvas width="1040" height="1040"></canvas>',
+    css=_FILL,
+    js=(_ASSETS / "points.js").read_text(encoding="utf-8").replace("/*STYLES*/ []", style_table()),
+)
+
+
+def map_layer(picture: bytes) -> None:
+    """The map at full rate: a small encoded picture of the boundary."""
+    _map_layer(data=picture, key="map")
+
+
+def points_layer(packed: bytes) -> None:
+    """The points, as `nnviz.overlay.pack_points` packs them."""
+    _points_layer(data=packed, key="points")
