@@ -70,8 +70,8 @@ class Session:
     url : str
         ``http://host:port`` of the server, or of a proxy before it.
     paced : bool
-        Let a timer skip its tick while a run is under way. Browsers do not: their ticks go out at
-        the interval, and the server merges those that it has not got to.
+        Let a tick wait while a run is under way. Browsers do not: their ticks go out at the
+        interval, and the server merges those that it has not got to.
 
     Attributes
     ----------
@@ -152,14 +152,14 @@ class Session:
         matches = matches or [element for element in keyed if element.key.startswith(key)]
         if not matches:
             keys = sorted(element.key for element in keyed)
-            raise LookupError(f"no element has the key {key!r}. The page has {keys}.")
+            problems = "".join(f"\n{error}" for error in self.counts.errors)
+            raise LookupError(f"no element has the key {key!r}. The page has {keys}.{problems}")
         return matches[-1]
 
     async def wait_for(self, condition: Callable[[], bool], timeout: float = 60.0) -> None:
         """Wait until a message has made `condition` true."""
         async with asyncio.timeout(timeout):
             while not condition():
-                self._changed.clear()
                 await self._changed.wait()
 
     async def wait_until_idle(self, timeout: float = 60.0) -> None:
@@ -190,10 +190,15 @@ class Session:
                 self.counts.messages += 1
                 self.counts.received_bytes += len(data)
                 self._handle(self._resolve(ForwardMsg.FromString(data)))
-                self._changed.set()
+                self._wake()
         except ConnectionClosed as closed:
             self.counts.errors.append(f"connection lost: {closed}")
-            self._changed.set()
+            self._wake()
+
+    def _wake(self) -> None:
+        """Let everybody who waits look at what has changed."""
+        self._changed.set()
+        self._changed = asyncio.Event()
 
     def _resolve(self, message: ForwardMsg) -> ForwardMsg:
         """Put a message from the cache in the place of a reference to it, as browsers do."""
@@ -276,8 +281,8 @@ class Session:
         while True:
             due = max(due + interval, time.monotonic())  # missed ticks are not made up for
             await asyncio.sleep(due - time.monotonic())
-            if self.paced and self._busy:
-                continue
+            if self.paced:
+                await self.wait_until_idle()
             self.counts.ticks += 1
             try:
                 await self._rerun(fragment_id, auto=True)
