@@ -96,7 +96,10 @@ def encode(
     ------
     ShareTooLong
         If the text would be longer than 1,900 characters.
+    InputError
+        If a label is not among the network's classes.
     """
+    check_labels(points, model_config)
     packed = pack(points)
     drawn = preset is None or packed != pack(make(preset))
     settings = Settings(model=model_config, train=train_config, preset=preset, drawn=drawn)
@@ -148,7 +151,18 @@ def decode(link: str) -> Shared:
             if settings.drawn
             else "This link's starter data set has changed since it was made; ask for a new link."
         )
+    check_labels(points, settings.model)
     return Shared(points, settings.model, settings.train, settings.preset)
+
+
+def check_labels(points: Points, model_config: ModelConfig) -> None:
+    """Every label must be one of the network's classes."""
+    highest = max(points.classes_present, default=0)
+    if highest >= model_config.classes:
+        raise InputError(
+            f"There are points of class {highest + 1}, but the network has only "
+            f"{model_config.classes} classes; give it more classes first."
+        )
 
 
 def remake(preset: PresetConfig | None) -> Points:
