@@ -1,11 +1,30 @@
-"""One optimiser step: the gradient of a batch, and the update rule over one flat tensor."""
+"""Engines fill the gradient of a batch; this one leaves it to autograd."""
+
+from typing import Protocol
 
 import torch
 from torch import Tensor, nn
 
+from nnviz.batches import Batch
 from nnviz.config import TrainConfig
 from nnviz.losses import data_loss
 from nnviz.model import NeuralNetwork
+
+
+class Engine(Protocol):
+    """What the Trainer needs of an engine."""
+
+    def gradient(self, batch: Batch, config: TrainConfig) -> None:
+        """Fill ``flat.grad`` with the gradient of the loss on a batch, L1 included.
+
+        L2 is the optimiser's business. Dropout is drawn from the model's generator.
+        """
+
+    def logits(self, inputs: Tensor) -> Tensor:
+        """Logits, shape (classes, n), of inputs, shape (features, n), as at prediction time.
+
+        The result is valid until the engine's next call.
+        """
 
 
 def flatten_parameters(model: nn.Module) -> nn.Parameter:
@@ -26,61 +45,34 @@ def flatten_parameters(model: nn.Module) -> nn.Parameter:
     return flat
 
 
-def build_optimizer(flat: nn.Parameter, config: TrainConfig) -> torch.optim.Optimizer:
-    """The torch optimiser that `config` names, over the flat parameter."""
-    lr, decay = config.learning_rate, config.weight_decay
-    name = config.optimizer
-    if name in ("adam", "adamw"):
-        kind = torch.optim.Adam if name == "adam" else torch.optim.AdamW
-        return kind([flat], lr, betas=(config.beta1, config.beta2), weight_decay=decay, fused=True)
-    if name == "rmsprop":
-        return torch.optim.RMSprop([flat], lr, alpha=config.alpha, weight_decay=decay)
-    if name == "adagrad":
-        return torch.optim.Adagrad([flat], lr, weight_decay=decay)
-    return torch.optim.SGD(
-        [flat],
-        lr,
-        momentum=0.0 if name == "sgd" else config.momentum,
-        nesterov=name == "nesterov",
-        weight_decay=decay,
-    )
-
-
 class AutogradEngine:
     """Gradients by torch's own backward; covers every setting.
 
     Parameters
     ----------
     model : NeuralNetwork
-        Its parameters must be views of `flat` (see `flatten_parameters`).
+        Its parameters must be views of `flat` (see `flatten_parameters`). It rests in evaluation
+        mode and is in training mode only inside `gradient`.
     flat : nn.Parameter
         All parameters; `gradient` fills ``flat.grad``.
     """
 
     def __init__(self, model: NeuralNetwork, flat: nn.Parameter) -> None:
-        self.model = model
+        self.model = model.eval()
         self.flat = flat
 
-    def gradient(self, inputs: Tensor, labels: Tensor, config: TrainConfig) -> Tensor:
-        """Fill ``flat.grad`` for one batch.
-
-        Parameters
-        ----------
-        inputs : Tensor of float, shape (n, features)
-            Features of the points, as `compute_features` gives them.
-        labels : Tensor of int64, shape (n,)
-        config : TrainConfig
-            Loss and L1 strength. (L2 is the optimiser's business.)
-
-        Returns
-        -------
-        Tensor
-            The batch's data loss, detached, scalar: no host sync takes place.
-        """
+    def gradient(self, batch: Batch, config: TrainConfig) -> None:
+        """See `Engine.gradient`."""
         assert self.flat.grad is not None
         self.flat.grad.zero_()
-        loss = data_loss(self.model.logits(inputs), labels, config)
+        self.model.train()
+        loss = data_loss(self.model.logits(batch.inputs.t()).t(), batch.labels, config)
+        self.model.eval()
         loss.backward()  # type: ignore[no-untyped-call]
         if config.l1:
             self.flat.grad.add_(self.flat.detach().sign(), alpha=config.l1)
-        return loss.detach()
+
+    @torch.inference_mode()
+    def logits(self, inputs: Tensor) -> Tensor:
+        """See `Engine.logits`."""
+        return self.model.logits(inputs.t()).t()

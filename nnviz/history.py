@@ -1,8 +1,9 @@
 """What a run has shown so far: one record per recorded epoch, bounded by thinning."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
-CAPACITY = 1024
+CAPACITY = 512
 
 
 @dataclass(frozen=True)
@@ -17,10 +18,25 @@ class Metrics:
 
 @dataclass
 class History:
-    """Metrics over epochs, at most 1,024 records.
+    """Metrics over epochs: columns of equal length, fewer than 512 records.
 
     When it is full, every second record is dropped and the stride doubles, so that a curve of
     any length keeps its shape. Which epochs are kept depends on the epoch alone.
+
+    Attributes
+    ----------
+    stride : int
+        Epochs from one record to the next; a power of two.
+    epochs : list of int
+        Strictly increasing.
+    seconds : list of float
+        Time spent on training until then.
+    train_loss, train_accuracy, test_loss, test_accuracy : list of float or None
+        As in `Metrics`.
+    learning_rate : list of float
+        Of the epoch's last step.
+    gradient_norm : list of float or None
+        Of the epoch's last step; ``None`` before the first step.
     """
 
     stride: int = 1
@@ -31,17 +47,22 @@ class History:
     test_loss: list[float | None] = field(default_factory=list)
     test_accuracy: list[float | None] = field(default_factory=list)
     learning_rate: list[float] = field(default_factory=list)
-    gradient_norm: list[float] = field(default_factory=list)
+    gradient_norm: list[float | None] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.epochs)
 
-    def columns(self) -> tuple[list[float | None], ...]:
+    def columns(self) -> tuple[list[Any], ...]:
         """Every column, in the order of the fields."""
-        names = ("seconds", "train_loss", "train_accuracy", "test_loss", "test_accuracy")
         return (
             self.epochs,
-            *(getattr(self, n) for n in (*names, "learning_rate", "gradient_norm")),
+            self.seconds,
+            self.train_loss,
+            self.train_accuracy,
+            self.test_loss,
+            self.test_accuracy,
+            self.learning_rate,
+            self.gradient_norm,
         )
 
     def wants(self, epoch: int) -> bool:
@@ -55,7 +76,7 @@ class History:
         *,
         seconds: float,
         learning_rate: float,
-        gradient_norm: float,
+        gradient_norm: float | None,
     ) -> None:
         """Append one record; thin when the capacity is reached."""
         row = (

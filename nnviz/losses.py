@@ -10,11 +10,11 @@ from nnviz.config import TrainConfig
 
 
 def data_loss(logits: Tensor, labels: Tensor, config: TrainConfig) -> Tensor:
-    """Mean loss of a batch, without regularisers.
+    """Mean loss of a batch, without regularisers; points in columns.
 
     Parameters
     ----------
-    logits : Tensor of float, shape (n, classes)
+    logits : Tensor of float, shape (classes, n)
     labels : Tensor of int64, shape (n,)
     config : TrainConfig
         Says which loss: ``cross_entropy`` (with `label_smoothing`), ``squared_error`` (the Brier
@@ -27,11 +27,48 @@ def data_loss(logits: Tensor, labels: Tensor, config: TrainConfig) -> Tensor:
         Scalar.
     """
     if config.loss == "cross_entropy":
-        return functional.cross_entropy(logits, labels, label_smoothing=config.label_smoothing)
+        # As one "image" of n pixels, since that is how torch takes classes before points.
+        return functional.cross_entropy(
+            logits[None], labels[None], label_smoothing=config.label_smoothing
+        )
     if config.loss == "squared_error":
-        target = functional.one_hot(labels, logits.shape[1]).to(logits.dtype)
-        return (torch.softmax(logits, dim=1) - target).square().sum(dim=1).mean()
-    return functional.multi_margin_loss(logits, labels)
+        target = functional.one_hot(labels, len(logits)).t()
+        return (torch.softmax(logits, dim=0) - target).square().sum(dim=0).mean()
+    return functional.multi_margin_loss(logits.t(), labels)
+
+
+def logits_gradient(logits: Tensor, one_hot: Tensor, config: TrainConfig, out: Tensor) -> None:
+    """The gradient of `data_loss` with respect to the logits, points in columns.
+
+    Parameters
+    ----------
+    logits : Tensor of float, shape (classes, n)
+        Its values are lost.
+    one_hot : Tensor of float, shape (classes, n)
+        1 where the label is that class.
+    config : TrainConfig
+        Says which loss.
+    out : Tensor of float, shape (classes, n)
+        Where the gradient goes.
+    """
+    classes, count = logits.shape
+    if config.loss == "hinge":
+        # A class other than the label costs its excess over the label's score less 1.
+        excess = logits - (logits * one_hot).sum(dim=0) + 1.0 - one_hot
+        torch.gt(excess, 0.0, out=out)
+        out.sub_(one_hot * out.sum(dim=0)).div_(classes * count)
+        return
+    torch.softmax(logits, 0, out=out)
+    if config.loss == "squared_error":
+        error = torch.sub(out, one_hot, out=logits)
+        error.sub_((error * out).sum(dim=0))  # softmax's Jacobian: diag(p) - p pᵀ
+        out.mul_(error).mul_(2.0 / count)
+        return
+    smoothing = config.label_smoothing
+    out.sub_(one_hot, alpha=1.0 - smoothing)
+    if smoothing:
+        out.sub_(smoothing / classes)
+    out.mul_(1.0 / count)
 
 
 def scheduled_learning_rate(config: TrainConfig, epoch: float) -> float:

@@ -10,10 +10,12 @@ from torch import Tensor, nn
 
 from nnviz.config import Activation, Feature, ModelConfig
 
+LEAKY_SLOPE = 0.01
+
 ACTIVATIONS: dict[Activation, Callable[[Tensor], Tensor]] = {
     "tanh": torch.tanh,
     "relu": torch.relu,
-    "leaky_relu": lambda z: nn.functional.leaky_relu(z, 0.01),
+    "leaky_relu": lambda z: nn.functional.leaky_relu(z, LEAKY_SLOPE),
     "elu": nn.functional.elu,
     "gelu": nn.functional.gelu,
     "silu": nn.functional.silu,
@@ -63,8 +65,13 @@ class NeuralNetwork(nn.Module):
         self.norms = nn.ModuleList(
             nn.BatchNorm1d(width) for width in (config.hidden if config.batch_norm else ())
         )
-        for layer in self.layers:
-            initialize(cast(nn.Linear, layer), config, self.generator)
+        for layer in self.linears:
+            initialize(layer, config, self.generator)
+
+    @property
+    def linears(self) -> list[nn.Linear]:
+        """The linear layers, output last (`layers`, typed)."""
+        return cast(list[nn.Linear], list(self.layers))
 
     def forward(self, xy: Tensor) -> Tensor:
         """Logits, shape (n, classes), of points in the domain, shape (n, 2)."""

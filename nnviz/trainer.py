@@ -1,18 +1,21 @@
-"""The Trainer: owns a network and its optimiser, and advances them when it is asked to."""
+"""The Trainer: advances a network on a data set when it is asked to, and keeps the record."""
 
+import math
 import time
 
 import torch
 from torch import Tensor
 
+from nnviz.batches import Batches
 from nnviz.config import ModelConfig, TrainConfig
 from nnviz.data import Points, missing_for_training
-from nnviz.engine import AutogradEngine, build_optimizer, flatten_parameters
 from nnviz.history import History, Metrics
-from nnviz.losses import data_loss, scheduled_learning_rate
-from nnviz.model import NeuralNetwork, compute_features
+from nnviz.learner import Learner, check_labels
+from nnviz.model import NeuralNetwork
+from nnviz.snapshot import Snapshot
 
 CHECK_EVERY = 100  # steps between looks for a loss that is no number
+SANE_LOSS = 1e4  # weights with a greater loss are not worth going back to
 
 DIVERGED = (
     "The loss became infinite or not a number, so training has stopped and the last good weights "
@@ -25,7 +28,8 @@ class Trainer:
     """Trains one network on one data set, step by step.
 
     It never loops by itself, knows no clock but its own, and draws all randomness from the seed in
-    `model_config`: the same seed, points and calls give the same history.
+    `model_config`: the same seed, points and settings give the same history, however the steps
+    are split over calls.
 
     Parameters
     ----------
@@ -39,76 +43,106 @@ class Trainer:
         Completed passes over the training points.
     steps : int
         Optimiser steps taken.
+    seconds : float
+        Time spent on training.
     history : History
+        Its losses are without regularisers.
     diverged : bool
-        True when the loss became infinite or NaN; the weights are then the last finite ones.
+        True when the loss became infinite or NaN; the weights are then the last good ones, and
+        nothing moves until `set_train_config`, `restore` or `reset`, or until it is set to False.
+
+    Raises
+    ------
+    ValueError
+        If a label is not among the model's classes.
     """
 
     def __init__(
         self, points: Points, model_config: ModelConfig, train_config: TrainConfig
     ) -> None:
+        check_labels(points, model_config)
         self.model_config = model_config
         self.train_config = train_config
         self.points = points
         self.reset()
 
+    @property
+    def model(self) -> NeuralNetwork:
+        """The network, in evaluation mode."""
+        return self.learner.model
+
     def reset(self) -> None:
-        """Start over: fresh weights from the seed, fresh optimiser, empty history."""
-        self.model = NeuralNetwork(self.model_config)
-        self.flat = flatten_parameters(self.model)
-        self.engine = AutogradEngine(self.model, self.flat)
-        self.optimizer = build_optimizer(self.flat, self.train_config)
-        self.order_generator = torch.Generator().manual_seed(self.model_config.seed)
+        """Start over with fresh weights, a fresh optimiser and an empty history.
+
+        The weights come from the config's seed, so they are the same as at the last start.
+        """
+        self.learner = Learner(self.model_config, self.train_config)
+        self._remember_good()
         self.epoch = self.steps = 0
         self.seconds = 0.0
-        self.history = History()
         self.diverged = False
-        self._last_good = self.flat.detach().clone()
-        self.set_points(self.points)
+        self._load_points()
+        self._start_history()
+
+    def restart(self, seed: int | None = None) -> None:
+        """`reset`, from the same initial weights again, or from those of another seed."""
+        if seed is not None:
+            settings = {**self.model_config.model_dump(), "seed": seed}
+            self.model_config = ModelConfig(**settings)
+        self.reset()
 
     def set_points(self, points: Points) -> None:
-        """Train on other points from the next step on; weights and optimiser stay as they are."""
-        self.points = points
-        features = self.model_config.features
-        train, test = points.train, points.test
-        self._inputs = compute_features(torch.tensor(train.xy), features)
-        self._labels = torch.tensor(train.labels)
-        self._test_inputs = compute_features(torch.tensor(test.xy), features)
-        self._test_labels = torch.tensor(test.labels)
-        self._batches: list[Tensor] = []
-        if not self.steps:
-            self.history = History()
-            self._record(0.0)
+        """Train on other points from the next step on; weights and optimiser stay as they are.
 
-    def set_train_config(self, config: TrainConfig) -> None:
-        """Go on with other training settings; only a change of optimiser drops its state."""
-        same_rule = config.optimizer == self.train_config.optimizer
-        state = self.optimizer.state_dict()["state"] if same_rule else {}
-        if config.batch_size != self.train_config.batch_size:
-            self._batches = []
-        self.train_config = config
-        self.optimizer = build_optimizer(self.flat, config)
-        if state:
-            groups = self.optimizer.state_dict()["param_groups"]
-            self.optimizer.load_state_dict({"state": state, "param_groups": groups})
-
-    @property
-    def missing(self) -> str | None:
-        """Why training cannot start, as a sentence, or ``None``."""
-        return missing_for_training(self.points)
-
-    def step(self) -> None:
-        """One optimiser step on the next batch.
+        An epoch under way starts again, unless the training points are the same as before.
 
         Raises
         ------
         ValueError
-            If there are no training points of at least two classes.
+            If a label is not among the model's classes (see `nnviz.surgery.change_classes`).
         """
-        if self.missing:
-            raise ValueError(self.missing)
-        self._step()
-        self._keep_or_restore()
+        check_labels(points, self.model_config)
+        position = self._batches.position if points.train == self.points.train else 0
+        self.points = points
+        self._load_points()
+        self._batches.seek(self.epoch, position)
+        if not self.steps:
+            self._start_history()
+
+    def set_train_config(self, config: TrainConfig) -> None:
+        """Go on with other training settings; only a change of optimiser drops its state.
+
+        An epoch under way starts again if the batch size changes. After a divergence this is also
+        the permission to try again.
+        """
+        before, self.train_config = self.train_config, config
+        same_rule = config.optimizer == before.optimizer
+        self.learner.configure(config, self.learner.optimizer_state() if same_rule else None)
+        self.learner.schedule(self.epoch)
+        self.diverged = False
+        if config.batch_size != before.batch_size:
+            self._batches = self._build_batches()
+        if not self.steps:
+            self._start_history()  # its one record shows the loss and the rate
+
+    def _load_points(self) -> None:
+        self._missing = missing_for_training(self.points)
+        self._train = self.learner.batch(self.points.train)
+        self._test = self.learner.batch(self.points.test)
+        self._batches = self._build_batches()
+
+    def _build_batches(self) -> Batches:
+        smallest = 2 if self.model_config.batch_norm else 1
+        return Batches(self._train, self.train_config.batch_size, self.model_config.seed, smallest)
+
+    @property
+    def missing(self) -> str | None:
+        """Why training cannot start, as a sentence, or ``None``."""
+        return self._missing
+
+    def step(self) -> None:
+        """One optimiser step on the next batch; as ``run(steps=1)``."""
+        self.run(steps=1)
 
     def run(
         self,
@@ -135,95 +169,134 @@ class Trainer:
             raise ValueError("give exactly one of steps, seconds and epochs.")
         if self.missing:
             raise ValueError(self.missing)
-        first, start = self.steps, time.perf_counter()
-        last_epoch = None if epochs is None else self.epoch + epochs
-        while not self.diverged:
-            if steps is not None and self.steps - first >= steps:
-                break
-            if seconds is not None and time.perf_counter() - start >= seconds:
-                break
-            if last_epoch is not None and self.epoch >= last_epoch:
-                break
+        first, before, start = self.steps, self.seconds, time.perf_counter()
+        last_step = math.inf if steps is None else self.steps + steps
+        last_epoch = math.inf if epochs is None else self.epoch + epochs
+        last_second = math.inf if seconds is None else before + seconds
+        while (
+            self.steps < last_step
+            and self.epoch < last_epoch
+            and self.seconds < last_second
+            and not self.diverged
+        ):
             self._step()
+            self.seconds = before + time.perf_counter() - start
+            if self._batches.position == 0 and self.history.wants(self.epoch):
+                self._record()
             if self.steps % CHECK_EVERY == 0:
-                self._keep_or_restore()
-        self._keep_or_restore()
-        self.seconds += time.perf_counter() - start
+                self._check()
+        if self.steps > first:
+            self._check()
+            self.seconds = before + time.perf_counter() - start
         return self.steps - first
 
     def _step(self) -> None:
-        config = self.train_config
-        if not self._batches:
-            self._batches = self._shuffled_batches()
-        batch = self._batches.pop()
-        full = len(batch) == len(self._labels)
-        inputs, labels = (
-            (self._inputs, self._labels) if full else (self._inputs[batch], self._labels[batch])
-        )
-        rate = scheduled_learning_rate(config, self.epoch)
-        for group in self.optimizer.param_groups:
-            group["lr"] = rate
-        self.engine.gradient(inputs, labels, config)
-        self.optimizer.step()
+        """The hot path: one step, without a look at the result."""
+        if self._batches.position == 0:
+            self.learner.schedule(self.epoch)
+        self.learner.step(self._batches.next(self.epoch), self.steps)
         self.steps += 1
-        if not self._batches:
+        if self._batches.position == 0:
             self.epoch += 1
-            if self.history.wants(self.epoch):
-                self._record(rate)
 
-    def _shuffled_batches(self) -> list[Tensor]:
-        """A fresh epoch's batches, in reverse order; a full batch needs no shuffling."""
-        count = len(self._labels)
-        size = self.train_config.batch_size or count
-        if size >= count:
-            return [torch.arange(count)]
-        order = torch.randperm(count, generator=self.order_generator)
-        return list(reversed(torch.split(order, size)))
+    def _check(self) -> None:
+        """Remember the weights while they are good; go back to those when they are not finite."""
+        loss = self.learner.measure(self._train)[0] or 0.0
+        # Both are asked: an infinite weight can hide behind tanh, a finite one can overflow.
+        if not math.isfinite(loss) or not self.learner.has_finite_weights():
+            self._diverge()
+        elif loss < SANE_LOSS:
+            self._remember_good()
 
-    def _keep_or_restore(self) -> None:
-        """Remember finite weights; go back to them when the present ones are not."""
-        if bool(torch.isfinite(self.flat.detach()).all()):
-            metrics = self.evaluate()
-            if metrics.train_loss is None or metrics.train_loss < float("inf"):
-                self._last_good.copy_(self.flat.detach())
-                return
-        self.flat.data.copy_(self._last_good)
-        self.optimizer = build_optimizer(self.flat, self.train_config)
+    def _remember_good(self) -> None:
+        self._good = self.learner.weights(), self.learner.buffers()
+
+    def _diverge(self) -> None:
+        self.learner.load(*self._good)
+        self.learner.configure(self.train_config)
+        self.learner.schedule(self.epoch)
         self.diverged = True
 
-    def _record(self, rate: float) -> None:
+    def _start_history(self) -> None:
+        """The history of an untrained network: one record, or none if it cannot be trained."""
+        self.history = History()
+        self.learner.schedule(self.epoch)
+        if not self.missing:
+            self._record()
+
+    def _record(self) -> None:
         metrics = self.evaluate()
-        if metrics.train_loss is not None and not metrics.train_loss < float("inf"):
+        losses = metrics.train_loss, metrics.test_loss
+        if not all(loss is None or math.isfinite(loss) for loss in losses):
+            self._diverge()
             return
-        assert self.flat.grad is not None
         self.history.record(
             self.epoch,
             metrics,
             seconds=self.seconds,
-            learning_rate=rate,
-            gradient_norm=float(self.flat.grad.norm()),
+            learning_rate=self.learner.learning_rate,
+            gradient_norm=self.learner.gradient_norm() if self.steps else None,
         )
 
-    @torch.inference_mode()
     def evaluate(self) -> Metrics:
         """Loss (without regularisers) and accuracy, now, on training and held-out points."""
-        self.model.eval()
-        train = self._measure(self._inputs, self._labels)
-        test = self._measure(self._test_inputs, self._test_labels)
-        self.model.train()
-        return Metrics(*train, *test)
-
-    def _measure(self, inputs: Tensor, labels: Tensor) -> tuple[float, float] | tuple[None, None]:
-        if not len(labels):
-            return None, None
-        logits = self.model.logits(inputs)
-        correct = (logits.argmax(dim=1) == labels).float().mean()
-        return float(data_loss(logits, labels, self.train_config)), float(correct)
+        return Metrics(*self.learner.measure(self._train), *self.learner.measure(self._test))
 
     @torch.inference_mode()
     def predict(self) -> Tensor:
         """The predicted class of every point, shape (n,), in the order of `points`."""
-        self.model.eval()
         logits: Tensor = self.model(torch.tensor(self.points.xy))
-        self.model.train()
         return logits.argmax(dim=1)
+
+    def snapshot(self) -> Snapshot:
+        """A copy of the present state, from which `restore` goes on as if nothing had happened."""
+        return Snapshot(
+            model_config=self.model_config,
+            train_config=self.train_config,
+            epoch=self.epoch,
+            steps=self.steps,
+            seconds=self.seconds,
+            weights=self.learner.weights(),
+            optimizer_state=self.learner.optimizer_state(),
+            buffers=self.learner.buffers(),
+            position=self._batches.position,
+            train_points=len(self._train),
+        )
+
+    def restore(self, snapshot: Snapshot, points: Points | None = None) -> None:
+        """Go back to a snapshot and forget the history after it.
+
+        The network becomes the snapshot's, whatever it is now. The training settings stay the
+        present ones; the optimiser's state is taken over if it is the same optimiser, and an
+        epoch under way if batch size and number of training points are the same.
+
+        Parameters
+        ----------
+        snapshot : Snapshot
+        points : Points, optional
+            Points to go on with, instead of the present ones.
+
+        Raises
+        ------
+        ValueError
+            If a label is not among the snapshot's classes.
+        """
+        points = self.points if points is None else points
+        check_labels(points, snapshot.model_config)
+        self.points = points
+        self.model_config, config = snapshot.model_config, self.train_config
+        same_rule = snapshot.train_config.optimizer == config.optimizer
+        self.learner = Learner(self.model_config, config)
+        self.learner.load(snapshot.weights, snapshot.buffers)
+        self.learner.configure(config, snapshot.optimizer_state if same_rule else None)
+        self._remember_good()
+        self.epoch, self.steps, self.seconds = snapshot.epoch, snapshot.steps, snapshot.seconds
+        self.diverged = False
+        self.learner.schedule(self.epoch)
+        self._load_points()
+        then = snapshot.train_points, snapshot.train_config.batch_size
+        if then == (len(self._train), config.batch_size):
+            self._batches.seek(self.epoch, snapshot.position)
+        self.history.rewind(self.epoch)
+        if not self.steps:
+            self._start_history()
