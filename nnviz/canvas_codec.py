@@ -1,7 +1,7 @@
 """Fabric drawings to marks, pixels to domain: pure functions, no Streamlit.
 
 The canvas is a square of `side` pixels, y down; the domain is [-1, 1]², y up. What a mark means
-travels in its colours: the fill (of a circle) or the stroke (of a path) names the class or the tool.
+travels in its colours: a circle's fill or a path's stroke names the class or the tool.
 """
 
 from collections.abc import Mapping, Sequence

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from nnviz.boundary import BoundaryGrid
 from nnviz.data import Points
 from nnviz.history import History
-from nnviz.palette import CLASS_STYLES, tints
+from nnviz.palette import CLASS_STYLES, map_colors
 
 TRAIN_COLOR, TEST_COLOR = "#3B6FB6", "#C2571A"
 _NO_MARGIN = {"l": 0, "r": 0, "t": 0, "b": 0}
@@ -52,7 +52,7 @@ def boundary_figure(
 
 
 def _heatmap(grid: BoundaryGrid, hover: bool) -> dict[str, Any]:
-    """Two classes: percent of the second. More: the winner's number and its percent in one value."""
+    """Two classes: percent of the second. More: the winner's number and percent in one value."""
     percent = (grid.probabilities * 100.0).round().astype(np.uint8)
     winner = grid.probabilities.argmax(axis=2).astype(np.uint8)
     confidence = percent.max(axis=2)
@@ -82,19 +82,21 @@ def _heatmap(grid: BoundaryGrid, hover: bool) -> dict[str, Any]:
 
 
 def _colorscale(classes: int) -> list[tuple[float, str]]:
-    colors = [_css(color) for color in tints(classes)]
+    """Plotly's stops for what `_heatmap` sends, in the colours of the map."""
     if classes == 2:
-        return [(0.0, colors[0]), (1.0, colors[1])]
-    pale = _css(tints(classes).mean(axis=0))
+        share = np.linspace(0.0, 1.0, 11, dtype=np.float32)
+        colors = map_colors(np.stack([1.0 - share, share], axis=1))
+        return [(float(s), _css(c)) for s, c in zip(share, colors, strict=True)]
+    pure = map_colors(np.eye(classes, dtype=np.float32))
     scale: list[tuple[float, str]] = []
-    for index, color in enumerate(colors):
-        scale += [(index / classes, pale), ((index + 0.999) / classes, color)]
-    scale[-1] = (1.0, colors[-1])
+    for index, color in enumerate(pure):
+        scale += [(index / classes, "rgb(255,255,255)"), ((index + 0.999) / classes, _css(color))]
+    scale[-1] = (1.0, _css(pure[-1]))
     return scale
 
 
-def _css(color: npt.NDArray[np.float32]) -> str:
-    red, green, blue = color.round().astype(int)
+def _css(color: npt.NDArray[np.uint8]) -> str:
+    red, green, blue = (int(part) for part in color)
     return f"rgb({red},{green},{blue})"
 
 

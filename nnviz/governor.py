@@ -6,6 +6,7 @@ FASTEST = 0.030  # seconds between ticks when nothing stands in the way
 SLOWEST = 0.500  # what is shown is never older than this
 TRAIN_SHARE = 0.5  # of an interval, when training is to be as fast as possible
 HEADROOM = 1.25  # an interval must be longer than the run it waits for
+LADDER = (0.030, 0.040, 0.055, 0.075, 0.100, 0.140, 0.200, 0.280, 0.400, 0.500)
 
 
 @dataclass
@@ -46,6 +47,16 @@ class Governor:
         late = max(0.0, self.period - self.interval)
         wanted = HEADROOM * (self.overhead + self.train_slice) + 0.5 * late
         self.interval = min(SLOWEST, max(FASTEST, _smooth(self.interval, wanted)))
+
+    @property
+    def beat(self) -> float:
+        """The interval as a timer is set to it: a rung of a ladder, so that timers rarely move."""
+        return next((rung for rung in LADDER if rung >= self.interval - 1e-9), SLOWEST)
+
+    @property
+    def slow_beat(self) -> float:
+        """Seconds between two updates of everything rich: charts, status, points."""
+        return max(0.4, 4.0 * self.beat)
 
     @property
     def train_slice(self) -> float:

@@ -7,13 +7,12 @@ import numpy.typing as npt
 from PIL import Image
 
 from nnviz.boundary import BoundaryGrid
-from nnviz.palette import tints
+from nnviz.palette import map_colors
 
 
 def blend(grid: BoundaryGrid) -> npt.NDArray[np.uint8]:
     """Class colours mixed by probability, shape (resolution, resolution, 3), top row first."""
-    colors = grid.probabilities @ tints(grid.classes)
-    return np.ascontiguousarray(colors[::-1] + 0.5, dtype=np.uint8)
+    return np.ascontiguousarray(map_colors(grid.probabilities)[::-1])
 
 
 def map_png(grid: BoundaryGrid) -> bytes:

@@ -6,7 +6,11 @@ without a browser.
 
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from nnviz import datasets
 from nnviz.boundary import BoundaryGrid, evaluate_grid
@@ -34,13 +38,17 @@ class Workbench:
         Whether ticks train.
     brush : Brush
         What the pointer does on the canvas.
+    inspect : bool
+        Whether the pointer reads the heatmap instead of drawing.
+    log_loss : bool
+        Whether the loss axis is logarithmic.
     steps_per_tick : int, optional
         ``None`` trains as fast as possible, for the time slice that the governor grants.
     notice : str, optional
         A sentence to show until the next action.
     canvas : int
-        Number of the canvas in use. Canvas ``canvas - 1`` still lies under it, and is still read, so
-        that no click is lost when a fresh one takes its place.
+        Number of the canvas in use. Canvas ``canvas - 1`` still lies under it and is still read,
+        so that no click is lost when a fresh one takes its place.
     consumed : dict of int to int
         Objects already turned into points, per canvas.
     """
@@ -54,6 +62,8 @@ class Workbench:
         self.governor = Governor()
         self.running = False
         self.brush = Brush()
+        self.inspect = False
+        self.log_loss = False
         self.held_out_share = 0.2
         self.steps_per_tick: int | None = None
         self.notice: str | None = None
@@ -61,6 +71,7 @@ class Workbench:
         self.consumed = {0: 0}
         self.marks_seen = 0
         self.steps_per_second = 0.0
+        self._trained = 0.0
         self._undo: list[Points] = []
         self._redo: list[Points] = []
 
@@ -148,6 +159,20 @@ class Workbench:
         self.held_out_share = share
         if len(self.points):
             self.edit(self.points.split(share, self.model_config.seed))
+
+    def choose(self, *, label: int | None = None, inspect: bool | None = None) -> None:
+        """Pick the class that a click places, and whether the pointer draws or inspects."""
+        if label is not None:
+            self.brush = replace(self.brush, label=label)
+        if inspect is not None:
+            self.inspect = inspect
+
+    def wrong(self) -> npt.NDArray[np.bool_]:
+        """Which points the network misclassifies, shape (n,); none before the first step."""
+        if not self.trainer.steps or not len(self.points):
+            return np.zeros(len(self.points), dtype=np.bool_)
+        wrong: npt.NDArray[np.bool_] = self.trainer.predict().numpy() != self.points.labels
+        return wrong
 
     # Training
 

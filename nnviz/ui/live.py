@@ -1,84 +1,106 @@
 """The live loops: a fast one for the map, a slower one for everything rich."""
 
-import numpy as np
 import streamlit as st
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner_utils.script_run_context import (
+    ThreadState,
+    get_script_run_ctx,
+)
 
-from nnviz import figures, overlay
+from nnviz import figures, overlay, texts
 from nnviz.canvas_codec import CANVAS_SIDE
 from nnviz.raster import map_jpeg
 from nnviz.ui.canvas import canvas
 from nnviz.ui.components import map_layer, points_layer
 from nnviz.ui.state import workbench
 
-SLOW_BEAT = 0.4  # seconds
-
 
 def stage() -> None:
     """The square one draws on: heatmap, map, drawing canvas and points, pixel on pixel."""
-    running = workbench().running
+    bench = workbench()
     with st.container(key="stage"), st.container(key="plane"):
-        st.fragment(_boundary, run_every=SLOW_BEAT if running else None)()
+        st.fragment(_boundary, run_every=bench.governor.slow_beat if bench.running else None)()
         with st.container(key="map_box"):
-            st.fragment(_tick, run_every=workbench().governor.interval if running else None)()
+            st.fragment(_tick, run_every=bench.governor.beat if bench.running else None)()
         with st.container(key="canvas"):
             canvas()
 
 
-def _tick() -> None:
+def panel() -> None:
+    """Status and loss chart, at the slower beat while training."""
     bench = workbench()
+    st.fragment(_panel, run_every=bench.governor.slow_beat if bench.running else None)()
+
+
+def _tick() -> None:
+    """Train for a slice, then show the map: the fast loop."""
+    bench = workbench()
+    was_running, beat = bench.running, bench.governor.beat
     bench.tick()
     map_layer(map_jpeg(bench.boundary()))
     bench.tick_done()
+    if was_running and not bench.running:
+        st.rerun()  # diverged: the whole page must say so
+    if bench.running and bench.governor.beat != beat:
+        _pace(bench.governor.beat)
 
 
 def _boundary() -> None:
+    """The plotly heatmap and the points over it: the slow loop of the stage."""
     bench = workbench()
     with st.container(key="boundary"):
         st.plotly_chart(
-            figures.boundary_figure(bench.boundary(), CANVAS_SIDE),
+            figures.boundary_figure(bench.boundary(), CANVAS_SIDE, hover=bench.inspect),
             key="boundary_chart",
             theme=None,
             width=CANVAS_SIDE,
             height=CANVAS_SIDE,
-            config={"staticPlot": True},
+            config={"staticPlot": not bench.inspect, "displayModeBar": False},
+            alt="Heatmap of the class probabilities over the plane",
         )
     with st.container(key="points_box"):
-        points = bench.points
-        wrong = np.zeros(len(points), dtype=np.bool_)
-        if bench.trainer.steps and len(points):
-            wrong = bench.trainer.predict().numpy() != points.labels
         points_layer(
             overlay.pack_points(
-                points,
-                wrong,
+                bench.points,
+                bench.wrong(),
                 marks_seen=bench.marks_seen,
                 pending_label=bench.brush.label,
                 pending_held_out=bench.brush.held_out,
-                echo=bench.brush.tool == "draw",
+                echo=bench.brush.tool == "draw" and not bench.inspect,
             )
         )
 
 
-def panel() -> None:
-    """Status and loss chart, at the slower beat while training."""
-    st.fragment(_panel, run_every=SLOW_BEAT if workbench().running else None)()
-
-
 def _panel() -> None:
+    """Status line and loss chart: the slow loop beside the stage."""
     bench = workbench()
     now = bench.trainer.evaluate()
     with st.container(key="status"):
-        st.markdown(status_line(bench.trainer.epoch, now.train_loss, now.train_accuracy))
+        st.markdown(texts.status(bench.trainer.epoch, now))
+        st.caption(texts.pace(bench))
     with st.container(key="loss"):
         st.plotly_chart(
-            figures.loss_figure(bench.trainer.history),
+            figures.loss_figure(
+                bench.trainer.history,
+                log=bench.log_loss,
+                dark=st.context.theme.type == "dark",
+            ),
             key="loss_chart",
             theme=None,
             config={"displayModeBar": False},
+            alt="Training and held-out loss over epochs",
         )
 
 
-def status_line(epoch: int, loss: float | None, accuracy: float | None) -> str:
-    if loss is None or accuracy is None:
-        return f"Epoch {epoch}"
-    return f"Epoch {epoch} · Loss {loss:.3f} · Accuracy {100 * accuracy:.1f} %"
+def _pace(seconds: float) -> None:
+    """Move the timer of the fragment that is running, without a run of the whole page.
+
+    `st.fragment` sends its interval only when the page runs; this sends the same message again.
+    """
+    context = get_script_run_ctx()
+    fragment_id = ThreadState.get().fragment_id
+    if context is not None and fragment_id is not None:
+        message = ForwardMsg()
+        message.auto_rerun.interval = seconds
+        message.auto_rerun.fragment_id = fragment_id
+        context.enqueue(message)

@@ -1,0 +1,38 @@
+"""The choices that controls offer, and hidden layers as text."""
+
+import re
+
+from nnviz.config import MAX_LAYERS, MAX_NEURONS
+
+LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+BATCH_SIZES = (1, 2, 5, 10, 20, 50, 100, None)
+WEIGHT_DECAYS = (0.0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1)
+SPEEDS = (1, 2, 5, 10, 20, 50, None)
+
+
+def describe_hidden(hidden: tuple[int, ...]) -> str:
+    """Hidden layers as text: ``8-8``; empty for none."""
+    return "-".join(str(width) for width in hidden)
+
+
+def parse_hidden(text: str) -> tuple[int, ...]:
+    """Hidden layers from text such as ``8-8``, ``8, 8`` or ``8 8``; empty text for none.
+
+    Raises
+    ------
+    ValueError
+        With a sentence for the reader, if the text is anything else or out of range.
+    """
+    parts = [part for part in re.split(r"[-–,;x×\s]+", text.strip()) if part]
+    for part in parts:
+        if not part.isascii() or not part.isdigit() or not 1 <= int(part[:9]) <= MAX_NEURONS:
+            raise ValueError(
+                f"Each hidden layer needs a whole number of 1 to {MAX_NEURONS} neurons, such as "
+                f"8-8; “{part[:20]}” is none. The network stays as it was."
+            )
+    if len(parts) > MAX_LAYERS:
+        raise ValueError(
+            f"At most {MAX_LAYERS} hidden layers are possible; you asked for {len(parts)}. "
+            "The network stays as it was."
+        )
+    return tuple(int(part) for part in parts)

@@ -1,0 +1,46 @@
+"""Sentences and short lines that a page shows: plain words, made from numbers."""
+
+import math
+
+from nnviz.history import Metrics
+from nnviz.workbench import Workbench
+
+
+def percent(share: float) -> str:
+    """A share as percent with one decimal, rounded down: 100 % is only said when it is true."""
+    return f"{math.floor(share * 1000.0 + 1e-6) / 10.0:.1f} %"
+
+
+def status(epoch: int, metrics: Metrics) -> str:
+    """``Epoch 120 · Loss 0.034 · Accuracy 98.0 %``, and the same for held-out points below it."""
+    lines = [f"**Epoch {epoch}**" + _measured(metrics.train_loss, metrics.train_accuracy)]
+    if metrics.test_loss is not None:
+        lines.append("Held-out" + _measured(metrics.test_loss, metrics.test_accuracy))
+    return "  \n".join(lines)
+
+
+def _measured(loss: float | None, accuracy: float | None) -> str:
+    if loss is None or accuracy is None:
+        return " · no points yet"
+    return f" · Loss {loss:.3f} · Accuracy {percent(accuracy)}"
+
+
+def pace(bench: Workbench) -> str:
+    """How many points there are, and how fast maps and steps go while training."""
+    train, test = int((~bench.points.held_out).sum()), int(bench.points.held_out.sum())
+    count = f"{train} training points" + (f", {test} held out" if test else "")
+    if not bench.running:
+        return count
+    maps = 1.0 / max(bench.governor.period, 1e-3)
+    return f"{count} · {maps:.0f} maps/s · {bench.steps_per_second:,.0f} steps/s"
+
+
+def next_step(bench: Workbench) -> str:
+    """What to do now, as one sentence."""
+    if bench.missing:
+        return bench.missing
+    if bench.running:
+        return "It is learning. Click on the map to add points where it is wrong."
+    if bench.trainer.steps:
+        return "Paused. Add or remove points, then Train goes on with the same weights."
+    return "Press Train and watch the boundary find its way."
