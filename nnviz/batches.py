@@ -58,6 +58,8 @@ def batch_bounds(count: int, size: int | None, smallest: int = 1) -> list[tuple[
 
     A batch of fewer than `smallest` points joins the one before it. `size` ``None`` is one batch.
     """
+    if not count:
+        return []
     size = max(size or count, smallest)
     starts = list(range(0, count, size))
     if len(starts) > 1 and count - starts[-1] < smallest:
