@@ -23,6 +23,8 @@ from nnviz.overlay import HEADER
 
 MAX_SESSIONS = 100
 WARM_UP = 2.0  # seconds of training before the measurement
+START_TIMEOUT = 20.0
+ALL_STARTED_TIMEOUT = 90.0
 CLICK_TIMEOUT = 20.0
 EPOCH = re.compile(r"Epoch ([\d,]+)")
 
@@ -59,11 +61,15 @@ class Pupil:
 
     async def start(self) -> None:
         """Load the page, choose the data set, press Train, and see it learn."""
-        self.load_seconds = await self.session.load()
-        await self.session.press(f"preset_{self.preset}")
-        await self.session.wait_until_idle()
-        await self.session.press("train")
-        await self.session.wait_for(lambda: self.epoch > 0)
+        try:
+            async with asyncio.timeout(START_TIMEOUT):
+                self.load_seconds = await self.session.load()
+                await self.session.press(f"preset_{self.preset}")
+                await self.session.wait_until_idle()
+                await self.session.press("train")
+                await self.session.wait_for(lambda: self.epoch > 0)
+        except TimeoutError:
+            self.session.counts.errors.append(f"not training after {START_TIMEOUT:.0f} s")
 
     async def click(self) -> None:
         """Draw one more point; note the time until the page shows that it is in the data."""
@@ -118,7 +124,13 @@ async def measure(
     pupils = [Pupil(url, preset=preset, paced=paced) for _ in range(sessions)]
     memory = {"no_session": sum(map(resident_mb, pids))}
     async with contextlib.AsyncExitStack() as stack:
-        for pupil in pupils:
+        begin = time.perf_counter()
+        for count, pupil in enumerate(pupils):
+            if time.perf_counter() - begin > ALL_STARTED_TIMEOUT:
+                raise SystemExit(
+                    f"only {count} of {sessions} sessions were training after "
+                    f"{ALL_STARTED_TIMEOUT:.0f} s: the server is overloaded."
+                )
             await stack.enter_async_context(pupil.session)
             await pupil.start()
             if pupil is pupils[0]:
@@ -215,7 +227,7 @@ def main() -> None:
     if not 1 <= options.seconds <= 300:
         parser.error(f"--seconds must be 1 to 300. Got {options.seconds}.")
     with target(options.url, options.port, options.pid) as (url, pids):
-        limit = 60 + 10 * options.sessions + 4 * options.seconds
+        limit = 2 * (ALL_STARTED_TIMEOUT + CLICK_TIMEOUT + options.seconds)
         result = asyncio.run(
             asyncio.wait_for(
                 measure(
