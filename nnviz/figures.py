@@ -13,6 +13,14 @@ from nnviz.history import History
 from nnviz.palette import CLASS_STYLES, map_colors
 
 TRAIN_COLOR, TEST_COLOR = "#3B6FB6", "#C2571A"
+_EMPTY_CHART = {
+    "text": "The loss appears here as the network learns.",
+    "xref": "paper",
+    "yref": "paper",
+    "x": 0.5,
+    "y": 0.5,
+    "showarrow": False,
+}
 _NO_MARGIN = {"l": 0, "r": 0, "t": 0, "b": 0}
 
 
@@ -141,6 +149,7 @@ def loss_figure(
     dark : bool
         Colours for a dark page.
     """
+    empty = len(history) < 2
     ink, rule = ("#D8DEE6", "#3A4250") if dark else ("#3B4252", "#DDE2EA")
     axis = {"gridcolor": rule, "linecolor": rule, "zeroline": False, "ticks": "outside"}
     return go.Figure(
@@ -155,7 +164,12 @@ def loss_figure(
                 "font": {"color": ink, "size": 13},
                 "paper_bgcolor": "rgba(0,0,0,0)",
                 "plot_bgcolor": "rgba(0,0,0,0)",
-                "xaxis": {**axis, "title": {"text": "epoch"}, "rangemode": "tozero"},
+                "xaxis": {
+                    **axis,
+                    "title": {"text": "epoch"},
+                    "rangemode": "tozero",
+                    **({"range": [0, 100]} if empty else {}),
+                },
                 "yaxis": {
                     **axis,
                     "title": {"text": "loss"},
@@ -166,6 +180,7 @@ def loss_figure(
                 "showlegend": True,
                 "hovermode": "x unified",
                 "uirevision": "loss",
+                "annotations": [_EMPTY_CHART] if empty else [],
             },
         },
         skip_invalid=True,

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
-FASTEST = 0.030  # seconds between ticks when nothing stands in the way
-SLOWEST = 0.500  # what is shown is never older than this
-TRAIN_SHARE = 0.5  # of an interval, when training is to be as fast as possible
-HEADROOM = 1.25  # an interval must be longer than the run it waits for
 LADDER = (0.030, 0.040, 0.055, 0.075, 0.100, 0.140, 0.200, 0.280, 0.400, 0.500)
+FASTEST, SLOWEST = LADDER[0], LADDER[-1]  # what is shown is never older than half a second
+TRAIN_SHARE = 0.5  # of an interval, when training is to be as fast as possible
+LEAST_SHARE = 0.15  # of an interval that is left for training when pictures cost much
+BUSY = 0.8  # of an interval that a tick may take, so that ticks do not overlap
 
 
 @dataclass
@@ -44,9 +44,9 @@ class Governor:
     def end(self, elapsed: float, trained: float) -> None:
         """A tick took `elapsed` seconds, `trained` of them training."""
         self.overhead = _smooth(self.overhead, max(elapsed - trained, 0.0))
-        late = max(0.0, self.period - self.interval)
-        wanted = HEADROOM * (self.overhead + self.train_slice) + 0.5 * late
-        self.interval = min(SLOWEST, max(FASTEST, _smooth(self.interval, wanted)))
+        late = max(0.0, self.period - 1.2 * self.beat)
+        needed = (self.overhead + LEAST_SHARE * self.beat) / BUSY + late
+        self.interval = min(SLOWEST, max(FASTEST, _smooth(self.interval, needed)))
 
     @property
     def beat(self) -> float:
@@ -60,8 +60,9 @@ class Governor:
 
     @property
     def train_slice(self) -> float:
-        """Seconds to train in one tick."""
-        return TRAIN_SHARE * self.interval
+        """Seconds to train in one tick: what a picture leaves of it, within bounds."""
+        beat = self.beat
+        return min(TRAIN_SHARE * beat, max(LEAST_SHARE * beat, BUSY * beat - self.overhead))
 
 
 def _smooth(old: float, new: float) -> float:

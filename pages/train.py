@@ -7,7 +7,8 @@ from nnviz.ui.state import workbench
 from nnviz.ui.style import inject_style
 
 controls.settings()
-draw, watch = st.columns([520, 560], gap="medium")
+with st.container(key="main"):
+    draw, watch = st.columns(2, gap="medium")
 with draw:
     controls.canvas_bar()
     inject_style(inspect=workbench().inspect)

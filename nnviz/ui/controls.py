@@ -89,7 +89,6 @@ def train_bar() -> None:
             key="train",
             type="primary",
             on_click=bench.pause if bench.running else bench.train,
-            disabled=not bench.running and bench.missing is not None,
             icon=":material/pause:" if bench.running else ":material/play_arrow:",
             shortcut="T",
             help="Train goes on with the same weights; Pause forgets nothing.",
@@ -98,7 +97,7 @@ def train_bar() -> None:
             "Step",
             key="step",
             on_click=bench.step,
-            disabled=bench.running or bench.missing is not None,
+            disabled=bench.running,
             shortcut="S",
             help="Train one epoch: one pass over the training points.",
         )

@@ -52,6 +52,14 @@ function draw(layer) {
     marker(ctx, bytes.getUint16(at, true) * scale, SIDE - bytes.getUint16(at + 2, true) * scale,
       flags & 7, flags & 8, flags & 16);
   }
+  if (bytes.byteLength < 13 && !layer.echoes.length && layer.flags & 1) {
+    ctx.fillStyle = "#3B4252";
+    ctx.textAlign = "center";
+    ctx.font = "600 20px system-ui, sans-serif";
+    ctx.fillText("Click here to place points", SIDE / 2, SIDE / 2 - 8);
+    ctx.font = "16px system-ui, sans-serif";
+    ctx.fillText("of the class chosen above, then choose the other class", SIDE / 2, SIDE / 2 + 20);
+  }
   for (const echo of layer.echoes) marker(ctx, echo.x, echo.y, echo.label, echo.heldOut, false);
 }
 const layers = new WeakMap();
