@@ -29,6 +29,10 @@ CLICK_TIMEOUT = 20.0
 EPOCH = re.compile(r"Epoch ([\d,]+)")
 
 
+class OverloadedError(RuntimeError):
+    """The server is too busy for the measurement to begin."""
+
+
 class Pupil:
     """One page of the classroom: counts what it is shown, and clicks when told to."""
 
@@ -127,7 +131,7 @@ async def measure(
         begin = time.perf_counter()
         for count, pupil in enumerate(pupils):
             if time.perf_counter() - begin > ALL_STARTED_TIMEOUT:
-                raise SystemExit(
+                raise OverloadedError(
                     f"only {count} of {sessions} sessions were training after "
                     f"{ALL_STARTED_TIMEOUT:.0f} s: the server is overloaded."
                 )
@@ -228,19 +232,13 @@ def main() -> None:
         parser.error(f"--seconds must be 1 to 300. Got {options.seconds}.")
     with target(options.url, options.port, options.pid) as (url, pids):
         limit = 2 * (ALL_STARTED_TIMEOUT + CLICK_TIMEOUT + options.seconds)
-        result = asyncio.run(
-            asyncio.wait_for(
-                measure(
-                    url,
-                    options.sessions,
-                    options.seconds,
-                    pids,
-                    preset=options.preset,
-                    paced=options.paced,
-                ),
-                limit,
-            )
+        work = measure(
+            url, options.sessions, options.seconds, pids, preset=options.preset, paced=options.paced
         )
+        try:
+            result = asyncio.run(asyncio.wait_for(work, limit))
+        except OverloadedError as error:
+            raise SystemExit(str(error)) from None
     print(json.dumps(result, indent=2))
 
 
