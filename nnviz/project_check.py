@@ -157,9 +157,10 @@ def unpack_state(
         (set(state.buffers), set(buffers)),
     ):
         if found != wanted:
+            names, needed = (", ".join(sorted(some))[:80] or "none" for some in (found, wanted))
             raise InputError(
-                f"The project file has the arrays “{', '.join(sorted(found))[:80]}”, but its "
-                f"settings need “{', '.join(sorted(wanted))[:80]}”; save the project again."
+                f"The project file has the arrays “{names}”, but its settings need “{needed}”; "
+                "save the project again."
             )
     return (
         unpack_array(state.weights, flat, "weights"),

@@ -2,8 +2,8 @@
 
 The text is URL-safe base64 of: the version (1 byte), the CRC-32 of the body (4 bytes), the body
 compressed with raw DEFLATE (RFC 1951). The body is the length of the settings and the number of
-points (2 bytes each, big endian), the settings as JSON with the defaults left out, and the packed
-points: 10 bits for each x, then for each y, 3 bits for each label, 1 bit for each held-out mark.
+points (2 bytes each, big endian), the settings as JSON with the defaults left out, and the points
+as `nnviz.packing` packs them.
 
 Coordinates are rounded to a grid. The sender has to go on with `quantize(points)`, too: then the
 same seed and the same number of steps give the same loss on both sides.
@@ -16,25 +16,22 @@ import struct
 import zlib
 from dataclasses import dataclass
 
-import numpy as np
 from pydantic import ValidationError
 
 from nnviz.config import MAX_POINTS, Config, ModelConfig, PresetConfig, TrainConfig
 from nnviz.data import Points
 from nnviz.datasets import make
 from nnviz.errors import InputError
+from nnviz.packing import DAMAGED, POINT_BYTES, pack, quantize, unpack
+
+__all__ = ["ShareTooLong", "Shared", "decode", "encode", "quantize"]
 
 VERSION = 1
 MAX_LENGTH = 1_900  # 2,000 characters pass everywhere; the rest is for the app's address
 MAX_SETTINGS = 4_096  # bytes
-LEVELS = 511  # grid lines between 0 and 1, so that 0 and ±1 lie on the grid
 HEADER = struct.Struct(">HH")
 CHECK = struct.Struct(">BI")
-XY_PLACES, LABEL_PLACES = np.arange(10)[::-1], np.arange(3)
-POINT_BYTES = 3  # 10 + 10 + 3 + 1 bits
 MAX_BODY = HEADER.size + MAX_SETTINGS + POINT_BYTES * MAX_POINTS
-
-DAMAGED = "This link is damaged; copy it again from where it was made, and take all of it."
 
 
 class ShareTooLong(InputError):  # noqa: N818 - it names what is wrong, as InputError does
@@ -68,12 +65,6 @@ class Shared:
     model_config: ModelConfig
     train_config: TrainConfig
     preset: PresetConfig | None = None
-
-
-def quantize(points: Points) -> Points:
-    """The points as a link carries them: each coordinate rounded to a multiple of 1/511."""
-    grid = np.rint(points.xy * np.float32(LEVELS)) + 0.0  # no negative zero
-    return Points(grid / np.float32(LEVELS), points.labels, points.held_out)
 
 
 def encode(
@@ -186,27 +177,3 @@ def unwrap(link: str) -> tuple[int, int, bytes]:
     if not inflater.eof or inflater.unused_data or not HEADER.size <= len(body) <= MAX_BODY:
         raise InputError(DAMAGED)
     return version, check, body
-
-
-def pack(points: Points) -> bytes:
-    """The points, quantised, as bits: every x, every y, then labels and held-out marks."""
-    xy = np.rint(points.xy * np.float32(LEVELS)).astype(np.int64) + LEVELS
-    coordinates = xy.T[:, :, None] >> XY_PLACES & 1
-    # One bit of every label after the other: this is where DEFLATE finds runs.
-    labels = points.labels >> LABEL_PLACES[:, None] & 1
-    bits = [coordinates.reshape(-1), labels.reshape(-1), points.held_out]
-    return np.packbits(np.concatenate(bits).astype(np.uint8)).tobytes()
-
-
-def unpack(packed: bytes, count: int) -> Points:
-    """The points that `pack` packed."""
-    if len(packed) != POINT_BYTES * count:
-        raise InputError(DAMAGED)
-    bits = np.unpackbits(np.frombuffer(packed, np.uint8)).astype(np.int64)
-    coordinates, planes = np.split(bits, [2 * len(XY_PLACES) * count])
-    xy = (coordinates.reshape(2, count, -1) << XY_PLACES).sum(axis=2) - LEVELS
-    if (xy > LEVELS).any():
-        raise InputError(DAMAGED)
-    *labels, held_out = planes.reshape(-1, count)
-    grid = xy.T.astype(np.float32) / np.float32(LEVELS)
-    return Points(grid, (np.array(labels) << LABEL_PLACES[:, None]).sum(axis=0), held_out == 1)
