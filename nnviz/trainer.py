@@ -2,6 +2,7 @@
 
 import math
 import time
+from dataclasses import replace
 
 import torch
 from torch import Tensor
@@ -48,8 +49,9 @@ class Trainer:
     history : History
         Its losses are without regularisers.
     diverged : bool
-        True when the loss became infinite or NaN; the weights are then the last good ones, and
-        nothing moves until `set_train_config`, `restore` or `reset`, or until it is set to False.
+        True when the loss became infinite or NaN. The Trainer then stands where the loss was last
+        known to be good, epoch and history included, and does not move until
+        `set_train_config`, `restore` or `reset`, or until this is set to False.
 
     Raises
     ------
@@ -77,12 +79,12 @@ class Trainer:
         The weights come from the config's seed, so they are the same as at the last start.
         """
         self.learner = Learner(self.model_config, self.train_config)
-        self._remember_good()
         self.epoch = self.steps = 0
         self.seconds = 0.0
         self.diverged = False
         self._load_points()
         self._start_history()
+        self._remember_good()
 
     def restart(self, seed: int | None = None) -> None:
         """`reset`, from the same initial weights again, or from those of another seed."""
@@ -153,12 +155,13 @@ class Trainer:
     ) -> int:
         """Advance by so many optimiser steps, or seconds, or to the end of so many epochs.
 
-        Exactly one of the three is given. Stops early when the run diverges.
+        Exactly one of the three is given. Stops early when the run diverges, which
+        takes it back to an earlier step.
 
         Returns
         -------
         int
-            Steps taken.
+            Steps taken, also those that a divergence undid.
 
         Raises
         ------
@@ -169,26 +172,27 @@ class Trainer:
             raise ValueError("give exactly one of steps, seconds and epochs.")
         if self.missing:
             raise ValueError(self.missing)
-        first, before, start = self.steps, self.seconds, time.perf_counter()
-        last_step = math.inf if steps is None else self.steps + steps
+        taken, before, start = 0, self.seconds, time.perf_counter()
         last_epoch = math.inf if epochs is None else self.epoch + epochs
         last_second = math.inf if seconds is None else before + seconds
         while (
-            self.steps < last_step
+            taken != steps
             and self.epoch < last_epoch
             and self.seconds < last_second
             and not self.diverged
         ):
             self._step()
+            taken += 1
             self.seconds = before + time.perf_counter() - start
             if self._batches.position == 0 and self.history.wants(self.epoch):
-                self._record()
+                recorded = self._record()
+                if not recorded:
+                    self._diverge()
             if self.steps % CHECK_EVERY == 0:
                 self._check()
-        if self.steps > first:
+        if taken and not self.diverged:
             self._check()
-            self.seconds = before + time.perf_counter() - start
-        return self.steps - first
+        return taken
 
     def _step(self) -> None:
         """The hot path: one step, without a look at the result."""
@@ -209,12 +213,11 @@ class Trainer:
             self._remember_good()
 
     def _remember_good(self) -> None:
-        self._good = self.learner.weights(), self.learner.buffers()
+        self._good = self.snapshot()
 
     def _diverge(self) -> None:
-        self.learner.load(*self._good)
-        self.learner.configure(self.train_config)
-        self.learner.schedule(self.epoch)
+        """Back to the last good moment; what drove the weights away from it is forgotten."""
+        self.restore(replace(self._good, optimizer_state={}))
         self.diverged = True
 
     def _start_history(self) -> None:
@@ -224,12 +227,12 @@ class Trainer:
         if not self.missing:
             self._record()
 
-    def _record(self) -> None:
+    def _record(self) -> bool:
+        """Add to the history; False, if there is no finite loss to add."""
         metrics = self.evaluate()
         losses = metrics.train_loss, metrics.test_loss
         if not all(loss is None or math.isfinite(loss) for loss in losses):
-            self._diverge()
-            return
+            return False
         self.history.record(
             self.epoch,
             metrics,
@@ -237,6 +240,7 @@ class Trainer:
             learning_rate=self.learner.learning_rate,
             gradient_norm=self.learner.gradient_norm() if self.steps else None,
         )
+        return True
 
     def evaluate(self) -> Metrics:
         """Loss (without regularisers) and accuracy, now, on training and held-out points."""
@@ -289,7 +293,6 @@ class Trainer:
         self.learner = Learner(self.model_config, config)
         self.learner.load(snapshot.weights, snapshot.buffers)
         self.learner.configure(config, snapshot.optimizer_state if same_rule else None)
-        self._remember_good()
         self.epoch, self.steps, self.seconds = snapshot.epoch, snapshot.steps, snapshot.seconds
         self.diverged = False
         self.learner.schedule(self.epoch)
@@ -300,3 +303,4 @@ class Trainer:
         self.history.rewind(self.epoch)
         if not self.steps:
             self._start_history()
+        self._remember_good()
