@@ -90,6 +90,7 @@ class Points:
     def select(self, which: npt.ArrayLike) -> "Points":
         """The points that a bool mask or an index array picks, in order."""
         index = np.asarray(which)
+        index = index if index.size else np.zeros(0, np.intp)  # an empty list would be of floats
         return Points(self.xy[index], self.labels[index], self.held_out[index])
 
     def concat(self, other: "Points") -> "Points":
