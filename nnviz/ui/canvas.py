@@ -15,10 +15,12 @@ def canvas() -> None:
     bench = workbench()
     before = bench.marks_seen
     # Two fixed places, used in turn: a canvas never moves in the page while it is read.
-    slots = [st.container(key="canvas_even"), st.container(key="canvas_odd")]
+    places = ("canvas_even", "canvas_odd")
+    slots = [st.container(key=place) for place in places]
     for number in sorted(bench.consumed):
         with slots[number % 2]:
             bench.consume(number, _st_canvas(bench, number))
+    st.html(f"<style>.st-key-{places[bench.canvas % 2]} {{ z-index: 1; }}</style>")
     if bench.marks_seen != before and not bench.running:
         st.rerun()
 

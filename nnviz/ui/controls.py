@@ -1,4 +1,7 @@
-"""Widgets to configs: everything one can set, and the buttons."""
+"""Widgets to configs: everything one can set, and the buttons.
+
+Buttons have no help text: Streamlit draws a button with one twice, and hides one of the two.
+"""
 
 from typing import get_args
 
@@ -31,7 +34,6 @@ def canvas_bar() -> None:
             default=bench.brush.label,
             key="class_picker",
             label_visibility="collapsed",
-            help=None,
         )
         mode = st.segmented_control(
             "Pointer",
@@ -53,14 +55,12 @@ def edit_bar() -> None:
             on_click=bench.undo,
             disabled=not bench.can_undo,
             shortcut="Ctrl+Z",
-            help="Take back the last change of the points. The weights stay as they are.",
         )
         st.button(
             "Clear points",
             key="clear",
             on_click=bench.clear,
             disabled=not len(bench.points),
-            help="Remove all points. The network keeps its weights.",
         )
 
 
@@ -76,7 +76,6 @@ def starters() -> None:
                 key=f"preset_{name}",
                 on_click=bench.load_preset,
                 args=(name,),
-                help=preset.why,
             )
 
 
@@ -91,7 +90,6 @@ def train_bar() -> None:
             on_click=bench.pause if bench.running else bench.train,
             icon=":material/pause:" if bench.running else ":material/play_arrow:",
             shortcut="T",
-            help="Train goes on with the same weights; Pause forgets nothing.",
         )
         st.button(
             "Step",
@@ -99,14 +97,12 @@ def train_bar() -> None:
             on_click=bench.step,
             disabled=bench.running,
             shortcut="S",
-            help="Train one epoch: one pass over the training points.",
         )
         st.button(
             "Reset model",
             key="reset",
             on_click=bench.reset,
             shortcut="N",
-            help="Start over with fresh weights. Points and settings stay.",
         )
     if bench.notice:
         st.warning(bench.notice, icon=":material/info:")

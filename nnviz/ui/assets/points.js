@@ -43,7 +43,10 @@ function marker(ctx, x, y, label, heldOut, wrong) {
   ctx.restore();
 }
 function draw(layer) {
-  const { canvas, bytes } = layer, ctx = canvas.getContext("2d"), k = canvas.width / SIDE;
+  const { canvas, bytes } = layer, count = Math.floor((bytes.byteLength - 8) / 5);
+  canvas.dataset.points = count;
+  canvas.setAttribute("aria-label", `${count} points on the plane`);
+  const ctx = canvas.getContext("2d"), k = canvas.width / SIDE;
   ctx.setTransform(k, 0, 0, k, 0, 0);
   ctx.clearRect(0, 0, SIDE, SIDE);
   const scale = SIDE / 65535;
@@ -52,7 +55,7 @@ function draw(layer) {
     marker(ctx, bytes.getUint16(at, true) * scale, SIDE - bytes.getUint16(at + 2, true) * scale,
       flags & 7, flags & 8, flags & 16);
   }
-  if (bytes.byteLength < 13 && !layer.echoes.length && layer.flags & 1) {
+  if (!count && !layer.echoes.length && layer.flags & 1) {
     ctx.fillStyle = "#3B4252";
     ctx.textAlign = "center";
     ctx.font = "600 20px system-ui, sans-serif";

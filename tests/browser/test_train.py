@@ -1,0 +1,268 @@
+"""The main job in a real browser: draw, train, watch, pause, refine, resume, reset."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+
+from benchmarks.server import Server
+from tests.browser.harness import click_point, expect_no_error, press, status, wait_until_idle
+from tests.browser.stage import (
+    expect_points,
+    maps_shown,
+    marker_centers,
+    stage_picture,
+    wait_for_maps,
+)
+
+XOR = {0: [(-0.5, -0.5), (0.5, 0.5)], 1: [(-0.5, 0.5), (0.5, -0.5)]}
+
+
+def choose_class(page: Page, label: int) -> None:
+    page.locator(".st-key-class_picker button").nth(label).click()
+    wait_until_idle(page)
+
+
+def draw_xor(page: Page) -> None:
+    for label, points in XOR.items():
+        choose_class(page, label)
+        for x, y in points:
+            click_point(page, x, y)
+    expect_points(page, 4)
+
+
+def wait_for_accuracy(page: Page, timeout: float = 60_000) -> None:
+    expect(page.locator(".st-key-status")).to_contain_text("Accuracy 100.0 %", timeout=timeout)
+
+
+def pause(page: Page) -> None:
+    press(page, "train")
+    expect(page.locator(".st-key-train button")).to_contain_text("Train")
+    wait_until_idle(page)
+
+
+def test_four_clicks_make_xor_at_the_right_coordinates(page: Page) -> None:
+    draw_xor(page)
+    for label, points in XOR.items():
+        centers = marker_centers(page, label)
+        assert len(centers) == 2
+        np.testing.assert_allclose(centers, sorted(points), atol=0.006)
+    expect_no_error(page)
+
+
+def test_training_solves_xor_and_can_be_paused_refined_resumed_and_reset(page: Page) -> None:
+    draw_xor(page)
+    before = stage_picture(page)
+    press(page, "train")
+    wait_for_accuracy(page)
+    assert np.abs(stage_picture(page) - before).mean() > 5, "the map did not change"
+
+    pause(page)
+    held = status(page)
+    page.wait_for_timeout(700)
+    assert status(page) == held, "pause does not hold"
+    assert held.epoch is not None
+    assert held.loss is not None
+
+    choose_class(page, 0)
+    click_point(page, -0.9, -0.9)
+    expect_points(page, 5)
+    expect(page.locator(".st-key-status")).to_contain_text("5 training points")
+    resumed_from = status(page)
+    assert resumed_from.epoch == held.epoch, "a new point restarted the model"
+
+    press(page, "step")
+    expect(page.locator(".st-key-status")).to_contain_text(f"Epoch {held.epoch + 1}")
+    stepped = status(page)
+    assert stepped.loss is not None
+    assert resumed_from.loss is not None
+    assert stepped.loss < 2 * resumed_from.loss + 0.01, "the loss jumped on resuming"
+
+    press(page, "reset")
+    expect(page.locator(".st-key-status")).to_contain_text("Epoch 0")
+    expect_points(page, 5)
+    fresh = status(page)
+    assert fresh.loss is not None
+    assert fresh.loss > 0.5
+    expect_no_error(page)
+
+
+def test_train_without_points_says_what_is_missing(page: Page) -> None:
+    press(page, "train")
+    expect(page.locator("[data-testid='stAlert']")).to_contain_text("Place some points first")
+    click_point(page, 0.2, 0.2)
+    expect_points(page, 1)
+    press(page, "train")
+    expect(page.locator("[data-testid='stAlert']")).to_contain_text("Choose another class")
+    expect(page.locator(".st-key-train button")).to_contain_text("Train")
+
+
+def test_a_hundred_clicks_at_five_a_second_while_training_give_a_hundred_points(
+    page: Page,
+) -> None:
+    draw_xor(page)
+    press(page, "clear")
+    expect_points(page, 0)
+    press(page, "preset_blobs")
+    expect_points(page, 200)
+    press(page, "train")
+    wait_for_maps(page, 3)
+    for number in range(100):
+        column, row = number % 10, number // 10
+        click_point(page, -0.9 + 0.2 * column, -0.9 + 0.2 * row)
+        page.wait_for_timeout(200)
+    expect_points(page, 300)
+    assert (status(page).epoch or 0) > 0
+    expect_no_error(page)
+
+
+def test_a_click_right_after_undo_or_clear_is_not_lost(page: Page) -> None:
+    draw_xor(page)
+    page.locator(".st-key-undo button").click()
+    click_point(page, 0.8, 0.8)
+    expect_points(page, 4)
+    page.locator(".st-key-clear button").click()
+    click_point(page, 0.1, 0.1)
+    expect_points(page, 1)
+
+
+def test_a_click_is_seen_at_once(page: Page) -> None:
+    draw_xor(page)
+    press(page, "train")
+    wait_for_maps(page, 3)
+    choose_class(page, 1)
+    click_point(page, 0.8, 0.0)
+    assert any(abs(x - 0.8) < 0.01 and abs(y) < 0.01 for x, y in marker_centers(page, 1))
+
+
+@pytest.mark.parametrize("preset", ["preset_moons", "preset_spiral"])
+def test_no_screenshot_while_training_shows_a_blank_doubled_or_greyed_map(
+    page: Page, preset: str
+) -> None:
+    press(page, preset)
+    expect_points(page, 200)
+    press(page, "train")
+    wait_for_maps(page, 30)
+    first = maps_shown(page)
+    for _ in range(50):
+        picture = stage_picture(page)
+        assert picture.shape[:2] == (520, 520)
+        # Both tints are strong somewhere: neither blank, nor greyed, nor half covered.
+        red, blue = picture[..., 0], picture[..., 2]
+        assert (blue - red > 60).mean() > 0.1
+        assert (red - blue > 60).mean() > 0.1
+        assert page.locator(".st-key-map_box canvas").count() == 1
+        assert page.locator(".st-key-boundary .js-plotly-plot").count() == 1
+    assert maps_shown(page) > first + 25
+
+
+def test_settings_that_rebuild_are_locked_while_training_and_others_change_live(
+    page: Page,
+) -> None:
+    press(page, "preset_circles")
+    press(page, "train")
+    wait_for_maps(page, 5)
+    expect(page.locator(".st-key-hidden input")).to_be_disabled()
+    expect(page.locator(".st-key-seed input")).to_be_disabled()
+    thumb = page.locator(".st-key-learning_rate [role='slider']")
+    thumb.focus()
+    page.keyboard.press("ArrowLeft")
+    wait_for_maps(page, 5)
+    pause(page)
+    assert (status(page).epoch or 0) > 0
+    expect(thumb).to_have_attribute("aria-valuetext", re.compile("0.01"))
+    epoch = status(page).epoch
+    hidden = page.locator(".st-key-hidden input")
+    hidden.fill("4")
+    hidden.press("Enter")
+    expect(page.locator(".st-key-status")).to_contain_text("Epoch 0")
+    assert epoch != 0
+
+
+def test_keyboard_trains_steps_and_resets(page: Page) -> None:
+    press(page, "preset_moons")
+    page.locator(".st-key-status").click()
+    page.keyboard.press("s")
+    expect(page.locator(".st-key-status")).to_contain_text("Epoch 1")
+    page.keyboard.press("t")
+    expect(page.locator(".st-key-train button")).to_contain_text("Pause")
+    page.keyboard.press("t")
+    expect(page.locator(".st-key-train button")).to_contain_text("Train")
+    page.keyboard.press("n")
+    expect(page.locator(".st-key-status")).to_contain_text("Epoch 0")
+
+
+def test_inspect_reads_the_heatmap_and_places_no_point(page: Page) -> None:
+    press(page, "preset_blobs")
+    page.locator(".st-key-pointer button").nth(1).click()
+    wait_until_idle(page)
+    box = page.locator(".st-key-stage").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + 200, box["y"] + 200)
+    page.mouse.move(box["x"] + 260, box["y"] + 260)
+    expect(page.locator(".st-key-boundary .hoverlayer")).to_contain_text("class")
+    page.mouse.click(box["x"] + 260, box["y"] + 260)
+    page.wait_for_timeout(600)
+    expect_points(page, 200)
+
+
+def test_on_a_phone_a_tap_lands_where_it_was_made(browser: Browser, server: Server) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, base_url=server.url, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto("/")
+    wait_until_idle(page)
+    stage = page.locator(".st-key-stage").bounding_box()
+    assert stage is not None
+    assert 330 <= stage["width"] <= 390
+    x, y = stage["x"] + 0.25 * stage["width"], stage["y"] + 0.25 * stage["height"]
+    page.touchscreen.tap(x, y)
+    expect_points(page, 1)
+    np.testing.assert_allclose(marker_centers(page, 0), [(-0.5, 0.5)], atol=0.012)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    context.close()
+
+
+def test_a_cut_connection_loses_nothing(browser: Browser, server: Server) -> None:
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, base_url=server.url)
+    page = context.new_page()
+    sockets: list[WebSocketRoute] = []
+
+    def pass_on(socket: WebSocketRoute) -> None:
+        sockets.append(socket)
+        socket.connect_to_server()
+
+    page.route_web_socket(re.compile("_stcore/stream"), pass_on)
+    page.goto("/")
+    wait_until_idle(page)
+    press(page, "preset_circles")
+    expect_points(page, 200)
+    press(page, "train")
+    wait_for_maps(page, 10)
+    before = status(page).epoch or 0
+    assert before > 0
+    sockets[-1].close()
+    page.wait_for_function("count => true", arg=len(sockets))
+    expect(
+        page.locator("[data-testid='stApp'][data-test-connection-state='CONNECTED']")
+    ).to_have_count(1, timeout=20_000)
+    wait_for_maps(page, 10, timeout=30_000)
+    expect_points(page, 200)
+    assert len(sockets) >= 2, "the page never reconnected"
+    assert (status(page).epoch or 0) >= before
+    expect_no_error(page)
+    context.close()
+
+
+def test_two_people_do_not_see_each_others_points(
+    page: Page, browser: Browser, server: Server
+) -> None:
+    press(page, "preset_xor")
+    expect_points(page, 200)
+    other = browser.new_context(base_url=server.url).new_page()
+    other.goto("/")
+    wait_until_idle(other)
+    expect_points(other, 0)
+    other.context.close()
