@@ -132,7 +132,8 @@ def parse_csv(data: bytes | str) -> Table:
     xy, labels, held_out = [], [], []
     for row, cells in records:
         if order == IN_ORDER and len(cells) > len(order):
-            raise InputError(f"Row {row} has {len(cells)} columns; {EXPECTED}.")
+            hint = "" if decimal_comma else "; for decimal commas, separate columns by semicolons"
+            raise InputError(f"Row {row} has {len(cells)} columns; {EXPECTED}{hint}.")
         cells = cells + [""] * (max(order) + 1 - len(cells))
         xy.append([read_coordinate(cells[order[i]], "xy"[i], row, decimal_comma) for i in (0, 1)])
         labels.append(read_label(cells[order[2]], row))

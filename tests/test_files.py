@@ -132,6 +132,11 @@ def test_values_as_they_are_must_fit() -> None:
         ("1,2,a\n1e31,2,b", "Row 2 has “1e31” as x, which is too large; use a larger unit"),
         ("1,2,a\n1,2,b,half", "Row 2 has “half” as split, which is unknown; write “train” or"),
         ("1,2,a,test,more", "Row 1 has 5 columns; each row needs x, y and label"),
+        (
+            "0,5,1,5,a",
+            "Row 1 has 5 columns; each row needs x, y and label, and may have “train” or "
+            "“test” as a fourth column; for decimal commas, separate columns by semicolons.",
+        ),
         ("1,2," + "a" * 41, "Row 1 has a label of 41 characters; shorten it to 40 at most."),
         ("\n".join(f"1,2,{i}" for i in range(9)), "There are 9 different labels, from “0” to “8”"),
         ("1,2,a\n" * 5_001, "There are over 5,000 points; delete some rows and try again."),
