@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from benchmarks.protocol import Element, Session
-from benchmarks.server import cpu_seconds, is_healthy, resident_mb, running_server
+from benchmarks.server import busy_seconds, cpu_seconds, is_healthy, resident_mb, running_server
 from nnviz.canvas_codec import to_pixels
 from nnviz.overlay import HEADER
 
@@ -145,11 +145,13 @@ async def measure(
         before = [(pupil.maps, pupil.map_runs, pupil.epoch) for pupil in pupils]
         bytes_before = sum(pupil.session.counts.received_bytes for pupil in pupils)
         server_cpu, own_cpu = sum(map(cpu_seconds, pids)), time.process_time()
+        all_cpu = busy_seconds()
         start = time.perf_counter()
         await asyncio.sleep(seconds)
         elapsed = time.perf_counter() - start
         server_cpu = sum(map(cpu_seconds, pids)) - server_cpu
         own_cpu = time.process_time() - own_cpu
+        all_cpu = busy_seconds() - all_cpu
         after = [(pupil.maps, pupil.map_runs, pupil.epoch) for pupil in pupils]
         received = sum(pupil.session.counts.received_bytes for pupil in pupils) - bytes_before
 
@@ -182,6 +184,7 @@ async def measure(
         "received_kb_per_second_all": round(received / elapsed / 1e3, 1),
         "server_cores": round(server_cpu / elapsed, 2) if pids else None,
         "load_cores": round(own_cpu / elapsed, 2),
+        "other_cores": round(max(0.0, all_cpu - server_cpu - own_cpu) / elapsed, 2),
         "machine_cores": os.cpu_count(),
         "server_memory_mb": {name: round(mb, 1) for name, mb in memory.items()} if pids else None,
         "errors": [error for pupil in pupils for error in pupil.session.counts.errors],

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import json
 import time
+import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -82,10 +83,9 @@ class Session:
         Called with each new element.
     """
 
-    def __init__(self, url: str, *, paced: bool = False, cookie: str = "") -> None:
+    def __init__(self, url: str, *, paced: bool = False) -> None:
         self.url = url
         self.paced = paced
-        self.cookie = cookie
         self.elements: dict[tuple[int, ...], Element] = {}
         self.counts = Counts()
         self.listeners: list[Callable[[Element], None]] = []
@@ -102,10 +102,11 @@ class Session:
         self._changed = asyncio.Event()
 
     async def __aenter__(self) -> Self:
+        cookies = await asyncio.to_thread(self._get_cookies)
         self._socket = await connect(
             self.url.replace("http", "ws", 1) + STREAM,
             subprotocols=[Subprotocol("streamlit")],
-            additional_headers={"Cookie": self.cookie} if self.cookie else None,
+            additional_headers={"Cookie": cookies} if cookies else None,
             max_size=None,
             open_timeout=30,
         )
@@ -125,6 +126,12 @@ class Session:
         self._reader.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._reader
+
+    def _get_cookies(self) -> str:
+        """Ask for the page first, as browsers do: a proxy may tell then where to come back to."""
+        with urllib.request.urlopen(self.url + "/", timeout=30) as response:
+            cookies = response.headers.get_all("Set-Cookie") or []
+        return "; ".join(cookie.partition(";")[0] for cookie in cookies)
 
     async def load(self) -> float:
         """Run the page's script for the first time; return the seconds that it took."""

@@ -113,3 +113,10 @@ def resident_mb(pid: int) -> float:
     """Memory that a process holds, in MB (Linux)."""
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
+
+
+def busy_seconds() -> float:
+    """Processor time that all processes of this machine together have used so far (Linux)."""
+    fields = [int(field) for field in Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]]
+    idle = fields[3] + fields[4]
+    return (sum(fields[:8]) - idle) / os.sysconf("SC_CLK_TCK")
