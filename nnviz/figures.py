@@ -7,8 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
-from nnviz.boundary import BoundaryGrid
 from nnviz.data import Points
+from nnviz.grid import BoundaryGrid
 from nnviz.history import History
 from nnviz.palette import CLASS_STYLES, map_colors
 

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 from PIL import Image
 
-from nnviz.boundary import BoundaryGrid
+from nnviz.grid import BoundaryGrid
 from nnviz.palette import map_colors
 
 

@@ -13,11 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from nnviz import datasets
-from nnviz.boundary import BoundaryGrid, evaluate_grid
+from nnviz.boundary import evaluate_grid
 from nnviz.canvas_codec import read_marks
 from nnviz.config import MAX_POINTS, GridConfig, ModelConfig, PresetConfig, TrainConfig
 from nnviz.data import Points, missing_for_training
 from nnviz.governor import Governor
+from nnviz.grid import BoundaryGrid
 from nnviz.tools import Brush, apply_mark
 from nnviz.trainer import DIVERGED, Trainer
 

@@ -11,8 +11,11 @@ from nnviz import figures, overlay, texts
 from nnviz.canvas_codec import CANVAS_SIDE
 from nnviz.raster import map_jpeg
 from nnviz.ui.canvas import canvas
+from nnviz.ui.charts import live_chart
 from nnviz.ui.components import map_layer, points_layer
 from nnviz.ui.state import workbench
+
+LOSS_HEIGHT = 260  # pixels
 
 
 def stage() -> None:
@@ -49,10 +52,9 @@ def _boundary() -> None:
     """The plotly heatmap and the points over it: the slow loop of the stage."""
     bench = workbench()
     with st.container(key="boundary"):
-        st.plotly_chart(
+        live_chart(
             figures.boundary_figure(bench.boundary(), CANVAS_SIDE, hover=bench.inspect),
-            key="boundary_chart",
-            theme=None,
+            "boundary_chart",
             width=CANVAS_SIDE,
             height=CANVAS_SIDE,
             config={"staticPlot": not bench.inspect, "displayModeBar": False},
@@ -79,14 +81,15 @@ def _panel() -> None:
         st.markdown(texts.status(bench.trainer.epoch, now))
         st.caption(texts.pace(bench))
     with st.container(key="loss"):
-        st.plotly_chart(
+        live_chart(
             figures.loss_figure(
                 bench.trainer.history,
+                height=LOSS_HEIGHT,
                 log=bench.log_loss,
                 dark=st.context.theme.type == "dark",
             ),
-            key="loss_chart",
-            theme=None,
+            "loss_chart",
+            height=LOSS_HEIGHT,
             config={"displayModeBar": False},
             alt="Training and held-out loss over epochs",
         )
