@@ -28,9 +28,8 @@ DIVERGED = (
 class Trainer:
     """Trains one network on one data set, step by step.
 
-    It never loops by itself, knows no clock but its own, and draws all randomness from the seed in
-    `model_config`: the same seed, points and settings give the same history, however the steps
-    are split over calls.
+    It never loops by itself, and draws all randomness from the seed in `model_config`: the same
+    seed, points and settings give the same history, however the steps are split over calls.
 
     Parameters
     ----------
@@ -48,6 +47,8 @@ class Trainer:
         Time spent on training.
     history : History
         Its losses are without regularisers.
+    missing : str or None
+        Why training cannot start, as a sentence.
     diverged : bool
         True when the loss became infinite or NaN. The Trainer then stands where the loss was last
         known to be good, epoch and history included, and does not move until
@@ -128,7 +129,7 @@ class Trainer:
             self._start_history()  # its one record shows the loss and the rate
 
     def _load_points(self) -> None:
-        self._missing = missing_for_training(self.points)
+        self.missing = missing_for_training(self.points)
         self._train = self.learner.batch(self.points.train)
         self._test = self.learner.batch(self.points.test)
         self._batches = self._build_batches()
@@ -136,11 +137,6 @@ class Trainer:
     def _build_batches(self) -> Batches:
         smallest = 2 if self.model_config.batch_norm else 1
         return Batches(self._train, self.train_config.batch_size, self.model_config.seed, smallest)
-
-    @property
-    def missing(self) -> str | None:
-        """Why training cannot start, as a sentence, or ``None``."""
-        return self._missing
 
     def step(self) -> None:
         """One optimiser step on the next batch; as ``run(steps=1)``."""
@@ -155,8 +151,7 @@ class Trainer:
     ) -> int:
         """Advance by so many optimiser steps, or seconds, or to the end of so many epochs.
 
-        Exactly one of the three is given. Stops early when the run diverges, which
-        takes it back to an earlier step.
+        Exactly one of the three is given. Stops early at a divergence, which goes back some steps.
 
         Returns
         -------
@@ -184,11 +179,10 @@ class Trainer:
             self._step()
             taken += 1
             self.seconds = before + time.perf_counter() - start
-            if self._batches.position == 0 and self.history.wants(self.epoch):
-                recorded = self._record()
-                if not recorded:
-                    self._diverge()
-            if self.steps % CHECK_EVERY == 0:
+            ended = self._batches.position == 0
+            if ended and self.history.wants(self.epoch) and not self._record():
+                self._diverge()
+            elif self.steps % CHECK_EVERY == 0:
                 self._check()
         if taken and not self.diverged:
             self._check()

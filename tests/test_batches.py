@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz.batches import Batch, Batches, batch_bounds, derived_seed
@@ -22,6 +22,7 @@ def epoch_of(batches: Batches, epoch: int) -> list[list[int]]:
 sizes = st.none() | st.integers(1, 70)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 60), sizes, st.integers(0, 2**31 - 1), st.integers(1, 2))
 def test_each_point_comes_exactly_once_an_epoch(
     count: int, size: int | None, seed: int, smallest: int
@@ -35,6 +36,7 @@ def test_each_point_comes_exactly_once_an_epoch(
         assert batches.position == 0
 
 
+@settings(deadline=None)
 @given(st.integers(2, 40), st.integers(1, 10))
 def test_inputs_labels_and_one_hot_stay_together(count: int, size: int) -> None:
     batches = Batches(numbered(count), size, seed=0)

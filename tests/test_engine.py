@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from torch import Tensor, nn
 
@@ -102,6 +102,7 @@ def configs(draw: st.DrawFn) -> ModelConfig:
     )
 
 
+@settings(deadline=None)
 @given(configs(), st.integers(1, 20), st.sampled_from(LOSSES))
 def test_every_depth_width_and_input_matches_autograd(
     config: ModelConfig, count: int, loss: TrainConfig

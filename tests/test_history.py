@@ -1,6 +1,6 @@
 """History: columns in step, thinning that is bounded and keeps the shape, rewinding."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz.history import CAPACITY, History, Metrics
@@ -26,6 +26,7 @@ def test_a_record_fills_every_column() -> None:
     assert history.columns() == ([3], [1.5], [0.7], [0.5], [0.8], [0.4], [0.03], [2.0])
 
 
+@settings(deadline=None)
 @given(st.integers(min_value=0, max_value=20_000))
 def test_thinning_is_bounded_even_and_keeps_the_values(epochs: int) -> None:
     history = filled(epochs)
@@ -50,6 +51,7 @@ def test_an_epoch_is_wanted_once_and_only_on_the_stride() -> None:
     assert history.wants(last + 2)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 3000), st.integers(0, 3000))
 def test_rewind_forgets_exactly_what_came_after(epochs: int, back: int) -> None:
     history, before = filled(epochs), filled(epochs)

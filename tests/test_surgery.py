@@ -2,7 +2,7 @@
 
 import pytest
 import torch
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz.config import ModelConfig, TrainConfig
@@ -208,6 +208,7 @@ widths = st.lists(st.integers(1, 10), max_size=5).map(tuple)
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "momentum", "rmsprop", "adam", "adagrad"])
+@settings(deadline=None, max_examples=25)
 @given(old=widths, new=widths, batch_norm=st.booleans())
 def test_any_change_of_shape_trains_on(
     optimizer: str, old: tuple[int, ...], new: tuple[int, ...], batch_norm: bool
