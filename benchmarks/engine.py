@@ -69,11 +69,16 @@ def measure(
     trainer = Trainer(
         points, ModelConfig(hidden=hidden, classes=classes), TrainConfig(batch_size=batch)
     )
+
+    def bare(steps: int) -> None:
+        for _ in range(steps):
+            trainer._step()
+
     # "trainer" records history and checks for divergence as it goes; "engine" is the bare step.
     runs: dict[str, Run] = {
         "plain": plain_run(points, hidden, classes, batch),
         "trainer": lambda steps: trainer.run(steps=steps),
-        "engine": lambda steps: [trainer._step() for _ in range(steps)],
+        "engine": bare,
     }
     times: dict[str, list[float]] = {name: [] for name in runs}
     for repeat in range(options.repeats + 1):
