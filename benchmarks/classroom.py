@@ -11,7 +11,9 @@ import contextlib
 import json
 import os
 import re
+import signal
 import statistics
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -233,6 +235,7 @@ def main() -> None:
         parser.error(f"sessions must be 1 to {MAX_SESSIONS}. Got {options.sessions}.")
     if not 1 <= options.seconds <= 300:
         parser.error(f"--seconds must be 1 to 300. Got {options.seconds}.")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped too
     with target(options.url, options.port, options.pid) as (url, pids):
         limit = 2 * (ALL_STARTED_TIMEOUT + CLICK_TIMEOUT + options.seconds)
         work = measure(
