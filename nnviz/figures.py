@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from nnviz.data import Points
 from nnviz.grid import BoundaryGrid
 from nnviz.history import History
-from nnviz.palette import CLASS_STYLES, map_colors
+from nnviz.palette import CLASS_STYLES, map_colors, rgb
 
 TRAIN_COLOR, TEST_COLOR = "#3B6FB6", "#C2571A"
 _EMPTY_CHART = {
@@ -135,7 +135,7 @@ def _markers(points: Points) -> list[dict[str, Any]]:
 
 
 def loss_figure(
-    history: History, *, height: int = 260, log: bool = False, dark: bool = False
+    history: History, *, height: int = 260, log: bool = False, background: str = "#FFFFFF"
 ) -> go.Figure:
     """Training and held-out loss over epochs.
 
@@ -146,10 +146,11 @@ def loss_figure(
         Pixels; the width follows the page.
     log : bool
         Logarithmic loss axis.
-    dark : bool
-        Colours for a dark page.
+    background : str
+        Colour of the page, ``#rrggbb``; ink and rules are chosen to be seen on it.
     """
     empty = len(history) < 2
+    dark = sum(rgb(background)) < 384
     ink, rule = ("#D8DEE6", "#3A4250") if dark else ("#3B4252", "#DDE2EA")
     axis = {"gridcolor": rule, "linecolor": rule, "zeroline": False, "ticks": "outside"}
     return go.Figure(
@@ -162,8 +163,8 @@ def loss_figure(
                 "height": height,
                 "margin": {"l": 56, "r": 12, "t": 28, "b": 44},
                 "font": {"color": ink, "size": 13},
-                "paper_bgcolor": "rgba(0,0,0,0)",
-                "plot_bgcolor": "rgba(0,0,0,0)",
+                "paper_bgcolor": background,
+                "plot_bgcolor": background,
                 "xaxis": {
                     **axis,
                     "title": {"text": "epoch"},

@@ -1,57 +1,62 @@
-"""Plotly charts that are updated in place, at the rate of a live loop."""
+"""Plotly charts that are replaced several times a second without flicker."""
 
-import json
+from collections.abc import Callable, Hashable
 from typing import Any
 
 import plotly.graph_objects as go
-import plotly.io
 import streamlit as st
-from streamlit.elements.lib.layout_utils import LayoutConfig
-from streamlit.elements.lib.utils import compute_and_register_element_id
-from streamlit.proto.PlotlyChart_pb2 import PlotlyChart
+
+from nnviz.ui.state import view
+
+PAGE_COLORS = {"light": "#FFFFFF", "dark": "#12161D"}  # as in .streamlit/config.toml
 
 
-def live_chart(
-    figure: go.Figure,
+def steady_chart(
+    make: Callable[[], go.Figure],
     key: str,
+    revision: Hashable,
     *,
     config: dict[str, Any],
     alt: str,
-    width: int | None = None,
-    height: int,
 ) -> None:
-    """A plotly chart that keeps its identity when its figure changes.
+    """A chart that never blinks, and is not drawn again when nothing changed.
 
-    `st.plotly_chart` makes a new element, with a new plot in the browser, whenever the figure
-    differs: at several updates a second old plots pile up beside the new one (up to ten were
-    seen). Here the key alone is the identity, so that the browser updates one plot in place. The
-    message is the same.
+    The browser makes a new plot for every new figure, and shows nothing until it has measured
+    and drawn it. So there are two places, one upon the other: the new figure goes into the one
+    that is older, which then comes to the front; until it is drawn the other one shows through.
 
     Parameters
     ----------
-    figure : go.Figure
+    make : callable
+        Gives the figure, with an opaque background; called only when `revision` is new.
     key : str
-        Unique on the page.
+        Unique on the page; also names the CSS class ``st-key-<key>``.
+    revision : hashable
+        Anything that differs when the figure would.
     config : dict
         Plotly's config.
     alt : str
         What a screen reader says.
-    width : int, optional
-        Pixels; ``None`` follows the page.
-    height : int
-        Pixels.
     """
-    proto = PlotlyChart()
-    proto.theme = ""
-    proto.spec = plotly.io.to_json(figure, validate=False)
-    proto.config = json.dumps(config)
-    proto.alt = alt
-    dg = st._main
-    proto.id = compute_and_register_element_id(
-        "plotly_chart", user_key=key, key_as_main_identity=True, dg=dg
-    )
-    dg._enqueue(
-        "plotly_chart",
-        proto,
-        layout_config=LayoutConfig(width=width if width is not None else "stretch", height=height),
-    )
+    pair = view().charts.setdefault(key, ChartPair())
+    if pair.revision != revision:
+        pair.front = 1 - pair.front
+        pair.figures[pair.front] = make()
+        pair.revision = revision
+    with st.container(key=key):
+        for place, figure in enumerate(pair.figures):
+            with st.container(key=f"{key}_{place}"):
+                if figure is not None:
+                    st.plotly_chart(
+                        figure, key=f"{key}_chart_{place}", theme=None, config=config, alt=alt
+                    )
+        st.html(f"<style>.st-key-{key}_{pair.front} {{ z-index: 1; }}</style>")
+
+
+class ChartPair:
+    """The two figures of a steady chart, and which of them is in front."""
+
+    def __init__(self) -> None:
+        self.front = 1
+        self.figures: list[go.Figure | None] = [None, None]
+        self.revision: Hashable = None

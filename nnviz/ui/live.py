@@ -11,18 +11,20 @@ from nnviz import figures, overlay, texts
 from nnviz.canvas_codec import CANVAS_SIDE
 from nnviz.raster import map_jpeg
 from nnviz.ui.canvas import canvas
-from nnviz.ui.charts import live_chart
+from nnviz.ui.charts import PAGE_COLORS, steady_chart
 from nnviz.ui.components import map_layer, points_layer
 from nnviz.ui.state import workbench
 
 LOSS_HEIGHT = 260  # pixels
+HEATMAP_BEAT = 1.0  # seconds
 
 
 def stage() -> None:
     """The square one draws on: heatmap, map, drawing canvas and points, pixel on pixel."""
     bench = workbench()
     with st.container(key="stage"), st.container(key="plane"):
-        st.fragment(_boundary, run_every=bench.governor.slow_beat if bench.running else None)()
+        st.fragment(_boundary, run_every=HEATMAP_BEAT if bench.running else None)()
+        st.fragment(_points, run_every=bench.governor.slow_beat if bench.running else None)()
         with st.container(key="map_box"):
             st.fragment(_tick, run_every=bench.governor.beat if bench.running else None)()
         with st.container(key="canvas"):
@@ -49,17 +51,23 @@ def _tick() -> None:
 
 
 def _boundary() -> None:
-    """The plotly heatmap and the points over it: the slow loop of the stage."""
+    """The plotly heatmap: under the map, which is ahead of it while training; read by Inspect."""
     bench = workbench()
     with st.container(key="boundary"):
-        live_chart(
+        st.plotly_chart(
             figures.boundary_figure(bench.boundary(), CANVAS_SIDE, hover=bench.inspect),
-            "boundary_chart",
+            key="boundary_chart",
+            theme=None,
             width=CANVAS_SIDE,
             height=CANVAS_SIDE,
             config={"staticPlot": not bench.inspect, "displayModeBar": False},
             alt="Heatmap of the class probabilities over the plane",
         )
+
+
+def _points() -> None:
+    """The points, those the network gets wrong ringed: the slow loop of the stage."""
+    bench = workbench()
     with st.container(key="points_box"):
         points_layer(
             overlay.pack_points(
@@ -80,19 +88,16 @@ def _panel() -> None:
     with st.container(key="status"):
         st.markdown(texts.status(bench.trainer.epoch, now))
         st.caption(texts.pace(bench))
-    with st.container(key="loss"):
-        live_chart(
-            figures.loss_figure(
-                bench.trainer.history,
-                height=LOSS_HEIGHT,
-                log=bench.log_loss,
-                dark=st.context.theme.type == "dark",
-            ),
-            "loss_chart",
-            height=LOSS_HEIGHT,
-            config={"displayModeBar": False},
-            alt="Training and held-out loss over epochs",
-        )
+    history, theme = bench.trainer.history, st.context.theme.type or "light"
+    steady_chart(
+        lambda: figures.loss_figure(
+            history, height=LOSS_HEIGHT, log=bench.log_loss, background=PAGE_COLORS[theme]
+        ),
+        "loss",
+        (id(history), history.epochs[-1] if len(history) else None, bench.log_loss, theme),
+        config={"displayModeBar": False},
+        alt="Training and held-out loss over epochs",
+    )
 
 
 def _pace(seconds: float) -> None:

@@ -1,4 +1,7 @@
-"""The one owner of ``st.session_state``: this session's Workbench."""
+"""The one owner of ``st.session_state``: this session's Workbench, and what its page shows."""
+
+from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 import torch
@@ -6,6 +9,7 @@ import torch
 from nnviz.workbench import Workbench
 
 _KEY = "nnviz"
+_VIEW = "nnviz_view"
 
 torch.set_num_threads(1)  # a tiny net gains nothing from threads, and a class of thirty loses
 
@@ -16,3 +20,24 @@ def workbench() -> Workbench:
         st.session_state[_KEY] = Workbench()
     bench: Workbench = st.session_state[_KEY]
     return bench
+
+
+@dataclass
+class View:
+    """What a page remembers of its own pictures; nothing of the work is in here.
+
+    Attributes
+    ----------
+    charts : dict
+        The charts shown, by key.
+    """
+
+    charts: dict[str, Any] = field(default_factory=dict)
+
+
+def view() -> View:
+    """This session's View."""
+    if _VIEW not in st.session_state:
+        st.session_state[_VIEW] = View()
+    shown: View = st.session_state[_VIEW]
+    return shown

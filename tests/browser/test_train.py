@@ -165,7 +165,7 @@ def test_settings_that_rebuild_are_locked_while_training_and_others_change_live(
     wait_for_maps(page, 5)
     expect(page.locator(".st-key-hidden input")).to_be_disabled()
     expect(page.locator(".st-key-seed input")).to_be_disabled()
-    thumb = page.locator(".st-key-learning_rate [role='slider']")
+    thumb = page.locator(".st-key-learning_rate input[type='range']")
     thumb.focus()
     page.keyboard.press("ArrowLeft")
     wait_for_maps(page, 5)
