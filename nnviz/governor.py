@@ -1,69 +1,156 @@
-"""How often to tick, and how long to train in a tick: follows the measured load."""
+"""How often to tick, and how long to train in a tick: follows the measured load.
 
-from dataclasses import dataclass
+All sessions of a server share one process, and Python runs one of them at a time. So the load is
+measured once for all of them, and everybody slows down alike.
+"""
 
-LADDER = (0.030, 0.040, 0.055, 0.075, 0.100, 0.140, 0.200, 0.280, 0.400, 0.500)
-FASTEST, SLOWEST = LADDER[0], LADDER[-1]  # what is shown is never older than half a second
-TRAIN_SHARE = 0.5  # of an interval, when training is to be as fast as possible
-LEAST_SHARE = 0.15  # of an interval that is left for training when pictures cost much
-BUSY = 0.8  # of an interval that a tick may take, so that ticks do not overlap
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+LADDER = (0.030, 0.036, 0.045, 0.055, 0.070, 0.085, 0.100, 0.120, 0.145, 0.170, 0.200, 0.250)
+LADDER += (0.300, 0.370, 0.450, 0.500)  # what is shown is never older than half a second
+FASTEST, SLOWEST = LADDER[0], LADDER[-1]
+BUSY = 0.85  # of the process's time that ticks may take, so that clicks find it idle
+LONGEST_SLICE = 0.015  # seconds of training in one tick, when there is time
+SHORTEST_SLICE = 0.0005  # and when there is none
+GONE = 3.0  # seconds without a tick after which a session no longer counts
+WINDOW = 0.5  # seconds over which costs are measured
+
+
+class Load:
+    """What ticks cost in this process, whoever they belong to. Knows nothing of anybody's work.
+
+    Parameters
+    ----------
+    clock : callable
+        Seconds, monotonic.
+    cpu_clock : callable
+        Processor seconds of this process, all threads.
+
+    Attributes
+    ----------
+    turn : Lock
+        Held while one session computes: threads that compute at the same time only get in each
+        other's way.
+    overhead : float
+        Processor seconds per tick beside training: pictures, messages, everything.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.perf_counter,
+        cpu_clock: Callable[[], float] = time.process_time,
+    ) -> None:
+        self.clock = clock
+        self.cpu_clock = cpu_clock
+        self.turn = threading.Lock()
+        self.overhead = 0.010
+        self._guard = threading.Lock()
+        self._seen: dict[int, float] = {}
+        self._ticks = 0
+        self._trained = 0.0
+        self._window_start = clock()
+        self._window_cpu = cpu_clock()
+
+    def note(self, session: int, trained: float) -> None:
+        """A session has ticked, and trained for so many seconds."""
+        with self._guard:
+            now = self.clock()
+            self._seen[session] = now
+            self._ticks += 1
+            self._trained += trained
+            if now - self._window_start >= WINDOW:
+                self._close_window(now)
+
+    def _close_window(self, now: float) -> None:
+        cpu = self.cpu_clock()
+        cost = (cpu - self._window_cpu - self._trained) / self._ticks
+        self.overhead = _smooth(self.overhead, min(max(cost, 0.001), 0.1), 0.3)
+        self._seen = {key: at for key, at in self._seen.items() if now - at < GONE}
+        self._window_start, self._window_cpu = now, cpu
+        self._ticks, self._trained = 0, 0.0
+
+    @property
+    def sessions(self) -> int:
+        """How many sessions train now, at least 1."""
+        return max(1, len(self._seen))
+
+    @property
+    def interval(self) -> float:
+        """Seconds between two ticks of a session, if all are to find room."""
+        return self.sessions * (self.overhead + SHORTEST_SLICE) / BUSY
+
+    def train_slice(self, beat: float) -> float:
+        """Seconds a session may train in a tick, when it ticks every `beat` seconds."""
+        room = beat * BUSY / self.sessions - self.overhead
+        return min(LONGEST_SLICE, max(SHORTEST_SLICE, room))
+
+
+LOAD = Load()
 
 
 @dataclass
 class Governor:
-    """Adapts the tick interval to what a tick costs here and now.
+    """One session's pace: from the load of all, and from how late its own ticks come.
 
-    Everybody on a busy server measures the same slowness, so all slow down alike and pages stay
-    responsive: the interval grows with the time a tick takes beside its training.
+    Ticks come late when something else than this process is busy: the browser, or the machine.
 
     Attributes
     ----------
+    load : Load
     interval : float
         Seconds between ticks, 0.03 to 0.5.
     period : float
         Measured seconds between the starts of two ticks, smoothed.
-    overhead : float
-        Measured seconds of a tick beside training, smoothed.
+    last_start : float, optional
+        When the last tick began.
     """
 
+    load: Load = field(default_factory=lambda: LOAD)
     interval: float = FASTEST
     period: float = FASTEST
-    overhead: float = 0.01
     last_start: float | None = None
 
     def start(self) -> None:
         """Training is switched on: forget the pause before it."""
         self.last_start = None
 
-    def begin(self, now: float) -> None:
-        """A tick begins at `now` (seconds of a monotonic clock)."""
+    def begin(self) -> None:
+        """A tick begins."""
+        now = self.load.clock()
         if self.last_start is not None:
-            self.period = _smooth(self.period, min(now - self.last_start, 2.0))
+            self.period = _smooth(self.period, min(now - self.last_start, 2.0), 0.2)
         self.last_start = now
 
-    def end(self, elapsed: float, trained: float) -> None:
-        """A tick took `elapsed` seconds, `trained` of them training."""
-        self.overhead = _smooth(self.overhead, max(elapsed - trained, 0.0))
-        late = max(0.0, self.period - 1.2 * self.beat)
-        needed = (self.overhead + LEAST_SHARE * self.beat) / BUSY + late
-        self.interval = min(SLOWEST, max(FASTEST, _smooth(self.interval, needed)))
+    def end(self, trained: float) -> None:
+        """A tick is over; it trained for so many seconds."""
+        self.load.note(id(self), trained)
+        late = max(0.0, self.period - 1.3 * self.beat)
+        wanted = min(SLOWEST, max(FASTEST, self.load.interval + late))
+        self.interval = _smooth(self.interval, wanted, 0.1)
 
     @property
     def beat(self) -> float:
         """The interval as a timer is set to it: a rung of a ladder, so that timers rarely move."""
-        return next((rung for rung in LADDER if rung >= self.interval - 1e-9), SLOWEST)
+        return next((rung for rung in LADDER if rung >= 0.95 * self.interval), SLOWEST)
 
     @property
     def slow_beat(self) -> float:
-        """Seconds between two updates of everything rich: charts, status, points."""
-        return max(0.4, 4.0 * self.beat)
+        """Seconds between two updates of what is rich: loss chart, status, points."""
+        return max(0.4, 8.0 * self.beat)
+
+    @property
+    def heatmap_beat(self) -> float:
+        """Seconds between two updates of the plotly heatmap under the map."""
+        return max(1.0, 16.0 * self.beat)
 
     @property
     def train_slice(self) -> float:
-        """Seconds to train in one tick: what a picture leaves of it, within bounds."""
-        beat = self.beat
-        return min(TRAIN_SHARE * beat, max(LEAST_SHARE * beat, BUSY * beat - self.overhead))
+        """Seconds to train in the next tick."""
+        return self.load.train_slice(self.beat)
 
 
-def _smooth(old: float, new: float) -> float:
-    return 0.8 * old + 0.2 * new
+def _smooth(old: float, new: float, weight: float) -> float:
+    return (1.0 - weight) * old + weight * new

@@ -72,7 +72,6 @@ class Workbench:
         self.consumed = {0: 0}
         self.marks_seen = 0
         self.steps_per_second = 0.0
-        self._trained = 0.0
         self._undo: list[Points] = []
         self._redo: list[Points] = []
 
@@ -229,22 +228,18 @@ class Workbench:
         """Train for one time slice, if training is on; watch for divergence."""
         if not self.running:
             return
-        begin = time.perf_counter()
-        self.governor.begin(begin)
-        if self.steps_per_tick is None:
-            taken = self.trainer.run(seconds=self.governor.train_slice)
-        else:
-            taken = self.trainer.run(steps=self.steps_per_tick)
-        self._trained = time.perf_counter() - begin
+        self.governor.begin()
+        with self.governor.load.turn:
+            begin = time.perf_counter()
+            if self.steps_per_tick is None:
+                taken = self.trainer.run(seconds=self.governor.train_slice)
+            else:
+                taken = self.trainer.run(steps=self.steps_per_tick)
+            trained = time.perf_counter() - begin
+        self.governor.end(trained)
         rate = taken / max(self.governor.period, 1e-3)
         self.steps_per_second = 0.9 * self.steps_per_second + 0.1 * rate
         self._watch()
-
-    def tick_done(self) -> None:
-        """The tick's picture is on its way: let the governor weigh what it cost."""
-        if self.running and self.governor.last_start is not None:
-            elapsed = time.perf_counter() - self.governor.last_start
-            self.governor.end(elapsed, self._trained)
 
     def _watch(self) -> None:
         if self.trainer.diverged:
@@ -253,7 +248,8 @@ class Workbench:
 
     def boundary(self) -> BoundaryGrid:
         """Class probabilities of the network as it is now."""
-        return evaluate_grid(self.trainer.model, self.grid_config)
+        with self.governor.load.turn:
+            return evaluate_grid(self.trainer.model, self.grid_config)
 
     @property
     def room(self) -> int:

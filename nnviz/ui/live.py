@@ -1,5 +1,8 @@
 """The live loops: a fast one for the map, a slower one for everything rich."""
 
+from collections.abc import Callable
+from functools import wraps
+
 import streamlit as st
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner_utils.script_run_context import (
@@ -13,41 +16,50 @@ from nnviz.raster import map_jpeg
 from nnviz.ui.canvas import canvas
 from nnviz.ui.charts import PAGE_COLORS, steady_chart
 from nnviz.ui.components import map_layer, points_layer
-from nnviz.ui.state import workbench
+from nnviz.ui.state import view, workbench
 
 LOSS_HEIGHT = 260  # pixels
-HEATMAP_BEAT = 1.0  # seconds
 
 
 def stage() -> None:
     """The square one draws on: heatmap, map, drawing canvas and points, pixel on pixel."""
-    bench = workbench()
     with st.container(key="stage"), st.container(key="plane"):
-        st.fragment(_boundary, run_every=HEATMAP_BEAT if bench.running else None)()
-        st.fragment(_points, run_every=bench.governor.slow_beat if bench.running else None)()
+        _loop(_boundary, "heatmap_beat")
+        _loop(_points, "slow_beat")
         with st.container(key="map_box"):
-            st.fragment(_tick, run_every=bench.governor.beat if bench.running else None)()
+            _loop(_tick, "beat")
         with st.container(key="canvas"):
             canvas()
 
 
 def panel() -> None:
     """Status and loss chart, at the slower beat while training."""
+    _loop(_panel, "slow_beat")
+
+
+def _loop(draw: Callable[[], None], beat: str) -> None:
+    """A fragment that runs again and again while training, at a pace of the governor's."""
     bench = workbench()
-    st.fragment(_panel, run_every=bench.governor.slow_beat if bench.running else None)()
+
+    @wraps(draw)
+    def run() -> None:
+        draw()
+        seconds = getattr(bench.governor, beat)
+        if bench.running and view().timers.get(draw.__name__, seconds) != seconds:
+            _pace(seconds)
+        view().timers[draw.__name__] = seconds
+
+    st.fragment(run, run_every=getattr(bench.governor, beat) if bench.running else None)()
 
 
 def _tick() -> None:
     """Train for a slice, then show the map: the fast loop."""
     bench = workbench()
-    was_running, beat = bench.running, bench.governor.beat
+    was_running = bench.running
     bench.tick()
     map_layer(map_jpeg(bench.boundary()))
-    bench.tick_done()
     if was_running and not bench.running:
         st.rerun()  # diverged: the whole page must say so
-    if bench.running and bench.governor.beat != beat:
-        _pace(bench.governor.beat)
 
 
 def _boundary() -> None:

@@ -30,9 +30,12 @@ class View:
     ----------
     charts : dict
         The charts shown, by key.
+    timers : dict
+        Seconds to which the timer of each live loop is set, by name.
     """
 
     charts: dict[str, Any] = field(default_factory=dict)
+    timers: dict[str, float] = field(default_factory=dict)
 
 
 def view() -> View:
