@@ -51,7 +51,8 @@ def read_marks(
     An object that is neither a circle nor a path, or has no finite position, is ``None``: the
     drawing comes from the browser and is not trusted, but its objects must still be counted.
     """
-    return [_read(shape, side) for shape in (drawing or {}).get("objects", [])[skip:]]
+    objects = drawing.get("objects") if isinstance(drawing, Mapping) else None
+    return [_read(shape, side) for shape in objects[skip:]] if isinstance(objects, list) else []
 
 
 def _read(shape: Mapping[str, Any], side: float) -> Mark | None:
@@ -63,11 +64,11 @@ def _read(shape: Mapping[str, Any], side: float) -> Mark | None:
             pixels = [(float(c[-2]), float(c[-1])) for c in shape["path"] if len(c) >= 3]
         else:
             return None
-        path = tuple(_clip(to_domain(px, py, side)) for px, py in pixels)
-    except (AttributeError, IndexError, KeyError, TypeError, ValueError):
+    except (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError):
         return None
-    if not path or not all(isfinite(x) and isfinite(y) for x, y in path):
+    if not pixels or not all(isfinite(px) and isfinite(py) for px, py in pixels):
         return None
+    path = tuple(_clip(to_domain(px, py, side)) for px, py in pixels)
     return Mark(path, str(shape.get("fill")), str(shape.get("stroke")))
 
 

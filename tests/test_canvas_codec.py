@@ -1,0 +1,233 @@
+"""Fabric drawings to marks, pixels to domain."""
+
+from math import nan
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnviz.canvas_codec import CANVAS_SIDE, Mark, read_marks, to_domain, to_pixels
+
+sides = st.floats(1.0, 4000.0)
+inside = st.floats(-1.0, 1.0)
+
+# As streamlit-drawable-canvas 0.13.0 sends it: point mode, radius 4, stroke width 0 and 1.
+POINT: dict[str, Any] = {
+    "type": "circle",
+    "version": "4.4.0",
+    "originX": "left",
+    "originY": "center",
+    "left": 126.0,
+    "top": 390.0,
+    "width": 8,
+    "height": 8,
+    "fill": "#0072B2",
+    "stroke": "#fefefe",
+    "strokeWidth": 0,
+    "scaleX": 1,
+    "scaleY": 1,
+    "angle": 0,
+    "radius": 4,
+    "startAngle": 0,
+    "endAngle": 6.283185307179586,
+}
+STROKE: dict[str, Any] = {
+    "type": "path",
+    "originX": "left",
+    "originY": "top",
+    "left": 129.5,
+    "top": 129.5,
+    "fill": None,
+    "stroke": "#010101",
+    "strokeWidth": 1,
+    "path": [["M", 130, 130], ["Q", 130, 130, 195, 260], ["L", 390.0, 260.0]],
+}
+
+
+def drawing(*objects: Any) -> dict[str, Any]:
+    """A Fabric drawing."""
+    return {"version": "4.4.0", "objects": list(objects), "background": ""}
+
+
+def one(shape: Any) -> Mark | None:
+    """The mark of a drawing of one object."""
+    (mark,) = read_marks(drawing(shape))
+    return mark
+
+
+@pytest.mark.parametrize(
+    ("pixels", "domain"),
+    [
+        ((0, 0), (-1, 1)),
+        ((520, 0), (1, 1)),
+        ((0, 520), (-1, -1)),
+        ((260, 260), (0, 0)),
+        ((390, 130), (0.5, 0.5)),
+    ],
+)
+def test_pixels_and_domain_by_hand(
+    pixels: tuple[float, float], domain: tuple[float, float]
+) -> None:
+    assert CANVAS_SIDE == 520
+    assert to_domain(*pixels) == domain
+    assert to_pixels(*domain) == pixels
+
+
+def test_a_smaller_square_has_the_same_domain() -> None:
+    assert to_domain(75, 75, side=100) == (0.5, -0.5)
+    assert to_pixels(0.5, -0.5, side=100) == (75, 75)
+
+
+@given(inside, inside, sides)
+def test_domain_to_pixels_and_back(x: float, y: float, side: float) -> None:
+    assert to_domain(*to_pixels(x, y, side), side) == pytest.approx((x, y), abs=1e-9)
+
+
+@given(st.floats(0.0, 1.0), st.floats(0.0, 1.0), sides)
+def test_pixels_to_domain_and_back(across: float, down: float, side: float) -> None:
+    pixels = across * side, down * side
+    assert to_pixels(*to_domain(*pixels, side), side) == pytest.approx(pixels, abs=1e-9 * side)
+
+
+def test_a_click_is_a_dot_at_its_centre() -> None:
+    assert one(POINT) == Mark(((-0.5, -0.5),), "#0072B2", "#fefefe")  # pixel 130, 390
+    assert one({**POINT, "strokeWidth": 2, "left": 125.0}) == one(POINT)
+    assert one({**POINT, "type": "Circle"}) == one(POINT)  # Fabric 6 spells it so
+
+
+@given(
+    st.tuples(st.floats(0, CANVAS_SIDE), st.floats(0, CANVAS_SIDE)),
+    st.sampled_from(["left", "center", "right"]),
+    st.sampled_from(["top", "center", "bottom"]),
+    st.tuples(st.floats(0.1, 5.0), st.floats(0.1, 5.0)),
+    st.floats(0.5, 20.0),
+    st.floats(0.0, 5.0),
+)
+def test_the_centre_is_found_whatever_origin_and_scale(
+    center: tuple[float, float],
+    origin_x: str,
+    origin_y: str,
+    scale: tuple[float, float],
+    radius: float,
+    stroke: float,
+) -> None:
+    width = (2 * radius + stroke) * scale[0]
+    height = (2 * radius + stroke) * scale[1]
+    mark = one(
+        {
+            **POINT,
+            "originX": origin_x,
+            "originY": origin_y,
+            "left": center[0] + {"left": -width / 2, "center": 0, "right": width / 2}[origin_x],
+            "top": center[1] + {"top": -height / 2, "center": 0, "bottom": height / 2}[origin_y],
+            "radius": radius,
+            "strokeWidth": stroke,
+            "scaleX": scale[0],
+            "scaleY": scale[1],
+        }
+    )
+    assert mark is not None
+    assert to_pixels(*mark.path[0]) == pytest.approx(center, abs=1e-6)
+
+
+def test_origin_and_scale_have_fabrics_defaults() -> None:
+    bare = {"type": "circle", "left": 256, "top": 126, "radius": 4}
+    assert one(bare) == Mark(((0.0, 0.5),), "None", "None")
+
+
+def test_a_stroke_is_the_ends_of_its_pieces() -> None:
+    assert one(STROKE) == Mark(((-0.5, 0.5), (-0.25, 0.0), (0.5, 0.0)), "None", "#010101")
+
+
+def test_closing_a_path_adds_no_position() -> None:
+    assert one({**STROKE, "path": [*STROKE["path"], ["z"]]}) == one(STROKE)
+
+
+def test_what_lies_outside_is_moved_to_the_edge() -> None:
+    far = one({**STROKE, "path": [["M", -5, 260], ["L", 600, 530]]})
+    assert far == Mark(((-1.0, 0.0), (1.0, -1.0)), "None", "#010101")
+
+
+def test_the_order_drawn_is_kept_and_the_first_can_be_skipped() -> None:
+    shapes = [{**POINT, "left": left} for left in (256, 266, 276)]
+    xs = [mark.path[0][0] for mark in read_marks(drawing(*shapes)) if mark]
+    assert xs == pytest.approx([0.0, 10 / 260, 20 / 260])
+    rest = read_marks(drawing(*shapes), skip=2)
+    assert [mark.path[0][0] for mark in rest if mark] == pytest.approx([20 / 260])
+    assert read_marks(drawing(*shapes), skip=3) == []
+    assert read_marks(drawing(*shapes), skip=9) == []
+
+
+@pytest.mark.parametrize("nothing", [None, {}, {"objects": []}])
+def test_no_drawing_has_no_marks(nothing: dict[str, Any] | None) -> None:
+    assert read_marks(nothing) == []
+
+
+GARBAGE = [
+    None,
+    7,
+    "circle",
+    [],
+    {},
+    {"type": "rect", "left": 1, "top": 1},
+    {"type": "circle"},
+    {**POINT, "left": None},
+    {**POINT, "left": "here"},
+    {**POINT, "left": nan},
+    {**POINT, "top": "inf"},
+    {**POINT, "radius": [4]},
+    {**POINT, "originX": "middle"},
+    {**POINT, "originX": []},
+    {"type": "path"},
+    {**STROKE, "path": []},
+    {**STROKE, "path": None},
+    {**STROKE, "path": 5},
+    {**STROKE, "path": [["M"]]},
+    {**STROKE, "path": [["M", "a", "b"]]},
+    {**STROKE, "path": [["M", None, 3]]},
+    {**STROKE, "path": [7]},
+    {**STROKE, "path": [["M", nan, 3]]},
+    {**POINT, "left": 10**400},
+]
+
+
+@pytest.mark.parametrize("shape", GARBAGE, ids=lambda shape: repr(shape)[:60])
+def test_garbage_is_counted_but_means_nothing(shape: Any) -> None:
+    marks = read_marks(drawing(POINT, shape, STROKE))
+    assert marks == [one(POINT), None, one(STROKE)]
+
+
+@pytest.mark.parametrize("objects", [None, 5, "xy", {"a": 1}])
+def test_objects_that_are_no_list_are_no_marks(objects: Any) -> None:
+    assert read_marks({"objects": objects}) == []
+    assert read_marks(objects) == []
+
+
+json = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(st.sampled_from([*POINT, "path", "objects"]), inner, max_size=6)
+    ),
+    max_leaves=12,
+)
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda kind, rest: {**rest, "type": kind},
+            st.sampled_from(["circle", "path"]),
+            st.dictionaries(st.sampled_from([*POINT, "path"]), json, max_size=8),
+        ),
+        max_size=4,
+    )
+)
+def test_any_json_is_counted_and_every_mark_lies_in_the_domain(objects: list[Any]) -> None:
+    marks = read_marks(drawing(*objects))
+    assert len(marks) == len(objects)
+    for mark in marks:
+        if mark is not None:
+            assert mark.path
+            assert all(-1.0 <= value <= 1.0 for position in mark.path for value in position)
