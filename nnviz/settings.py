@@ -25,7 +25,7 @@ def parse_hidden(text: str) -> tuple[int, ...]:
     """
     parts = [part for part in re.split(r"[-–,;x×\s]+", text.strip()) if part]
     for part in parts:
-        if not part.isascii() or not part.isdigit() or not 1 <= int(part[:9]) <= MAX_NEURONS:
+        if not re.fullmatch("[0-9]{1,4}", part) or not 1 <= int(part) <= MAX_NEURONS:
             raise ValueError(
                 f"Each hidden layer needs a whole number of 1 to {MAX_NEURONS} neurons, such as "
                 f"8-8; “{part[:20]}” is none. The network stays as it was."
