@@ -44,6 +44,7 @@ def boundary_figure(
         {
             "data": [_heatmap(grid, hover), *(_markers(points) if points is not None else ())],
             "layout": {
+                "template": {},  # plotly's own is 7 kB a picture
                 "width": side,
                 "height": side,
                 "margin": _NO_MARGIN,
@@ -68,7 +69,7 @@ def _heatmap(grid: BoundaryGrid, hover: bool) -> dict[str, Any]:
     step = float(2.0 / len(grid.axis))
     trace: dict[str, Any] = {
         "type": "heatmap",
-        "z": percent[:, :, 1] if two else winner.astype(np.uint16) * 100 + confidence * 99 // 100,
+        "z": percent[:, :, 1] if two else winner * np.uint16(100) + np.minimum(confidence, 99),
         "zmin": 0,
         "zmax": 100 if two else 100 * grid.classes,
         "colorscale": _colorscale(grid.classes),
@@ -95,11 +96,17 @@ def _colorscale(classes: int) -> list[tuple[float, str]]:
         share = np.linspace(0.0, 1.0, 11, dtype=np.float32)
         colors = map_colors(np.stack([1.0 - share, share], axis=1))
         return [(float(s), _css(c)) for s, c in zip(share, colors, strict=True)]
-    pure = map_colors(np.eye(classes, dtype=np.float32))
     scale: list[tuple[float, str]] = []
-    for index, color in enumerate(pure):
-        scale += [(index / classes, "rgb(255,255,255)"), ((index + 0.999) / classes, _css(color))]
-    scale[-1] = (1.0, _css(pure[-1]))
+    shares = np.linspace(1.0 / classes, 1.0, 6, dtype=np.float32)
+    for winner in range(classes):
+        rest = (1.0 - shares[:, None]) / (classes - 1)
+        colors = map_colors(np.where(np.arange(classes) == winner, shares[:, None], rest))
+        scale.append((winner / classes, "rgb(255,255,255)"))
+        scale += [
+            (float(winner + 0.99 * share) / classes, _css(color))
+            for share, color in zip(shares, colors, strict=True)
+        ]
+    scale.append((1.0, scale[-1][1]))
     return scale
 
 
