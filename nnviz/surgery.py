@@ -71,6 +71,30 @@ def remove_class(trainer: Trainer, label: int) -> None:
     trainer.restore(transplant(trainer.snapshot(), config, kept), points)
 
 
+def arrange_classes(trainer: Trainer, origins: Sequence[int], points: Points) -> None:
+    """Give the network any other classes, in any order: also back what an undo brings back.
+
+    The logits of classes that stay do not change at all; a new class starts as in
+    `change_classes`.
+
+    Parameters
+    ----------
+    trainer : Trainer
+        Changed in place.
+    origins : sequence of int
+        For each class from now on, which one it was, or `NEW`.
+    points : Points
+        Points to go on with.
+
+    Raises
+    ------
+    ValueError
+        If there are fewer than 2 or over 8 classes, or a point's label is not among them.
+    """
+    config = _changed(trainer.model_config, classes=len(origins))
+    trainer.restore(transplant(trainer.snapshot(), config, list(origins)), points)
+
+
 def resize_hidden(trainer: Trainer, hidden: Sequence[int]) -> None:
     """Give the network other hidden layers.
 
@@ -109,11 +133,11 @@ def transplant(snapshot: Snapshot, config: ModelConfig, outputs: list[int]) -> S
     config : ModelConfig
         Of the new network; may differ in `hidden`, `activations` and `classes`.
     outputs : list of int
-        For each of the first outputs, which old output it was; further ones are new.
+        For each of the first outputs, which old output it was, or `NEW`; further ones are new.
     """
     old, new = NeuralNetwork(snapshot.model_config), NeuralNetwork(config)
     origins = _origins(old, new, outputs)
-    prepared = _prepared(snapshot, new, len(outputs))
+    prepared = _prepared(snapshot, new)
     buffers = {name: buffer.clone() for name, buffer in new.named_buffers()}
     for name, values in snapshot.buffers.items():
         if name in buffers:
@@ -148,6 +172,7 @@ def _origins(old: NeuralNetwork, new: NeuralNetwork, outputs: list[int]) -> Tens
         kind, index, leaf = name.split(".")
         if kind == "layers" and int(index) == last_new:
             source = sources[f"layers.{last_old}.{leaf}"][outputs]
+            source[torch.tensor(outputs) == NEW] = NEW
             _copy_corner(source[:, :lasting] if leaf == "weight" else source, target)
         elif int(index) < last_old:
             _copy_corner(sources[name], target)
@@ -155,7 +180,7 @@ def _origins(old: NeuralNetwork, new: NeuralNetwork, outputs: list[int]) -> Tens
 
 
 @torch.no_grad()
-def _prepared(snapshot: Snapshot, new: NeuralNetwork, kept_outputs: int) -> Tensor:
+def _prepared(snapshot: Snapshot, new: NeuralNetwork) -> Tensor:
     """What new weights start from, shape (parameters,); at carried ones the value is unused."""
     config = snapshot.model_config
     lasting, depth = _lasting(config, new.config), len(config.hidden)
@@ -168,7 +193,7 @@ def _prepared(snapshot: Snapshot, new: NeuralNetwork, kept_outputs: int) -> Tens
         layer.bias[:lasting] = 0.0
     old = dict(_named_views(NeuralNetwork(config), snapshot.weights))
     output.weight.zero_()
-    output.weight[kept_outputs:, :lasting] = old[f"layers.{depth}.weight"].mean(0)[:lasting]
+    output.weight[:, :lasting] = old[f"layers.{depth}.weight"].mean(0)[:lasting]
     output.bias.copy_(old[f"layers.{depth}.bias"].mean())
     return flatten_parameters(new).detach()
 

@@ -12,18 +12,23 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from nnviz import datasets
+from nnviz import classes, datasets
 from nnviz.boundary import evaluate_grid
-from nnviz.canvas_codec import read_marks
-from nnviz.config import MAX_POINTS, GridConfig, ModelConfig, PresetConfig, TrainConfig
+from nnviz.canvas_log import CanvasLog
+from nnviz.config import (
+    MAX_CLASSES,
+    MIN_CLASSES,
+    GridConfig,
+    ModelConfig,
+    PresetConfig,
+    TrainConfig,
+)
 from nnviz.data import Points, missing_for_training
 from nnviz.governor import Governor
 from nnviz.grid import BoundaryGrid
 from nnviz.tools import Brush, apply_mark
-from nnviz.trainer import DIVERGED, Trainer
-
-UNDO_DEPTH = 100
-CANVAS_CAPACITY = 60  # objects on one canvas before a fresh one is laid over it
+from nnviz.trainer import Trainer
+from nnviz.versions import Version, Versions
 
 
 class Workbench:
@@ -31,7 +36,8 @@ class Workbench:
 
     Attributes
     ----------
-    points : Points
+    versions : Versions
+        Points, classes and where they came from, now and before.
     model_config, train_config, grid_config
         The settings in force.
     trainer : Trainer
@@ -47,15 +53,12 @@ class Workbench:
         ``None`` trains as fast as possible, for the time slice that the governor grants.
     notice : str, optional
         A sentence to show until the next action.
-    canvas : int
-        Number of the canvas in use. Canvas ``canvas - 1`` still lies under it and is still read,
-        so that no click is lost when a fresh one takes its place.
-    consumed : dict of int to int
-        Objects already turned into points, per canvas.
+    log : CanvasLog
+        What was read of the canvases.
     """
 
     def __init__(self) -> None:
-        self.points = Points.empty()
+        self.versions = Versions(Version(Points.empty()))
         self.model_config = ModelConfig()
         self.train_config = TrainConfig()
         self.grid_config = GridConfig()
@@ -68,91 +71,111 @@ class Workbench:
         self.held_out_share = 0.2
         self.steps_per_tick: int | None = None
         self.notice: str | None = None
-        self.canvas = 0
-        self.consumed = {0: 0}
-        self.marks_seen = 0
+        self.log = CanvasLog()
         self.steps_per_second = 0.0
-        self._undo: list[Points] = []
-        self._redo: list[Points] = []
 
     # Points
 
-    def consume(self, canvas: int, drawing: Mapping[str, Any] | None) -> int:
-        """Apply what a canvas holds beyond what was already consumed; returns how many objects.
+    @property
+    def points(self) -> Points:
+        """The points in force."""
+        return self.versions.now.points
 
-        The canvas is an append-only log. Objects are counted even where they mean nothing, so
-        that one bad object never holds up the next.
-        """
-        done = self.consumed.get(canvas)
-        if done is None:
-            return 0
-        marks = read_marks(drawing, done)
-        if not marks:
-            return 0
-        self.consumed[canvas] = done + len(marks)
-        self.marks_seen += len(marks)
-        for mark in marks:
+    def consume(self, canvas: int, drawing: Mapping[str, Any] | None) -> int:
+        """Apply what a canvas holds beyond what was already read; returns how many objects."""
+        first = self.log.seen
+        marks = self.log.read(canvas, drawing)
+        for number, mark in enumerate(marks, start=first):
             if mark is None:
                 continue
             try:
-                edited = apply_mark(self.points, mark, self.brush, self.marks_seen)
+                edited = apply_mark(self.points, mark, self.brush, number)
             except ValueError as error:
                 self.notice = str(error)
                 break
             if edited is not self.points:
                 self.edit(edited)
-        if canvas == self.canvas and self.consumed[canvas] >= CANVAS_CAPACITY:
-            self.canvas += 1
-            self.consumed = {canvas: self.consumed[canvas], self.canvas: 0}
         return len(marks)
 
-    def edit(self, points: Points) -> None:
-        """Put other points in place; training goes on with them, and undo brings the old back."""
-        self._undo = [*self._undo[1 - UNDO_DEPTH :], self.points]
-        self._redo.clear()
-        self._place(points)
+    def edit(self, points: Points, **facts: Any) -> None:
+        """Put other points in place; training goes on with them, and undo brings the old back.
 
-    def _place(self, points: Points) -> None:
+        The network grows where they have more classes than it. `facts` are further fields of
+        `Version`, such as names of the classes.
+        """
+        highest = max(points.classes_present, default=0)
+        now = self.versions.now
+        outputs = now.resized(max(len(now.outputs), highest + 1))
+        self.go_to(replace(now, **{"points": points, "outputs": outputs, **facts}))
+
+    def go_to(self, version: Version) -> None:
+        """Go on with another version of points and classes, which undo takes back."""
+        before = self.versions.now
+        self.versions.push(version)
+        self._place(before)
+
+    def _place(self, before: Version) -> None:
         self.notice = None
-        self.points = points
-        self.trainer.set_points(points)
-        if self.running and missing_for_training(points):
+        now = self.versions.now
+        if now.outputs == before.outputs:
+            self.trainer.set_points(now.points)
+        else:
+            classes.adapt(self.trainer, before, now)
+            self.model_config = self.trainer.model_config
+            self.notice = classes.describe(before, now)
+            self.choose(label=min(self.brush.label, self.model_config.classes - 1))
+        if self.running and self.missing:
             self.pause()
-            self.notice = f"Training has paused. {missing_for_training(points)}"
+            self.notice = f"Training has paused. {self.missing}"
 
     @property
     def can_undo(self) -> bool:
         """Whether there is an edit to take back."""
-        return bool(self._undo)
+        return self.versions.can_undo
 
     @property
     def can_redo(self) -> bool:
         """Whether an edit was taken back."""
-        return bool(self._redo)
+        return self.versions.can_redo
 
     def undo(self) -> None:
-        """Take back the last edit of the points. Weights stay as they are."""
-        if self._undo:
-            self._redo.append(self.points)
-            self._place(self._undo.pop())
+        """Take back the last edit of points or classes. Weights stay as they are."""
+        before = self.versions.now
+        if self.versions.undo():
+            self._place(before)
 
     def redo(self) -> None:
         """Do again what undo took back."""
-        if self._redo:
-            self._undo.append(self.points)
-            self._place(self._redo.pop())
+        before = self.versions.now
+        if self.versions.redo():
+            self._place(before)
 
     def clear(self) -> None:
         """Remove all points."""
         if len(self.points):
-            self.edit(Points.empty())
+            self.edit(Points.empty(), preset=None)
 
-    def load_preset(self, name: str) -> None:
-        """Replace the points by a starter data set, with the held-out share in force."""
-        preset = PresetConfig(
-            name=name, held_out=self.held_out_share, classes=datasets.PRESETS[name].classes[0]
-        )
-        self.edit(datasets.make(preset))
+    def add_class(self) -> None:
+        """One more class to draw, chosen at once; the network gets one more output."""
+        version = self.versions.now
+        if len(version.outputs) < MAX_CLASSES:
+            self.go_to(replace(version, outputs=version.resized(len(version.outputs) + 1)))
+            self.choose(label=len(version.outputs))
+
+    def remove_class(self) -> None:
+        """Take away the chosen class with its points and its output; at least two are left."""
+        if len(self.versions.now.outputs) > MIN_CLASSES:
+            self.go_to(classes.without(self.versions.now, self.brush.label))
+
+    def load_preset(self, preset: str | PresetConfig) -> None:
+        """Replace the points by a starter data set: by name, with the held-out share in force.
+
+        By name it has as many classes as the network, where that is possible.
+        """
+        if isinstance(preset, str):
+            wanted = datasets.PRESETS[preset].nearest_classes(self.model_config.classes)
+            preset = PresetConfig(name=preset, held_out=self.held_out_share, classes=wanted)
+        self.edit(datasets.make(preset), preset=preset, names=())
 
     def set_held_out_share(self, share: float) -> None:
         """Hold out another share of the points, drawn anew."""
@@ -160,10 +183,9 @@ class Workbench:
         if len(self.points):
             self.edit(self.points.split(share, self.model_config.seed))
 
-    def choose(self, *, label: int | None = None, inspect: bool | None = None) -> None:
-        """Pick the class that a click places, and whether the pointer draws or inspects."""
-        if label is not None:
-            self.brush = replace(self.brush, label=label)
+    def choose(self, *, inspect: bool | None = None, **brush: Any) -> None:
+        """Change fields of the brush, or whether the pointer draws or inspects."""
+        self.brush = replace(self.brush, **brush)
         if inspect is not None:
             self.inspect = inspect
 
@@ -218,6 +240,18 @@ class Workbench:
             self.model_config = config
             self.trainer = Trainer(self.points, config, self.train_config)
 
+    def adopt(self, trainer: Trainer, **facts: Any) -> None:
+        """Go on with another Trainer: its points, settings, weights and history.
+
+        `facts` are further fields of `Version`. Undo brings the points back, not the weights.
+        """
+        self.running, self.notice = False, None
+        self.trainer = trainer
+        self.model_config, self.train_config = trainer.model_config, trainer.train_config
+        outputs = self.versions.now.resized(trainer.model_config.classes)
+        self.versions.push(Version(trainer.points, outputs, **facts))
+        self.choose(label=min(self.brush.label, len(outputs) - 1))
+
     def set_train_config(self, config: TrainConfig) -> None:
         """Other training settings, from the next step on."""
         if config != self.train_config:
@@ -250,8 +284,3 @@ class Workbench:
         """Class probabilities of the network as it is now."""
         with self.governor.load.turn:
             return evaluate_grid(self.trainer.model, self.grid_config)
-
-    @property
-    def room(self) -> int:
-        """How many more points fit."""
-        return MAX_POINTS - len(self.points)

@@ -13,15 +13,15 @@ from nnviz.workbench import Workbench
 def canvas() -> None:
     """The drawing layer. A plain fragment of its own: in a timed one it would be remounted."""
     bench = workbench()
-    before = bench.marks_seen
+    before = bench.log.seen
     # Two fixed places, used in turn: a canvas never moves in the page while it is read.
     places = ("canvas_even", "canvas_odd")
     slots = [st.container(key=place) for place in places]
-    for number in sorted(bench.consumed):
+    for number in sorted(bench.log.consumed):
         with slots[number % 2]:
             bench.consume(number, _st_canvas(bench, number))
-    st.html(f"<style>.st-key-{places[bench.canvas % 2]} {{ z-index: 1; }}</style>")
-    if bench.marks_seen != before and not bench.running:
+    st.html(f"<style>.st-key-{places[bench.log.canvas % 2]} {{ z-index: 1; }}</style>")
+    if bench.log.seen != before and not bench.running:
         st.rerun()
 
 

@@ -85,7 +85,7 @@ def _points() -> None:
             overlay.pack_points(
                 bench.points,
                 bench.wrong(),
-                marks_seen=bench.marks_seen,
+                marks_seen=bench.log.seen,
                 pending_label=bench.brush.label,
                 pending_held_out=bench.brush.held_out,
                 echo=bench.brush.tool == "draw" and not bench.inspect,
@@ -107,6 +107,7 @@ def _panel() -> None:
         ),
         "loss",
         (id(history), history.epochs[-1] if len(history) else None, bench.log_loss, theme),
+        height=LOSS_HEIGHT,
         config={"displayModeBar": False},
         alt="Training and held-out loss over epochs",
     )

@@ -1,0 +1,89 @@
+"""What one works on, and its versions: undo and redo over points and classes."""
+
+from dataclasses import dataclass
+
+from nnviz.config import MIN_CLASSES, PresetConfig
+from nnviz.data import Points
+from nnviz.palette import CLASS_STYLES
+from nnviz.surgery import NEW
+
+DEPTH = 100  # versions that undo can go back
+
+
+@dataclass(frozen=True, eq=False)
+class Version:
+    """The data set at one moment.
+
+    Attributes
+    ----------
+    points : Points
+    outputs : tuple of int
+        For each class a number that stays with it for life, so that a class keeps its output of
+        the network when another one comes or goes, also through undo.
+    names : tuple of str
+        Names that a CSV file gave to the classes; may be fewer than there are classes.
+    preset : PresetConfig or None
+        The starter data set that the points came from.
+    """
+
+    points: Points
+    outputs: tuple[int, ...] = tuple(range(MIN_CLASSES))
+    names: tuple[str, ...] = ()
+    preset: PresetConfig | None = None
+
+    def class_name(self, label: int) -> str:
+        """What a person calls a class: its name in their file, or its number and colour."""
+        if label < len(self.names):
+            return f"{label + 1} ({self.names[label]})"
+        return f"{label + 1} ({CLASS_STYLES[label].name})"
+
+    def resized(self, classes: int) -> tuple[int, ...]:
+        """`outputs` for another number of classes: the last ones go, new ones get new numbers."""
+        first = max(self.outputs, default=NEW) + 1
+        grown = (*self.outputs, *range(first, first + classes))
+        return grown[:classes]
+
+    def origins(self, before: "Version") -> list[int]:
+        """For each class the output it had in another version, or `NEW`."""
+        known = {output: index for index, output in enumerate(before.outputs)}
+        return [known.get(output, NEW) for output in self.outputs]
+
+
+class Versions:
+    """The version in force, those before it, and those that undo took back."""
+
+    def __init__(self, first: Version) -> None:
+        self.now = first
+        self._undo: list[Version] = []
+        self._redo: list[Version] = []
+
+    def push(self, version: Version) -> None:
+        """Go on with another version; what undo had taken back is gone."""
+        self._undo = [*self._undo[1 - DEPTH :], self.now]
+        self._redo.clear()
+        self.now = version
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a version before."""
+        return bool(self._undo)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a version that undo took back."""
+        return bool(self._redo)
+
+    def undo(self) -> bool:
+        """Go back one version; False if there is none."""
+        return self._go(self._undo, self._redo)
+
+    def redo(self) -> bool:
+        """Go on to the version that undo took back; False if there is none."""
+        return self._go(self._redo, self._undo)
+
+    def _go(self, source: list[Version], target: list[Version]) -> bool:
+        if not source:
+            return False
+        target.append(self.now)
+        self.now = source.pop()
+        return True
