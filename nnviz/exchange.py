@@ -1,0 +1,148 @@
+"""What a person brings in and takes away: files, links and pictures of a Workbench.
+
+Everything that comes in is read and checked in full before anything on the bench changes.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
+
+from nnviz import files, project, share
+from nnviz.errors import InputError
+from nnviz.files import Table
+from nnviz.picture import picture_png
+from nnviz.trainer import Trainer
+from nnviz.workbench import Workbench
+
+QUERY = "d"  # the query parameter that carries a link's text
+PREVIEW_ROWS = 5
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a table holds, for a look before it is loaded.
+
+    Attributes
+    ----------
+    summary : str
+        Numbers of points and classes, and the ranges of x and y.
+    rows : list of dict
+        The first rows, by column.
+    """
+
+    summary: str
+    rows: list[dict[str, str]]
+
+
+def preview(table: Table) -> Preview:
+    """A look at a table before it is loaded."""
+    low, high = table.xy.min(axis=0), table.xy.max(axis=0)
+    held_out = int(table.held_out.sum())
+    parts = [
+        f"{len(table.labels):,} points" + (f", {held_out:,} of them held out" if held_out else ""),
+        f"classes {', '.join(table.names)}",
+        f"x from {low[0]:g} to {high[0]:g}",
+        f"y from {low[1]:g} to {high[1]:g}",
+    ]
+    rows = [
+        {
+            "row": str(table.rows[i]),
+            "x": f"{table.xy[i, 0]:g}",
+            "y": f"{table.xy[i, 1]:g}",
+            "label": table.names[table.labels[i]],
+            "split": "test" if table.held_out[i] else "train",
+        }
+        for i in range(min(PREVIEW_ROWS, len(table.labels)))
+    ]
+    return Preview("; ".join(parts) + ".", rows)
+
+
+def load_table(bench: Workbench, table: Table, rescale: bool) -> None:
+    """Replace the points by those of a table.
+
+    Raises
+    ------
+    InputError
+        As `Table.to_points`; the bench stays as it is.
+    """
+    bench.edit(table.to_points(rescale), names=table.names, preset=None)
+
+
+def save_table(bench: Workbench) -> bytes:
+    """The points as a CSV file, with the classes' own names where a file gave them."""
+    return files.write_csv(bench.points, bench.versions.now.names)
+
+
+def save_project(bench: Workbench) -> bytes:
+    """Points, settings, weights, optimiser and history as a project file."""
+    version = bench.versions.now
+    return project.dump(bench.trainer, class_names=version.names, preset=version.preset)
+
+
+def open_project(bench: Workbench, data: bytes) -> None:
+    """Go on where a project file was saved.
+
+    Raises
+    ------
+    InputError
+        If it cannot be used; the bench stays as it is.
+    """
+    loaded = project.load(data)
+    bench.adopt(loaded.open(), names=loaded.class_names, preset=loaded.preset)
+    bench.notice = (
+        f"The project is open at epoch {bench.trainer.epoch:,}, with its points, settings, weights "
+        "and history. Train goes on from there."
+    )
+
+
+def make_link(bench: Workbench, address: str) -> str:
+    """The address of this app with points and settings in its query.
+
+    The bench goes on with the points as the link carries them, so that the same seed and number of
+    steps give the same loss here and where the link is opened.
+
+    Parameters
+    ----------
+    bench : Workbench
+    address : str
+        Where the app is open; its query and fragment are dropped.
+
+    Raises
+    ------
+    ShareTooLong
+        If the points do not fit; the bench stays as it is.
+    """
+    text = share.encode(
+        bench.points, bench.model_config, bench.train_config, bench.versions.now.preset
+    )
+    rounded = share.quantize(bench.points)
+    if rounded != bench.points:
+        bench.edit(rounded)
+    scheme, host, path, *_ = urlsplit(address)
+    return urlunsplit((scheme, host, path or "/", f"{QUERY}={text}", ""))
+
+
+def open_link(bench: Workbench, text: str) -> None:
+    """Start with the points and settings of a link, untrained.
+
+    Raises
+    ------
+    InputError
+        If the link cannot be used; the bench stays as it is.
+    """
+    shared = share.decode(text)
+    trainer = Trainer(shared.points, shared.model_config, shared.train_config)
+    bench.adopt(trainer, preset=shared.preset)
+
+
+def try_link(bench: Workbench, text: str | None) -> None:
+    """As `open_link`; a link that cannot be used becomes the notice, and none is no link."""
+    if text:
+        try:
+            open_link(bench, text)
+        except InputError as error:
+            bench.notice = str(error)
+
+
+def save_picture(bench: Workbench) -> bytes:
+    """The map with the points on it, as a PNG."""
+    return picture_png(bench.boundary(), bench.points)
