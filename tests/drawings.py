@@ -1,0 +1,41 @@
+"""Drawings as the browser reports them, made by hand."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from nnviz.canvas_codec import to_pixels
+from nnviz.tools import Brush
+
+
+def dot(x: float, y: float, label: int = 0, *, held_out: bool = False) -> dict[str, Any]:
+    """A click at a position of the domain, as streamlit-drawable-canvas 0.13.0 sends it."""
+    left, top = to_pixels(x, y)
+    brush = Brush(label=label, held_out=held_out)
+    return {
+        "type": "circle",
+        "originX": "left",
+        "originY": "center",
+        "left": left - 4,
+        "top": top,
+        "fill": brush.fill,
+        "stroke": brush.stroke,
+        "strokeWidth": 0,
+        "radius": 4,
+        "scaleX": 1,
+        "scaleY": 1,
+    }
+
+
+def stroke(brush: Brush, *path: tuple[float, float]) -> dict[str, Any]:
+    """A stroke along positions of the domain, drawn with a brush."""
+    start, *rest = (to_pixels(x, y) for x, y in path)
+    pieces = [["M", *start], *(["L", *position] for position in rest)]
+    return {"type": "path", "fill": None, "stroke": brush.stroke, "strokeWidth": 1, "path": pieces}
+
+
+def drawing(objects: Iterable[Any]) -> dict[str, Any]:
+    """A Fabric drawing."""
+    return {"version": "4.4.0", "objects": list(objects), "background": ""}
+
+
+XOR = [dot(-0.5, -0.5, 0), dot(0.5, 0.5, 0), dot(-0.5, 0.5, 1), dot(0.5, -0.5, 1)]

@@ -1,0 +1,83 @@
+"""Sentences and short lines, word for word."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnviz import texts
+from nnviz.history import Metrics
+from nnviz.workbench import Workbench
+from tests.sessions import bench_with
+
+
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (0.0, "0.0 %"),
+        (0.98, "98.0 %"),
+        (2 / 3, "66.6 %"),
+        (0.29, "29.0 %"),
+        (0.9999, "99.9 %"),
+        (4999 / 5000, "99.9 %"),
+        (1.0, "100.0 %"),
+    ],
+)
+def test_percent_is_rounded_down(share: float, text: str) -> None:
+    assert texts.percent(share) == text
+
+
+@given(st.integers(1, 5000), st.data())
+def test_only_all_of_them_are_a_hundred_percent(count: int, data: st.DataObject) -> None:
+    right = data.draw(st.integers(0, count))
+    shown = float(texts.percent(right / count).removesuffix(" %"))
+    assert (shown == 100.0) == (right == count)
+    assert shown == pytest.approx(100 * right / count, abs=0.1001)
+
+
+def test_status_without_held_out_points_is_one_line() -> None:
+    line = texts.status(120, Metrics(0.0344, 0.98, None, None))
+    assert line == "**Epoch 120** · Loss 0.034 · Accuracy 98.0 %"
+
+
+def test_status_with_held_out_points_is_two_lines() -> None:
+    assert texts.status(7, Metrics(0.5, 0.75, 1.25, 0.5)) == (
+        "**Epoch 7** · Loss 0.500 · Accuracy 75.0 %  \nHeld-out · Loss 1.250 · Accuracy 50.0 %"
+    )
+
+
+def test_status_without_points_says_so() -> None:
+    assert texts.status(0, Metrics(None, None, None, None)) == "**Epoch 0** · no points yet"
+
+
+def test_points_are_counted_by_their_use() -> None:
+    bench = bench_with("xor")  # 200 points, a fifth held out
+    assert texts.pace(bench) == "160 training points, 40 held out"
+    bench.set_held_out_share(0.0)
+    assert texts.pace(bench) == "200 training points"
+
+
+def test_the_pace_is_told_while_training() -> None:
+    bench = bench_with("xor")
+    bench.train()
+    bench.governor.period = 0.04
+    bench.steps_per_second = 12_345.6
+    assert texts.pace(bench) == ("160 training points, 40 held out · 25 maps/s · 12,346 steps/s")
+
+
+def test_there_is_always_a_next_step() -> None:
+    bench = Workbench()
+    assert texts.next_step(bench) == bench.missing
+    assert "Place some points first" in texts.next_step(bench)
+    bench.load_preset("xor")
+    assert texts.next_step(bench) == "Press Train and watch the boundary find its way."
+    bench.train()
+    assert texts.next_step(bench).startswith("It is learning.")
+    bench.steps_per_tick = 1
+    bench.tick()
+    bench.pause()
+    assert texts.next_step(bench).startswith("Paused.")
+    bench.clear()
+    assert texts.next_step(bench) == bench.missing
+    bench.undo()
+    bench.reset()
+    assert texts.next_step(bench).startswith("Press Train")
