@@ -9,8 +9,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-LADDER = (0.030, 0.036, 0.045, 0.055, 0.070, 0.085, 0.100, 0.120, 0.145, 0.170, 0.200, 0.250)
-LADDER += (0.300, 0.370, 0.450, 0.500)  # what is shown is never older than half a second
+LADDER = (
+    *(0.030, 0.036, 0.045, 0.055, 0.070, 0.085, 0.100, 0.120, 0.145, 0.170),
+    *(0.200, 0.250, 0.300, 0.370, 0.450, 0.500),  # what is shown is never older than half a second
+)
 FASTEST, SLOWEST = LADDER[0], LADDER[-1]
 BUSY = 0.85  # of the process's time that ticks may take, so that clicks find it idle
 LONGEST_SLICE = 0.015  # seconds of training in one tick, when there is time

@@ -18,3 +18,4 @@ with watch:
     controls.starters()
     controls.train_bar()
     live.panel()
+live.training()

@@ -11,8 +11,6 @@ _FILL = "canvas { position: absolute; top: 0; left: 0; width: 520px; height: 520
 
 _map_layer = st.components.v2.component(
     "nnviz_map",
-    html="<canvas></canvas>",
-    css=_FILL,
     js=(_ASSETS / "map.js").read_text(encoding="utf-8"),
 )
 _points_layer = st.components.v2.component(

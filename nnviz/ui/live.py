@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import (
     get_script_run_ctx,
 )
 
-from nnviz import figures, overlay, texts
+from nnviz import curves, figures, overlay, texts
 from nnviz.canvas_codec import CANVAS_SIDE
 from nnviz.raster import map_jpeg
 from nnviz.ui.canvas import canvas
@@ -26,10 +26,18 @@ def stage() -> None:
     with st.container(key="stage"), st.container(key="plane"):
         _loop(_boundary, "heatmap_beat")
         _loop(_points, "slow_beat")
-        with st.container(key="map_box"):
-            _loop(_tick, "beat")
         with st.container(key="canvas"):
             canvas()
+
+
+def training() -> None:
+    """The loop that trains and sends the map: to be called last, outside all columns.
+
+    Before each run of a fragment Streamlit copies every container it is nested in, which takes
+    longer than the map itself. So this one is nested in nothing, and map.js puts the picture in
+    its place.
+    """
+    _loop(_tick, "beat")
 
 
 def panel() -> None:
@@ -94,19 +102,26 @@ def _points() -> None:
 
 
 def _panel() -> None:
-    """Status line and loss chart: the slow loop beside the stage."""
+    """Status line, loss chart and a hint: the slow loop beside the stage."""
     bench = workbench()
-    now = bench.trainer.evaluate()
+    run, shown, theme = bench.run, bench.run.shown, st.context.theme.type or "light"
     with st.container(key="status"):
-        st.markdown(texts.status(bench.trainer.epoch, now))
+        st.markdown(texts.status(shown.epoch, shown.evaluate()))
         st.caption(texts.pace(bench))
-    history, theme = bench.trainer.history, st.context.theme.type or "light"
+    history = bench.trainer.history
+    last = history.epochs[-1] if len(history) else None
     steady_chart(
-        lambda: figures.loss_figure(
-            history, height=LOSS_HEIGHT, log=bench.log_loss, background=PAGE_COLORS[theme]
+        lambda: curves.loss_figure(
+            history,
+            bench.chart,
+            height=LOSS_HEIGHT,
+            background=PAGE_COLORS[theme],
+            events=run.events.items,
+            ghosts=run.ghosts,
+            cursor=run.viewed,
         ),
         "loss",
-        (id(history), history.epochs[-1] if len(history) else None, bench.log_loss, theme),
+        (id(history), last, bench.chart, theme, run.revision),
         height=LOSS_HEIGHT,
         config={"displayModeBar": False},
         alt="Training and held-out loss over epochs",

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from nnviz.palette import CLASS_STYLES, rgb
 
 POINTS = ".st-key-points_box canvas"
-MAP = ".st-key-map_box canvas"
+MAP = "canvas.nnviz-map"
 
 
 def expect_points(page: Page, count: int, timeout: float = 15_000) -> None:
@@ -27,10 +27,8 @@ def wait_for_maps(page: Page, more: int, timeout: float = 15_000) -> None:
     """Wait until so many more maps have been painted."""
     target = maps_shown(page) + more
     page.wait_for_function(
-        "(target) => Number(document.querySelector("
-        "'.st-key-map_box [data-testid=stBidiComponentIsolated]'"
-        ").shadowRoot.querySelector('canvas').dataset.maps || 0) >= target",
-        arg=target,
+        "([map, target]) => Number(document.querySelector(map).dataset.maps || 0) >= target",
+        arg=[MAP, target],
         timeout=timeout,
     )
 

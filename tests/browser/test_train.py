@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 from benchmarks.server import Server
 from tests.browser.harness import click_point, expect_no_error, press, status, wait_until_idle
 from tests.browser.stage import (
+    MAP,
     expect_points,
     maps_shown,
     marker_centers,
@@ -152,8 +153,7 @@ def test_no_screenshot_while_training_shows_a_blank_doubled_or_greyed_map(
         red, blue = picture[..., 0], picture[..., 2]
         assert (blue - red > 60).mean() > 0.1
         assert (red - blue > 60).mean() > 0.1
-        assert page.locator(".st-key-map_box canvas").count() == 1
-        assert page.locator(".st-key-boundary .js-plotly-plot").count() == 1
+        assert page.locator(MAP).count() == 1
     assert maps_shown(page) > first + 25
 
 
