@@ -1,6 +1,6 @@
 """The one vocabulary of settings: frozen, validated, free of torch and Streamlit."""
 
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
@@ -22,6 +22,10 @@ class Config(BaseModel):
     """Base of all settings: immutable, no unknown fields, no NaN."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    def changed(self, **values: object) -> Self:
+        """The same settings but for some values, validated."""
+        return type(self)(**{**self.model_dump(), **values})
 
 
 class ModelConfig(Config):

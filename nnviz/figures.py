@@ -1,6 +1,5 @@
-"""Boundary, points and history as plotly figures. Never shows, never imports torch."""
+"""Boundary and points as plotly figures. Never shows, never imports torch."""
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,18 +8,8 @@ import plotly.graph_objects as go
 
 from nnviz.data import Points
 from nnviz.grid import BoundaryGrid
-from nnviz.history import History
-from nnviz.palette import CLASS_STYLES, map_colors, rgb
+from nnviz.palette import CLASS_STYLES, map_colors
 
-TRAIN_COLOR, TEST_COLOR = "#3B6FB6", "#C2571A"
-_EMPTY_CHART = {
-    "text": "The loss appears here as the network learns.",
-    "xref": "paper",
-    "yref": "paper",
-    "x": 0.5,
-    "y": 0.5,
-    "showarrow": False,
-}
 _NO_MARGIN = {"l": 0, "r": 0, "t": 0, "b": 0}
 
 
@@ -139,72 +128,3 @@ def _markers(points: Points) -> list[dict[str, Any]]:
                 }
             )
     return traces
-
-
-def loss_figure(
-    history: History, *, height: int = 260, log: bool = False, background: str = "#FFFFFF"
-) -> go.Figure:
-    """Training and held-out loss over epochs.
-
-    Parameters
-    ----------
-    history : History
-    height : int
-        Pixels; the width follows the page.
-    log : bool
-        Logarithmic loss axis.
-    background : str
-        Colour of the page, ``#rrggbb``; ink and rules are chosen to be seen on it.
-    """
-    empty = len(history) < 2
-    dark = sum(rgb(background)) < 384
-    ink, rule = ("#D8DEE6", "#3A4250") if dark else ("#3B4252", "#DDE2EA")
-    axis = {"gridcolor": rule, "linecolor": rule, "zeroline": False, "ticks": "outside"}
-    return go.Figure(
-        {
-            "data": [
-                _curve("training", history.epochs, history.train_loss, TRAIN_COLOR, "solid"),
-                _curve("held-out", history.epochs, history.test_loss, TEST_COLOR, "dash"),
-            ],
-            "layout": {
-                "height": height,
-                "margin": {"l": 56, "r": 12, "t": 28, "b": 44},
-                "font": {"color": ink, "size": 13},
-                "paper_bgcolor": background,
-                "plot_bgcolor": background,
-                "xaxis": {
-                    **axis,
-                    "title": {"text": "epoch"},
-                    "rangemode": "tozero",
-                    **({"range": [0, 100]} if empty else {}),
-                },
-                "yaxis": {
-                    **axis,
-                    "title": {"text": "loss"},
-                    "type": "log" if log else "linear",
-                    "rangemode": "tozero",
-                },
-                "legend": {"orientation": "h", "x": 1, "xanchor": "right", "y": 1.16},
-                "showlegend": True,
-                "hovermode": "x unified",
-                "uirevision": "loss",
-                "annotations": [_EMPTY_CHART] if empty else [],
-            },
-        },
-        skip_invalid=True,
-    )
-
-
-def _curve(
-    name: str, epochs: Sequence[int], values: Sequence[float | None], color: str, dash: str
-) -> dict[str, Any]:
-    """A line; float32 arrays travel packed, and a gap is NaN there."""
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": name,
-        "x": np.asarray(epochs, dtype=np.int32),
-        "y": np.asarray([np.nan if v is None else v for v in values], dtype=np.float32),
-        "line": {"color": color, "width": 2, "dash": dash},
-        "hovertemplate": "%{y:.4f}",
-    }

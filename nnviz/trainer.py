@@ -151,7 +151,7 @@ class Trainer:
     ) -> int:
         """Advance by so many optimiser steps, or seconds, or to the end of so many epochs.
 
-        Exactly one of the three is given. Stops early at a divergence, which goes back some steps.
+        The first limit reached counts. Stops early at a divergence, which goes back some steps.
 
         Returns
         -------
@@ -161,10 +161,10 @@ class Trainer:
         Raises
         ------
         ValueError
-            If not exactly one limit is given, or the points cannot be trained on.
+            If no limit is given, or the points cannot be trained on.
         """
-        if sum(limit is not None for limit in (steps, seconds, epochs)) != 1:
-            raise ValueError("give exactly one of steps, seconds and epochs.")
+        if steps is None and seconds is None and epochs is None:
+            raise ValueError("give at least one of steps, seconds and epochs.")
         if self.missing:
             raise ValueError(self.missing)
         taken, before, start = 0, self.seconds, time.perf_counter()

@@ -4,75 +4,47 @@ Everything a page can do is a method here, so that it can be done in a notebook 
 without a browser.
 """
 
-import time
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from nnviz import classes, datasets
-from nnviz.boundary import evaluate_grid
 from nnviz.canvas_log import CanvasLog
-from nnviz.config import (
-    MAX_CLASSES,
-    MIN_CLASSES,
-    GridConfig,
-    ModelConfig,
-    PresetConfig,
-    TrainConfig,
-)
-from nnviz.data import Points, missing_for_training
-from nnviz.governor import Governor
-from nnviz.grid import BoundaryGrid
+from nnviz.chart_view import ChartView
+from nnviz.config import MAX_CLASSES, MIN_CLASSES, PresetConfig
+from nnviz.data import Points
+from nnviz.run import Run
 from nnviz.tools import Brush, apply_mark
 from nnviz.trainer import Trainer
+from nnviz.training import Training
 from nnviz.versions import Version, Versions
 
 
-class Workbench:
-    """The state of one session.
+class Workbench(Training):
+    """The state of one session: a run that is trained, and the data it is trained on.
 
     Attributes
     ----------
     versions : Versions
         Points, classes and where they came from, now and before.
-    model_config, train_config, grid_config
-        The settings in force.
-    trainer : Trainer
-    running : bool
-        Whether ticks train.
     brush : Brush
         What the pointer does on the canvas.
     inspect : bool
         Whether the pointer reads the heatmap instead of drawing.
-    log_loss : bool
-        Whether the loss axis is logarithmic.
-    steps_per_tick : int, optional
-        ``None`` trains as fast as possible, for the time slice that the governor grants.
-    notice : str, optional
-        A sentence to show until the next action.
+    chart : ChartView
+        How the loss chart shows the curves.
     log : CanvasLog
         What was read of the canvases.
     """
 
     def __init__(self) -> None:
         self.versions = Versions(Version(Points.empty()))
-        self.model_config = ModelConfig()
-        self.train_config = TrainConfig()
-        self.grid_config = GridConfig()
-        self.trainer = Trainer(self.points, self.model_config, self.train_config)
-        self.governor = Governor()
-        self.running = False
+        super().__init__(self.points)
         self.brush = Brush()
         self.inspect = False
-        self.log_loss = False
+        self.chart = ChartView()
         self.held_out_share = 0.2
-        self.steps_per_tick: int | None = None
-        self.notice: str | None = None
         self.log = CanvasLog()
-        self.steps_per_second = 0.0
 
     # Points
 
@@ -118,10 +90,11 @@ class Workbench:
         self.notice = None
         now = self.versions.now
         if now.outputs == before.outputs:
-            self.trainer.set_points(now.points)
+            self.run.set_points(now.points)
         else:
             classes.adapt(self.trainer, before, now)
-            self.model_config = self.trainer.model_config
+            grown = now.outputs[: len(before.outputs)] == before.outputs
+            self.run.classes_changed(grown)
             self.notice = classes.describe(before, now)
             self.choose(label=min(self.brush.label, self.model_config.classes - 1))
         if self.running and self.missing:
@@ -189,98 +162,13 @@ class Workbench:
         if inspect is not None:
             self.inspect = inspect
 
-    def wrong(self) -> npt.NDArray[np.bool_]:
-        """Which points the network misclassifies, shape (n,); none before the first step."""
-        if not self.trainer.steps or not len(self.points):
-            return np.zeros(len(self.points), dtype=np.bool_)
-        wrong: npt.NDArray[np.bool_] = self.trainer.predict().numpy() != self.points.labels
-        return wrong
-
-    # Training
-
-    @property
-    def missing(self) -> str | None:
-        """Why training cannot start, as a sentence, or ``None``."""
-        return missing_for_training(self.points)
-
-    def train(self) -> None:
-        """Start or resume, with the weights and the optimiser's state as they are."""
-        if self.missing:
-            self.notice = self.missing
-            return
-        self.notice = None
-        self.trainer.diverged = False
-        self.governor.start()
-        self.running = True
-
-    def pause(self) -> None:
-        """Stop training; nothing is forgotten."""
-        self.running = False
-
-    def step(self) -> None:
-        """Train one epoch."""
-        if self.missing:
-            self.notice = self.missing
-            return
-        self.notice = None
-        self.trainer.diverged = False
-        self.trainer.run(epochs=1)
-        self._watch()
-
-    def reset(self) -> None:
-        """Start over with fresh weights; points and settings stay."""
-        self.running = False
-        self.notice = None
-        self.trainer.reset()
-
-    def set_model_config(self, config: ModelConfig) -> None:
-        """Another architecture or seed: starts over if anything really changed."""
-        if config != self.model_config:
-            self.running = False
-            self.model_config = config
-            self.trainer = Trainer(self.points, config, self.train_config)
-
     def adopt(self, trainer: Trainer, **facts: Any) -> None:
         """Go on with another Trainer: its points, settings, weights and history.
 
         `facts` are further fields of `Version`. Undo brings the points back, not the weights.
         """
         self.running, self.notice = False, None
-        self.trainer = trainer
-        self.model_config, self.train_config = trainer.model_config, trainer.train_config
+        self.run = Run(trainer)
         outputs = self.versions.now.resized(trainer.model_config.classes)
         self.versions.push(Version(trainer.points, outputs, **facts))
         self.choose(label=min(self.brush.label, len(outputs) - 1))
-
-    def set_train_config(self, config: TrainConfig) -> None:
-        """Other training settings, from the next step on."""
-        if config != self.train_config:
-            self.train_config = config
-            self.trainer.set_train_config(config)
-
-    def tick(self) -> None:
-        """Train for one time slice, if training is on; watch for divergence."""
-        if not self.running:
-            return
-        self.governor.begin()
-        with self.governor.load.turn:
-            begin = time.perf_counter()
-            if self.steps_per_tick is None:
-                taken = self.trainer.run(seconds=self.governor.train_slice)
-            else:
-                taken = self.trainer.run(steps=self.steps_per_tick)
-            trained = time.perf_counter() - begin
-        self.governor.end(trained)
-        rate = taken / max(self.governor.period, 1e-3)
-        self.steps_per_second = 0.9 * self.steps_per_second + 0.1 * rate
-        self._watch()
-
-    def _watch(self) -> None:
-        if self.trainer.diverged:
-            self.running = False
-            self.notice = DIVERGED
-
-    def boundary(self) -> BoundaryGrid:
-        """Class probabilities of the network as it is now."""
-        with self.governor.load.turn:
-            return evaluate_grid(self.trainer.model, self.grid_config)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 CORE = sorted(path.stem for path in (ROOT / "nnviz").glob("*.py") if path.stem != "__init__")
-WITHOUT_TORCH = {"config", "data", "datasets", "figures", "raster", "canvas_codec"}
+WITHOUT_TORCH = {"config", "data", "datasets", "figures", "curves", "raster", "canvas_codec"}
 MAY_IMPORT_STREAMLIT = ("nnviz/ui/", "pages/", "app.py")
 MAX_LINES = {"app.py": 25, "pages/": 60, "nnviz/": 300}
 

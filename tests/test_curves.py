@@ -1,4 +1,4 @@
-"""The loss chart, read back from the JSON that the browser gets."""
+"""The charts of a run, read back from the JSON that the browser gets."""
 
 import base64
 import json
@@ -8,7 +8,10 @@ import numpy as np
 import plotly.graph_objects as go
 import pytest
 
-from nnviz.figures import loss_figure
+from nnviz.chart_view import ChartView
+from nnviz.curves import accuracy_figure, loss_figure, rates_figure, smoothed
+from nnviz.events import Event
+from nnviz.ghost import Ghost
 from nnviz.history import History, Metrics
 from nnviz.palette import rgb
 
@@ -56,7 +59,7 @@ def test_axes_have_names() -> None:
 
 @pytest.mark.parametrize(("log", "kind"), [(False, "linear"), (True, "log")])
 def test_the_loss_axis_is_linear_or_logarithmic(log: bool, kind: str) -> None:
-    layout = spec(loss_figure(FULL, log=log))["layout"]
+    layout = spec(loss_figure(FULL, ChartView(log_loss=log)))["layout"]
     assert layout["yaxis"]["type"] == kind
     assert layout["xaxis"].get("type") is None
 
@@ -87,7 +90,7 @@ def test_the_json_is_strict(history: History) -> None:
         raise AssertionError(f"{constant} in JSON")
 
     for log in (False, True):
-        json.loads(loss_figure(history, log=log).to_json(), parse_constant=refuse)
+        json.loads(loss_figure(history, ChartView(log_loss=log)).to_json(), parse_constant=refuse)
 
 
 @pytest.mark.parametrize("background", ["#FFFFFF", "#12161D"])
@@ -106,4 +109,80 @@ def test_plotly_knows_every_property(
     # Figures are built with skip_invalid, for speed; here plotly looks, and raises.
     figure = go.Figure
     monkeypatch.setattr(go, "Figure", lambda spec, skip_invalid: figure(spec))
-    assert len(loss_figure(history, log=log).data) == 2
+    assert len(loss_figure(history, ChartView(log_loss=log)).data) == 2
+
+
+EVENTS = [Event(1, 1.0, "points", 4, 7), Event(1, 1.0, "resumed"), Event(2, 2.0, "loss", "a", "b")]
+
+
+def test_events_at_one_epoch_share_a_mark_on_the_curve_and_a_line() -> None:
+    figure = spec(loss_figure(FULL, events=EVENTS))
+    marks = figure["data"][-1]
+    assert numbers(marks["x"]).tolist() == [1.0, 2.0]
+    assert numbers(marks["y"]).tolist() == [0.5, 0.25]
+    assert marks["text"] == ["3 points added<br>resumed", "loss a → b"]
+    assert [shape["x0"] for shape in figure["layout"]["shapes"]] == [1.0, 2.0]
+
+
+def test_the_moment_that_is_looked_at_is_a_line_of_its_own() -> None:
+    shapes = spec(loss_figure(FULL, cursor=1))["layout"]["shapes"]
+    assert [shape["x0"] for shape in shapes] == [1.0]
+    assert shapes[0]["line"]["dash"] == "solid"
+
+
+def test_many_events_have_marks_but_not_as_many_lines() -> None:
+    history = history_of([0.5] * 60, [None] * 60)
+    events = [Event(epoch, 0.0, "resumed") for epoch in range(1, 60)]
+    figure = spec(loss_figure(history, events=events))
+    assert len(figure["data"][-1]["text"]) == 59
+    assert len(figure["layout"]["shapes"]) == 24
+
+
+def test_a_ghost_lies_behind_the_curves_and_has_no_colour_of_theirs() -> None:
+    ghost = Ghost.of(history_of([1.0, 2.0, 3.0], [None, None, None]), 1)
+    assert ghost is not None
+    train, test, *curves = spec(loss_figure(FULL, ghosts=[ghost]))["data"]
+    assert numbers(train["x"]).tolist() == [1, 2]
+    assert numbers(train["y"]).tolist() == [2.0, 3.0]
+    colors = {curve["line"]["color"] for curve in curves}
+    assert train["line"]["color"] == test["line"]["color"]
+    assert train["line"]["color"] not in colors
+
+
+def test_time_is_epochs_or_seconds_linear_or_logarithmic() -> None:
+    view = ChartView(over="seconds", log_time=True)
+    figure = spec(loss_figure(FULL, view, events=EVENTS))
+    assert figure["layout"]["xaxis"]["title"]["text"] == "seconds of training"
+    assert figure["layout"]["xaxis"]["type"] == "log"
+    assert figure["data"][0]["x"]["dtype"] == "f4"
+
+
+def test_smoothing_keeps_the_raw_curve_faintly_behind() -> None:
+    raw, smooth, *_ = spec(loss_figure(FULL, ChartView(smoothing=0.5)))["data"]
+    assert raw["opacity"] < 0.5
+    assert numbers(raw["y"]).tolist() == [0.75, 0.5, 0.25]
+    weights = np.array([0.25, 0.5, 1.0])
+    assert numbers(smooth["y"])[-1] == pytest.approx(np.dot(weights, [0.75, 0.5, 0.25]) / 1.75)
+
+
+def test_smoothing_passes_over_gaps() -> None:
+    values = np.array([1.0, np.nan, 1.0], np.float32)
+    np.testing.assert_allclose(smoothed(values, 0.9), [1.0, np.nan, 1.0])
+
+
+def test_accuracy_is_in_per_cent_and_rates_have_two_axes() -> None:
+    training, _ = spec(accuracy_figure(FULL))["data"]
+    assert numbers(training["y"]).tolist() == [50.0, 50.0, 50.0]
+    rate, norm = spec(rates_figure(FULL))["data"]
+    assert (rate.get("yaxis"), norm["yaxis"]) == (None, "y2")
+
+
+@pytest.mark.parametrize("make", [accuracy_figure, rates_figure, loss_figure])
+def test_plotly_knows_every_property_of_every_chart(
+    make: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    figure = go.Figure
+    monkeypatch.setattr(go, "Figure", lambda spec, skip_invalid: figure(spec))
+    make(FULL, ChartView(smoothing=0.9, over="seconds", log_time=True))
+    if make is loss_figure:
+        make(FULL, events=EVENTS, cursor=1, ghosts=[Ghost.of(FULL, 0)])

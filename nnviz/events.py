@@ -1,0 +1,125 @@
+"""What happened during a run, and when: the marks on its curves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from nnviz.config import Config
+from nnviz.settings import describe_hidden
+
+CAPACITY = 128
+POINTS = "points"
+
+# Settings by their plain names; what is not here is called as in the config.
+NAMES = {
+    "hidden": "hidden layers",
+    "optimizer": "optimiser",
+    "weight_decay": "L2",
+    "l1": "L1",
+    "batch_norm": "batch normalisation",
+    "initialization": "initialisation",
+    "schedule_epochs": "epochs of the schedule",
+    "schedule_gamma": "factor of the schedule",
+}
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened.
+
+    Attributes
+    ----------
+    epoch : int
+    seconds : float
+        Time spent on training until then.
+    subject : str
+        What happened, or what changed if there is a `before`; ``points`` counts them.
+    before, after : object
+        What it was and what it is now; both ``None`` where nothing has changed.
+    """
+
+    epoch: int
+    seconds: float
+    subject: str
+    before: Any = None
+    after: Any = None
+
+    @property
+    def text(self) -> str:
+        """``3 points added``, ``learning rate 0.03 → 0.3``, ``resumed``."""
+        if self.subject == POINTS:
+            return _points_text(self.after - self.before)
+        if self.before is None and self.after is None:
+            return self.subject
+        return f"{self.subject} {_value(self.before)} → {_value(self.after)}"
+
+
+@dataclass
+class Events:
+    """The events of a run, in order; at most 128, the oldest are forgotten first.
+
+    Attributes
+    ----------
+    items : list of Event
+    revision : int
+        Grows with every change, so that a chart knows when to be drawn again.
+    """
+
+    items: list[Event] = field(default_factory=list)
+    revision: int = 0
+
+    def record(
+        self, epoch: int, seconds: float, subject: str, before: Any = None, after: Any = None
+    ) -> None:
+        """Note an event; several about one subject at one epoch become one, or none.
+
+        Four points placed while training is paused are ``4 points added``; a setting that was put
+        back before the next step never changed.
+        """
+        for index, item in enumerate(self.items):
+            if item.epoch == epoch and item.subject == subject:
+                before = item.before
+                del self.items[index]
+                break
+        if subject == POINTS or before is None or before != after:
+            self.items.append(Event(epoch, seconds, subject, before, after))
+        del self.items[:-CAPACITY]
+        self.revision += 1
+
+    def rewind(self, epoch: int) -> None:
+        """Forget what happened after an epoch."""
+        self.items = [item for item in self.items if item.epoch <= epoch]
+        self.revision += 1
+
+    def pull_back(self, epoch: int) -> None:
+        """Move what happened after an epoch to it: the weights went back, but it did happen."""
+        self.items = [replace(item, epoch=min(item.epoch, epoch)) for item in self.items]
+        self.revision += 1
+
+
+def changes(before: Config, after: Config) -> list[tuple[str, Any, Any]]:
+    """The settings in which two configs differ: plain name, old and new value."""
+    fields = type(before).model_fields
+    return [
+        (NAMES.get(name, name.replace("_", " ")), getattr(before, name), getattr(after, name))
+        for name in fields
+        if getattr(before, name) != getattr(after, name)
+    ]
+
+
+def _points_text(more: int) -> str:
+    if not more:
+        return "points changed"
+    noun = "point" if abs(more) == 1 else "points"
+    return f"{abs(more)} {noun} {'added' if more > 0 else 'removed'}"
+
+
+def _value(value: Any) -> str:
+    shown: dict[type, Callable[[Any], str]] = {
+        bool: lambda v: "on" if v else "off",
+        float: lambda v: f"{v:g}",
+        tuple: lambda v: ", ".join(v) if v and isinstance(v[0], str) else describe_hidden(v) or "–",
+        type(None): lambda v: "full",
+        str: lambda v: v.replace("_", " "),
+    }
+    return shown.get(type(value), str)(value)

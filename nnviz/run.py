@@ -1,0 +1,222 @@
+"""One run: a Trainer, and the record around it that one can reason about and go back in."""
+
+from nnviz.config import ModelConfig, TrainConfig
+from nnviz.data import Points
+from nnviz.events import POINTS, Events, changes
+from nnviz.ghost import MAX_GHOSTS, Ghost
+from nnviz.snapshot import Snapshot
+from nnviz.stop_rules import StopRules
+from nnviz.surgery import transplant
+from nnviz.timeline import Timeline
+from nnviz.trainer import Trainer
+
+ALWAYS_LIVE = {"dropout"}  # there are no weights of it
+FITTING = {"hidden", "activation", "activations", *ALWAYS_LIVE}  # weights can be carried over
+
+
+class Run:
+    """A Trainer with events, timeline, ghosts and stop rules.
+
+    Parameters
+    ----------
+    trainer : Trainer
+
+    Attributes
+    ----------
+    trainer : Trainer
+    events : Events
+    timeline : Timeline
+    ghosts : list of Ghost
+        Curves of futures that were left behind; at most four.
+    rules : StopRules
+        In force from the next start on.
+    viewed : int or None
+        Epoch of the moment that is looked at, if it is not the present one.
+    """
+
+    def __init__(self, trainer: Trainer) -> None:
+        self.trainer = trainer
+        self.rules = StopRules()
+        self.viewed: int | None = None
+        self._then: Trainer | None = None
+        self._rewound = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        """A record that knows nothing but the present moment."""
+        self.events = Events()
+        self.timeline = Timeline()
+        self.timeline.take(self.trainer)
+        self.ghosts: list[Ghost] = []
+        self._open, self._since = StopRules(), self.trainer.epoch
+        self.leave()
+        self._rewound += 1
+
+    @property
+    def revision(self) -> tuple[int, int, int | None]:
+        """Differs whenever marks, ghosts or the moment that is looked at do."""
+        return self._rewound, self.events.revision, self.viewed
+
+    # Advancing
+
+    def start(self, epochs: int | None = None) -> None:
+        """Training is switched on, for so many epochs if that is given."""
+        self.leave()
+        trainer = self.trainer
+        trainer.diverged = False
+        self._since = trainer.epoch
+        self._open = self.rules.still_open(trainer)
+        if epochs is not None:
+            target = min(trainer.epoch + epochs, self._open.epoch or trainer.epoch + epochs)
+            self._open = self._open.model_copy(update={"epoch": target})
+        self._mark("resumed")
+
+    def advance(self, *, seconds: float | None = None, steps: int | None = None) -> int:
+        """Train for a slice, never beyond the epoch to stop at; returns the steps taken."""
+        limit = self._open.epoch
+        epochs = None if limit is None else max(0, limit - self.trainer.epoch)
+        taken = self.trainer.run(seconds=seconds, steps=steps, epochs=epochs)
+        if self.trainer.diverged:
+            self._went_back()
+        else:
+            self.timeline.offer(self.trainer)
+        return taken
+
+    def step(self) -> None:
+        """Train one epoch."""
+        self.leave()
+        self.trainer.diverged = False
+        self.trainer.run(epochs=1)
+        self._went_back() if self.trainer.diverged else self.timeline.take(self.trainer)
+
+    def _went_back(self) -> None:
+        self.timeline.rewind(self.trainer.epoch)
+        self.events.pull_back(self.trainer.epoch)
+        self._mark("diverged, back to here")
+        self._rewound += 1
+
+    def stop_reason(self) -> str | None:
+        """Which stop rule is met, as a sentence."""
+        return self._open.reason(self.trainer, self._since) if self._open else None
+
+    def hold(self) -> None:
+        """Training is switched off: the present moment becomes the timeline's last."""
+        self.timeline.take(self.trainer)
+
+    # Changing
+
+    def set_points(self, points: Points) -> None:
+        """Train on other points; marked on the curve."""
+        before = len(self.trainer.points)
+        self.trainer.set_points(points)
+        self._mark(POINTS, before, len(points))
+        if self.viewed is not None:
+            self.view(self.timeline.nearest(self.viewed))
+
+    def set_train_config(self, config: TrainConfig) -> None:
+        """Go on with other training settings; marked on the curve."""
+        for change in changes(self.trainer.train_config, config):
+            self._mark(*change)
+        self.trainer.set_train_config(config)
+
+    def reshape(self, config: ModelConfig, keep: bool) -> bool:
+        """Change the network and carry the weights over, where that is wanted and makes sense.
+
+        Returns
+        -------
+        bool
+            False if nothing was done, as such a change needs a new network.
+        """
+        old = self.trainer.model_config
+        changed = {name for name, value in dict(config).items() if value != getattr(old, name)}
+        if not changed <= (FITTING if keep else ALWAYS_LIVE):
+            return False
+        self.leave()
+        moment = transplant(self.trainer.snapshot(), config, list(range(old.classes)))
+        self.trainer.restore(moment)
+        self.timeline.take(self.trainer)
+        for change in changes(old, config):
+            self._mark(*change)
+        return True
+
+    def classes_changed(self, grown: bool) -> None:
+        """The Trainer's network has other outputs than before.
+
+        Parameters
+        ----------
+        grown : bool
+            Whether new classes came last and none went: then older moments still fit.
+        """
+        if not grown:
+            self.timeline.forget()
+        self.timeline.take(self.trainer)
+        self._mark("class added" if grown else "classes changed")
+        self.leave()
+
+    def reset(self) -> None:
+        """Fresh weights from the same seed, and nothing of the run is remembered."""
+        self.trainer.reset()
+        self._begin()
+
+    def restart(self) -> None:
+        """The same initial weights again; the curve so far stays as a ghost to compare with."""
+        self._leave_behind(0)
+        ghosts = self.ghosts
+        self.reset()
+        self.ghosts = ghosts
+
+    # Looking back
+
+    @property
+    def shown(self) -> Trainer:
+        """What a page shows: the moment that is looked at, or else the present."""
+        return self._then or self.trainer
+
+    def view(self, index: int) -> None:
+        """Look at a moment of the timeline; the Trainer does not move."""
+        moment = self._fitting(index)
+        if moment.epoch == self.trainer.epoch:
+            self.leave()
+            return
+        if self._then is None or self._then.model_config != moment.model_config:
+            self._then = Trainer(
+                self.trainer.points, moment.model_config, self.trainer.train_config
+            )
+        self._then.restore(moment, self.trainer.points)
+        self.viewed = moment.epoch
+
+    def leave(self) -> None:
+        """Look at the present again."""
+        self.viewed = self._then = None
+
+    def branch(self, index: int) -> None:
+        """Go back to a moment and go on from there; the future so far stays as a ghost."""
+        moment = self._fitting(index)
+        self._leave_behind(moment.epoch)
+        self.trainer.restore(moment)
+        self.timeline.rewind(moment.epoch)
+        self.timeline.take(self.trainer)
+        self.events.rewind(moment.epoch)
+        self._mark("continued from here")
+        self.leave()
+
+    def _leave_behind(self, epoch: int) -> None:
+        ghost = Ghost.of(self.trainer.history, epoch)
+        if ghost is not None:
+            self.ghosts = [*self.ghosts, ghost][-MAX_GHOSTS:]
+        self._rewound += 1
+
+    def _fitting(self, index: int) -> Snapshot:
+        """A moment's snapshot, with outputs for classes that came later."""
+        moment = self.timeline.moments[index]
+        classes = self.trainer.model_config.classes
+        if moment.model_config.classes == classes:
+            return moment
+        config = moment.model_config.model_copy(update={"classes": classes})
+        return transplant(moment, config, list(range(moment.model_config.classes)))
+
+    def _mark(self, subject: str, before: object = None, after: object = None) -> None:
+        """Note an event; before the first step there is no curve to put it on."""
+        trainer = self.trainer
+        if trainer.steps:
+            self.events.record(trainer.epoch, trainer.seconds, subject, before, after)

@@ -1,0 +1,169 @@
+"""The training half of a Workbench: start, tick, pause, change settings, go back and branch."""
+
+import time
+
+import numpy as np
+import numpy.typing as npt
+
+from nnviz.boundary import evaluate_grid
+from nnviz.config import GridConfig, ModelConfig, TrainConfig
+from nnviz.data import Points, missing_for_training
+from nnviz.governor import Governor
+from nnviz.grid import BoundaryGrid
+from nnviz.run import Run
+from nnviz.trainer import DIVERGED, Trainer
+
+
+class Training:
+    """A run, whether it is running, and how fast.
+
+    Attributes
+    ----------
+    run : Run
+        The Trainer, and the record of what happened to it.
+    grid_config : GridConfig
+    governor : Governor
+    running : bool
+        Whether ticks train.
+    steps_per_tick : int, optional
+        ``None`` trains as fast as possible, for the time slice that the governor grants.
+    keep_weights : bool
+        Whether another shape of the network keeps the weights that still fit.
+    notice : str, optional
+        A sentence to show until the next action.
+    steps_per_second : float
+        Measured, smoothed.
+    """
+
+    def __init__(self, points: Points) -> None:
+        self.run = Run(Trainer(points, ModelConfig(), TrainConfig()))
+        self.grid_config = GridConfig()
+        self.governor = Governor()
+        self.running = False
+        self.steps_per_tick: int | None = None
+        self.keep_weights = False
+        self.notice: str | None = None
+        self.steps_per_second = 0.0
+
+    @property
+    def trainer(self) -> Trainer:
+        """The Trainer of the run."""
+        return self.run.trainer
+
+    @property
+    def model_config(self) -> ModelConfig:
+        """The network in force."""
+        return self.trainer.model_config
+
+    @property
+    def train_config(self) -> TrainConfig:
+        """The training settings in force."""
+        return self.trainer.train_config
+
+    @property
+    def missing(self) -> str | None:
+        """Why training cannot start, as a sentence, or ``None``."""
+        return missing_for_training(self.trainer.points)
+
+    def train(self, epochs: int | None = None) -> None:
+        """Start or resume, with the weights and the optimiser's state as they are.
+
+        With `epochs`, training pauses after exactly so many.
+        """
+        self.notice = self.missing
+        if self.notice is None:
+            self.run.start(epochs)
+            self.governor.start()
+            self.running = True
+
+    def pause(self) -> None:
+        """Stop training; nothing is forgotten."""
+        self.running = False
+        self.run.hold()
+
+    def step(self) -> None:
+        """Train one epoch."""
+        self.notice = self.missing
+        if self.notice is None:
+            self.run.step()
+            self._watch()
+
+    def reset(self) -> None:
+        """Start over with fresh weights; points and settings stay."""
+        self.running, self.notice = False, None
+        self.run.reset()
+
+    def restart(self) -> None:
+        """The same initial weights again; the curve so far stays to compare with."""
+        self.running, self.notice = False, None
+        self.run.restart()
+
+    def continue_from(self, index: int) -> None:
+        """Go back to a moment of the timeline and go on from there."""
+        self.running, self.notice = False, None
+        self.run.branch(index)
+
+    def view_moment(self, index: int) -> None:
+        """Show a moment of the timeline; training is not touched by that."""
+        if not self.running:
+            self.run.view(index)
+
+    def set_model_config(self, config: ModelConfig, *, keep: bool | None = None) -> None:
+        """Another network: starts over if anything really changed, except what needs no rebuild.
+
+        Parameters
+        ----------
+        config : ModelConfig
+        keep : bool, optional
+            Keep the weights that still fit, instead of what `keep_weights` says.
+        """
+        keep = self.keep_weights if keep is None else keep
+        if config == self.model_config or self.run.reshape(config, keep):
+            return
+        self.running = False
+        rules = self.run.rules
+        self.run = Run(Trainer(self.trainer.points, config, self.train_config))
+        self.run.rules = rules
+
+    def set_train_config(self, config: TrainConfig) -> None:
+        """Other training settings, from the next step on."""
+        if config != self.train_config:
+            self.run.set_train_config(config)
+
+    def tick(self) -> None:
+        """Train for one time slice, if training is on; watch for divergence and stop rules."""
+        if not self.running:
+            return
+        self.governor.begin()
+        with self.governor.load.turn:
+            begin = time.perf_counter()
+            if self.steps_per_tick is None:
+                taken = self.run.advance(seconds=self.governor.train_slice)
+            else:
+                taken = self.run.advance(steps=self.steps_per_tick)
+            trained = time.perf_counter() - begin
+        self.governor.end(trained)
+        rate = taken / max(self.governor.period, 1e-3)
+        self.steps_per_second = 0.9 * self.steps_per_second + 0.1 * rate
+        self._watch()
+
+    def _watch(self) -> None:
+        if self.trainer.diverged:
+            self.running = False
+            self.notice = DIVERGED
+        elif self.running and (reason := self.run.stop_reason()):
+            self.pause()
+            self.notice = reason
+
+    def wrong(self) -> npt.NDArray[np.bool_]:
+        """Which points the network misclassifies, shape (n,); none before the first step."""
+        shown = self.run.shown
+        if not shown.steps or not len(shown.points):
+            return np.zeros(len(shown.points), dtype=np.bool_)
+        wrong: npt.NDArray[np.bool_] = shown.predict().numpy() != shown.points.labels
+        return wrong
+
+    def boundary(self) -> BoundaryGrid:
+        """Class probabilities of the network that is shown: as it is now, or was then."""
+        with self.governor.load.turn:
+            return evaluate_grid(self.run.shown.model, self.grid_config)
