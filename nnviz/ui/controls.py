@@ -32,6 +32,7 @@ def canvas_bar() -> None:
             range(bench.model_config.classes),
             format_func=lambda label: f"{CLASS_STYLES[label].glyph} {label + 1}",
             default=bench.brush.label,
+            required=True,
             key="class_picker",
             label_visibility="collapsed",
         )
@@ -39,6 +40,7 @@ def canvas_bar() -> None:
             "Pointer",
             ["Draw", "Inspect"],
             default="Inspect" if bench.inspect else "Draw",
+            required=True,
             key="pointer",
             label_visibility="collapsed",
         )
