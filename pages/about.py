@@ -1,3 +1,7 @@
-import streamlit as st
+"""How it works, in a page of plain words."""
 
-st.title("About")
+from nnviz.ui.explain import how_it_works
+from nnviz.ui.style import inject_style
+
+inject_style()
+how_it_works()

@@ -20,7 +20,11 @@ def canvas() -> None:
     for number in sorted(bench.log.consumed):
         with slots[number % 2]:
             bench.consume(number, _st_canvas(bench, number))
-    st.html(f"<style>.st-key-{places[bench.log.canvas % 2]} {{ z-index: 1; }}</style>")
+    # The count is for whoever measures when a click has reached the data.
+    st.html(
+        f"<style>.st-key-{places[bench.log.canvas % 2]} {{ z-index: 1; }} "
+        f":root {{ --nnviz-points: {len(bench.points)}; }}</style>"
+    )
     if bench.log.seen != before and not bench.running:
         st.rerun()
 
