@@ -2,12 +2,7 @@
 
 import streamlit as st
 
+from nnviz.ui import router
+
 st.set_page_config(page_title="nnviz", page_icon="🧠", layout="wide")
-page = st.navigation(
-    [
-        st.Page("pages/train.py", title="Train", default=True),
-        st.Page("pages/about.py", title="About"),
-    ],
-    position="top",
-)
-page.run()
+router.run()

@@ -1,8 +1,8 @@
 """One person at the page: what the browser really shows, measured in the browser, as JSON.
 
-``python -m benchmarks.live`` starts the real server and headless Chromium on this machine. Pictures are
-counted where they are seen: at every animation frame the map's pixels are read, and a frame counts
-when they differ from the frame before. ``--runs 5`` gives medians of five pages.
+``python -m benchmarks.live`` starts the real server and headless Chromium on this machine. Pictures
+are counted where they are seen: at every animation frame the map's pixels are read, and a frame
+counts when they differ from the frame before. ``--runs 5`` gives medians of five pages.
 """
 
 import argparse

@@ -9,15 +9,17 @@ SIDE = 250  # pixels of a picture
 
 
 @st.cache_data(show_spinner=False)
-def _picture(preset: str, hidden: tuple[int, ...], epochs: int) -> bytes:
+def _picture(preset: str, hidden: tuple[int, ...], epochs: int, noise: float) -> str:
     """A finished run as the JSON of a figure; the same for everybody."""
-    grid, points = examples.trained(preset, hidden, epochs)
-    return figures.boundary_figure(grid, SIDE, points).to_json().encode()
+    grid, points = examples.trained(preset, hidden, epochs, noise=noise)
+    return str(figures.boundary_figure(grid, SIDE, points).to_json())
 
 
-def picture(preset: str, hidden: tuple[int, ...], epochs: int, caption: str) -> None:
+def picture(
+    preset: str, hidden: tuple[int, ...], epochs: int, caption: str, noise: float = 0.05
+) -> None:
     """A boundary with its points, and a line below it."""
-    figure = plotly.io.from_json(_picture(preset, hidden, epochs).decode(), skip_invalid=True)
+    figure = plotly.io.from_json(_picture(preset, hidden, epochs, noise), skip_invalid=True)
     with st.container(width=SIDE):
         st.plotly_chart(
             figure,
@@ -68,12 +70,13 @@ def how_it_works() -> None:
         "**overfits**. More points, weight decay or a smaller network help."
     )
     with st.container(horizontal=True):
-        picture("gaussians", (2,), 300, "Two overlapping clouds, two neurons.")
+        picture("moons", (4,), 400, "Noisy moons, four neurons.", noise=0.2)
         picture(
-            "gaussians",
-            (32, 32),
-            3000,
-            "The same with 32-32 neurons: every stray point has an island of its own.",
+            "moons",
+            (48, 48),
+            1500,
+            "The same points, 48-48 neurons: stray points get bays and islands.",
+            noise=0.2,
         )
     st.subheader("What to try")
     st.markdown(
