@@ -229,7 +229,7 @@ def _leaky(bench: Workbench) -> None:
     kinds = bench.model_config.activations
     per_layer = kinds and tuple("leaky_relu" if kind == "relu" else kind for kind in kinds)
     config = bench.model_config.changed(activation="leaky_relu", activations=per_layer)
-    bench.set_model_config(config, keep=True)
+    bench.set_model_config(config, keep=False)
 
 
 def _gentle_start(bench: Workbench) -> None:
@@ -274,7 +274,7 @@ RULES: tuple[Rule, ...] = (
     Rule("exploding", _exploding, "Use a tenth of the learning rate", _shorten_steps),
     Rule("zero start", _zero_start, "Start over with random weights", _random_start),
     Rule("over-regularised", _over_regularized, "Remove the penalty", _no_penalty),
-    Rule("dead ReLU", _dead_relu, "Switch to leaky ReLU, keep the weights", _leaky),
+    Rule("dead ReLU", _dead_relu, "Start over with leaky ReLU", _leaky),
     Rule("saturation", _saturated, "Start over: Xavier, a tenth of the rate", _gentle_start),
     Rule("class imbalance", _imbalance, "Add copies of the rare class", _even_out),
     Rule("coincident points", _coincident, "Remove the points below", _uncover),

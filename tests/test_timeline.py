@@ -1,0 +1,85 @@
+"""Snapshots over time: bounded in number and bytes, evenly spread, newest always there."""
+
+import numpy as np
+import pytest
+
+from nnviz.config import ModelConfig, TrainConfig
+from nnviz.data import Points
+from nnviz.timeline import CAPACITY, MAX_BYTES, Timeline
+from nnviz.trainer import Trainer
+
+POINTS = Points.of([[-0.5, 0.5], [0.5, -0.5], [0.2, 0.3]], [0, 1, 0])
+
+
+def trainer(hidden: tuple[int, ...] = (2,)) -> Trainer:
+    return Trainer(POINTS, ModelConfig(hidden=hidden), TrainConfig())
+
+
+def test_every_epoch_is_kept_until_there_are_too_many_and_then_every_second() -> None:
+    ours, timeline = trainer(), Timeline()
+    for _ in range(CAPACITY - 1):
+        timeline.offer(ours)
+        ours.run(epochs=1)
+    assert timeline.epochs == list(range(CAPACITY - 1))
+    timeline.offer(ours)
+    assert timeline.interval == 2
+    assert timeline.epochs == [*range(0, CAPACITY - 1, 2), CAPACITY - 1]
+
+
+@pytest.mark.parametrize("per_tick", [1, 7, 50])
+def test_the_moments_are_bounded_start_at_zero_and_spread_evenly(per_tick: int) -> None:
+    ours, timeline = trainer(), Timeline()
+    for _ in range(1_200):
+        timeline.offer(ours)
+        ours.run(epochs=per_tick)
+    assert CAPACITY // 4 < len(timeline) < CAPACITY
+    assert timeline.epochs[0] == 0
+    gaps = np.diff(timeline.epochs)
+    assert gaps.max() <= 4 * gaps.min() + 1
+
+
+def test_bytes_are_bounded_for_the_largest_network() -> None:
+    ours, timeline = trainer((64,) * 6), Timeline()
+    for _ in range(80):
+        ours.run(epochs=1)
+        timeline.offer(ours)
+        assert timeline.nbytes <= MAX_BYTES
+    assert timeline.nbytes == sum(moment.nbytes for moment in timeline.moments)
+    assert 10 < len(timeline) < 40
+    timeline.rewind(40)
+    assert timeline.nbytes == sum(moment.nbytes for moment in timeline.moments)
+
+
+def test_256_moments_of_a_small_network_take_less_than_two_megabytes() -> None:
+    assert trainer((8, 8)).snapshot().nbytes * CAPACITY < 500_000
+
+
+def test_a_moment_taken_again_replaces_the_one_of_its_epoch() -> None:
+    ours, timeline = trainer(), Timeline()
+    timeline.take(ours)
+    first = timeline.moments[0]
+    timeline.take(ours)
+    assert len(timeline) == 1
+    assert timeline.moments[0] is not first
+
+
+def test_nearest_finds_the_nearest() -> None:
+    ours, timeline = trainer(), Timeline()
+    for _ in range(4):
+        timeline.offer(ours)
+        ours.run(epochs=10)
+    assert timeline.epochs == [0, 10, 20, 30]
+    assert [timeline.nearest(epoch) for epoch in (-5, 0, 4, 5, 6, 24, 26, 99)] == [
+        *(0, 0, 0, 0, 1, 2, 3, 3)
+    ]
+
+
+def test_rewinding_and_forgetting() -> None:
+    ours, timeline = trainer(), Timeline()
+    for _ in range(5):
+        timeline.offer(ours)
+        ours.run(epochs=1)
+    timeline.rewind(2)
+    assert timeline.epochs == [0, 1, 2]
+    timeline.forget()
+    assert (len(timeline), timeline.nbytes, timeline.interval) == (0, 0, 1)
