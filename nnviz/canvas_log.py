@@ -43,3 +43,8 @@ class CanvasLog:
             self.canvas += 1
             self.consumed = {canvas: self.consumed[canvas], self.canvas: 0}
         return marks
+
+    def renew(self) -> None:
+        """Go on with a fresh canvas, as the browser has thrown away the one in use."""
+        self.canvas += 1
+        self.consumed = {self.canvas: 0}

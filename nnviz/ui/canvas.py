@@ -13,6 +13,8 @@ from nnviz.workbench import Workbench
 def canvas() -> None:
     """The drawing layer. A plain fragment of its own: in a timed one it would be remounted."""
     bench = workbench()
+    if bench.log.consumed[bench.log.canvas] and _key(bench.log.canvas) not in st.session_state:
+        bench.log.renew()  # the page was left: what is mounted now is empty and counts from 0
     before = bench.log.seen
     # Two fixed places, used in turn: a canvas never moves in the page while it is read.
     places = ("canvas_even", "canvas_odd")
@@ -41,6 +43,10 @@ def _st_canvas(bench: Workbench, number: int) -> dict[str, Any] | None:
         drawing_mode=brush.drawing_mode,
         width=CANVAS_SIDE,
         height=CANVAS_SIDE,
-        key=f"drawing_{number}",
+        key=_key(number),
     ).json_data
     return drawing
+
+
+def _key(number: int) -> str:
+    return f"drawing_{number}"

@@ -1,0 +1,15 @@
+"""Pages without a browser: AppTest, with a stand-in for the drawing canvas."""
+
+import pytest
+
+from nnviz.ui import canvas
+from tests.pages.harness import Page
+
+
+@pytest.fixture
+def page(monkeypatch: pytest.MonkeyPatch) -> Page:
+    """The train page, just opened."""
+    opened = Page()
+    monkeypatch.setattr(canvas, "_st_canvas", opened.report)
+    opened.run()
+    return opened

@@ -1,0 +1,100 @@
+"""The app without a browser: AppTest, and what a person does and sees in it."""
+
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from nnviz.workbench import Workbench
+from tests.drawings import drawing
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+class Page:
+    """The app as one session sees it.
+
+    Attributes
+    ----------
+    at : AppTest
+    drawn : dict of int to list
+        What each canvas in the browser holds, as Fabric objects.
+    """
+
+    def __init__(self) -> None:
+        self.drawn: dict[int, list[Any]] = defaultdict(list)
+        self.at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+
+    def run(self) -> None:
+        """Let the page run; it must not fail."""
+        self.at.run()
+        assert not self.at.exception
+
+    @property
+    def bench(self) -> Workbench:
+        """The session's Workbench."""
+        bench: Workbench = self.at.session_state["nnviz"]
+        return bench
+
+    def report(self, bench: Workbench, number: int) -> dict[str, Any]:
+        """Stands in for `nnviz.ui.canvas._st_canvas`, also in that its state dies with the page."""
+        st.checkbox("canvas", key=f"drawing_{number}")
+        return drawing(self.drawn[number])
+
+    def draw(self, *objects: Any) -> None:
+        """Draw on the uppermost canvas."""
+        self.drawn[self.bench.log.canvas].extend(objects)
+        self.run()
+
+    def click(self, key: str) -> None:
+        """Press a button that can be pressed."""
+        button = self.at.button(key=key)
+        assert not button.disabled, key
+        button.click()
+        self.run()
+
+    def choose(self, kind: str, key: str, value: Any) -> None:
+        """Give a widget another value, that it did not have before."""
+        widget = getattr(self.at, kind)(key=key)
+        assert not widget.disabled, key
+        assert widget.value != value, key
+        widget.set_value(value)
+        self.run()
+
+    def value(self, kind: str, key: str) -> Any:
+        """What a widget shows."""
+        return getattr(self.at, kind)(key=key).value
+
+    def go(self, page: str) -> None:
+        """To another page: the browser throws away what the canvases held."""
+        self.drawn.clear()
+        self.at.switch_page(f"pages/{page}.py")
+        self.run()
+
+    @property
+    def status(self) -> str:
+        """The status line."""
+        return next(m.value for m in self.at.markdown if m.value.startswith("**Epoch"))
+
+    @property
+    def notice(self) -> str | None:
+        """The notice beside the buttons, if there is one."""
+        shown = [warning.value for warning in self.at.warning]
+        assert len(shown) <= 1
+        return shown[0] if shown else None
+
+    def sent(self, key: str) -> bytes:
+        """What one of our own components was sent, by its key: ``map`` or ``points``."""
+        (component,) = (c for c in self.at.get("bidi_component") if c.key == key)
+        data: bytes = component.proto.bytes
+        return data
+
+    def chart(self, key: str) -> dict[str, Any]:
+        """The plotly figure with a key, as the browser gets it."""
+        charts = [c.proto for c in self.at.get("plotly_chart") if c.proto.id.endswith(f"-{key}")]
+        assert len(charts) == 1, key
+        figure: dict[str, Any] = json.loads(charts[0].spec)
+        return figure

@@ -1,0 +1,205 @@
+"""The main job in the page: every button, and the picture after it."""
+
+import struct
+
+import numpy as np
+import pytest
+
+from nnviz import datasets
+from nnviz.config import PresetConfig
+from nnviz.raster import map_jpeg
+from tests.drawings import XOR, dot
+from tests.pages.harness import Page
+
+STARTERS = {
+    "xor": "XOR",
+    "circles": "Circles",
+    "moons": "Moons",
+    "spiral": "Spiral",
+    "blobs": "Blobs",
+}
+
+
+def points_shown(page: Page) -> int:
+    """How many points the points layer was sent."""
+    return (len(page.sent("points")) - 8) // 5
+
+
+def test_the_first_look(page: Page) -> None:
+    assert page.status == "**Epoch 0** · no points yet"
+    assert page.at.button(key="train").label == "Train"
+    assert page.notice is None
+    assert any("Place some points first" in caption.value for caption in page.at.caption)
+    assert page.at.button(key="undo").disabled
+    assert page.at.button(key="clear").disabled
+    assert not page.at.button(key="step").disabled
+    assert points_shown(page) == 0
+
+
+@pytest.mark.parametrize("name", STARTERS)
+def test_a_starter_puts_its_points_in_place(page: Page, name: str) -> None:
+    assert page.at.button(key=f"preset_{name}").label == STARTERS[name]
+    page.click(f"preset_{name}")
+    assert page.bench.points == datasets.make(PresetConfig(name=name))
+    assert points_shown(page) == 200
+    assert page.status.startswith("**Epoch 0** · Loss 0.")
+    assert "Held-out · Loss" in page.status
+    page.click("undo")
+    assert len(page.bench.points) == points_shown(page) == 0
+
+
+def test_clicks_on_the_canvas_are_points_and_are_seen(page: Page) -> None:
+    page.draw(*XOR)
+    assert page.bench.points.xy.tolist() == [[-0.5, -0.5], [0.5, 0.5], [-0.5, 0.5], [0.5, -0.5]]
+    assert page.bench.points.labels.tolist() == [0, 0, 1, 1]
+    assert points_shown(page) == 4
+    assert struct.unpack_from("<I", page.sent("points")) == (4,)
+    page.run()
+    assert points_shown(page) == 4
+    assert not page.at.button(key="undo").disabled
+
+
+def test_a_canvas_that_is_full_is_followed_by_another(page: Page) -> None:
+    page.draw(*[dot(index / 100, 0.0) for index in range(60)])
+    page.draw(dot(-1, -1))
+    assert len(page.bench.points) == 61
+    assert {number: len(objects) for number, objects in page.drawn.items()} == {0: 60, 1: 1}
+
+
+def test_the_chosen_class_is_what_the_next_click_is_told(page: Page) -> None:
+    assert page.value("button_group", "class_picker") == 0
+    page.choose("button_group", "class_picker", 1)
+    assert page.bench.brush.label == 1
+    assert page.sent("points")[4] == 1
+    page.choose("button_group", "class_picker", 0)
+    assert page.bench.brush.label == 0
+
+
+def test_inspect_lets_hover_through_and_draw_takes_it_back(page: Page) -> None:
+    page.draw(*XOR)
+    assert page.sent("points")[5] & 1  # clicks are echoed
+    assert page.chart("boundary_chart")["data"][0]["hoverinfo"] == "skip"
+    page.choose("button_group", "pointer", "inspect")
+    assert page.bench.inspect
+    assert not page.sent("points")[5] & 1
+    assert "customdata" in page.chart("boundary_chart")["data"][0]
+    page.choose("button_group", "pointer", "draw")
+    assert not page.bench.inspect
+    assert "customdata" not in page.chart("boundary_chart")["data"][0]
+
+
+def test_undo_takes_back_click_by_click_and_a_click_after_it_counts(page: Page) -> None:
+    page.draw(XOR[0])
+    page.draw(XOR[1])
+    page.click("undo")
+    assert page.bench.points.xy.tolist() == [[-0.5, -0.5]]
+    page.draw(XOR[2])
+    assert page.bench.points.xy.tolist() == [[-0.5, -0.5], [-0.5, 0.5]]
+    page.click("undo")
+    page.click("undo")
+    assert page.at.button(key="undo").disabled
+    assert points_shown(page) == 0
+
+
+def test_clear_removes_all_points_and_keeps_the_weights(page: Page) -> None:
+    page.click("preset_moons")
+    page.click("step")
+    page.click("clear")
+    assert points_shown(page) == 0
+    assert page.at.button(key="clear").disabled
+    assert page.status == "**Epoch 1** · no points yet"
+    page.click("undo")
+    assert points_shown(page) == 200
+
+
+@pytest.mark.parametrize("key", ["train", "step"])
+def test_without_points_a_sentence_says_what_is_missing(page: Page, key: str) -> None:
+    page.click(key)
+    assert page.notice is not None
+    assert page.notice.startswith("Place some points first")
+    assert page.at.button(key="train").label == "Train"
+    page.draw(XOR[0])
+    assert page.notice is None
+    page.click(key)
+    assert page.notice is not None
+    assert page.notice.startswith("All training points are of class 1. Choose another class")
+    assert page.bench.trainer.steps == 0
+
+
+def test_step_trains_one_epoch_and_shows_it(page: Page) -> None:
+    page.click("preset_xor")
+    map_before, heat_before = page.sent("map"), page.chart("boundary_chart")
+    page.click("step")
+    page.click("step")
+    assert page.bench.trainer.epoch == 2
+    assert page.status.startswith("**Epoch 2** · Loss 0.")
+    assert page.sent("map") != map_before
+    assert page.chart("boundary_chart") != heat_before
+    assert page.sent("map") == map_jpeg(page.bench.boundary())
+
+
+def test_train_runs_pause_holds_and_train_goes_on(page: Page) -> None:
+    page.choose("select_slider", "speed", 10)
+    page.draw(*XOR)
+    page.click("train")
+    assert page.bench.running
+    assert page.at.button(key="train").label == "Pause"
+    assert page.at.button(key="step").disabled
+    assert page.bench.trainer.steps == 10  # one tick a run
+    page.run()
+    assert page.bench.trainer.steps == 20
+    page.click("train")
+    assert not page.bench.running
+    assert page.at.button(key="train").label == "Train"
+    assert not page.at.button(key="step").disabled
+    page.run()
+    assert page.bench.trainer.steps == 20
+    page.draw(dot(0, 0, 1))
+    page.click("train")
+    assert page.bench.trainer.steps == 30
+    assert len(page.bench.trainer.points) == 5
+
+
+def test_a_click_while_it_trains_is_learnt_from(page: Page) -> None:
+    page.draw(*XOR)
+    page.click("train")
+    page.draw(dot(0, 0, 1))
+    assert page.bench.running
+    assert len(page.bench.trainer.points) == 5
+    page.run()  # the next beat
+    assert points_shown(page) == 5
+
+
+def test_reset_starts_over_and_keeps_the_points(page: Page) -> None:
+    page.click("preset_xor")
+    fresh, heat = page.sent("map"), page.chart("boundary_chart")
+    page.click("train")
+    page.click("reset")
+    assert not page.bench.running
+    assert (page.bench.trainer.epoch, points_shown(page)) == (0, 200)
+    assert page.status.startswith("**Epoch 0**")
+    assert (page.sent("map"), page.chart("boundary_chart")) == (fresh, heat)
+
+
+def test_taking_away_a_class_while_it_trains_pauses_and_says_so(page: Page) -> None:
+    page.draw(*XOR[:3])
+    page.click("train")
+    page.click("undo")
+    assert not page.bench.running
+    assert page.notice is not None
+    assert page.notice.startswith("Training has paused. All training points are of class 1.")
+
+
+def test_a_divergence_is_explained_in_the_whole_page(page: Page) -> None:
+    page.click("preset_moons")
+    page.choose("text_input", "hidden", "64-64-64")
+    page.choose("selectbox", "activation", "linear")
+    page.choose("selectbox", "optimizer", "momentum")
+    page.choose("select_slider", "learning_rate", 10.0)
+    page.choose("select_slider", "speed", 50)
+    page.click("train")
+    page.run()
+    assert page.notice is not None
+    assert page.notice.startswith("The loss became infinite or not a number")
+    assert page.at.button(key="train").label == "Train"
+    assert np.isfinite(page.bench.boundary().probabilities).all()
