@@ -28,7 +28,12 @@ _EMPTY_CHART = {
 }
 
 
-def loss_figure(
+def loss_figure(history: History, view: ChartView | None = None, **options: Any) -> go.Figure:
+    """`loss_spec` as a plotly figure."""
+    return go.Figure(loss_spec(history, view, **options), skip_invalid=True)
+
+
+def loss_spec(
     history: History,
     view: ChartView | None = None,
     *,
@@ -37,7 +42,7 @@ def loss_figure(
     events: Iterable[Event] = (),
     ghosts: Sequence[Ghost] = (),
     cursor: int | None = None,
-) -> go.Figure:
+) -> dict[str, Any]:
     """Training and held-out loss, events, and futures that were left behind.
 
     Parameters
@@ -79,7 +84,7 @@ def loss_figure(
         layout["xaxis"]["range"] = [0, 2 if view.log_time else 100]
     if marks:
         data.append(_event_trace(marks))
-    return go.Figure({"data": data, "layout": layout}, skip_invalid=True)
+    return {"data": data, "layout": layout}
 
 
 def accuracy_figure(

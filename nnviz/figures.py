@@ -16,6 +16,13 @@ _NO_MARGIN = {"l": 0, "r": 0, "t": 0, "b": 0}
 def boundary_figure(
     grid: BoundaryGrid, side: int, points: Points | None = None, *, hover: bool = False
 ) -> go.Figure:
+    """`boundary_spec` as a plotly figure."""
+    return go.Figure(boundary_spec(grid, side, points, hover=hover), skip_invalid=True)
+
+
+def boundary_spec(
+    grid: BoundaryGrid, side: int, points: Points | None = None, *, hover: bool = False
+) -> dict[str, Any]:
     """A heatmap of the class probabilities that fills a square of `side` pixels exactly.
 
     Parameters
@@ -29,24 +36,21 @@ def boundary_figure(
         Send along what a hover readout tells (class and probability at the pointer).
     """
     axis = {"visible": False, "range": [-1, 1], "fixedrange": True}
-    return go.Figure(
-        {
-            "data": [_heatmap(grid, hover), *(_markers(points) if points is not None else ())],
-            "layout": {
-                "template": {},  # plotly's own is 7 kB a picture
-                "width": side,
-                "height": side,
-                "margin": _NO_MARGIN,
-                "xaxis": axis,
-                "yaxis": axis,
-                "showlegend": False,
-                "uirevision": "boundary",
-                "paper_bgcolor": "rgba(0,0,0,0)",
-                "plot_bgcolor": "rgba(0,0,0,0)",
-            },
+    return {
+        "data": [_heatmap(grid, hover), *(_markers(points) if points is not None else ())],
+        "layout": {
+            "template": {},  # plotly's own is 7 kB a picture
+            "width": side,
+            "height": side,
+            "margin": _NO_MARGIN,
+            "xaxis": axis,
+            "yaxis": axis,
+            "showlegend": False,
+            "uirevision": "boundary",
+            "paper_bgcolor": "rgba(0,0,0,0)",
+            "plot_bgcolor": "rgba(0,0,0,0)",
         },
-        skip_invalid=True,
-    )
+    }
 
 
 def _heatmap(grid: BoundaryGrid, hover: bool) -> dict[str, Any]:

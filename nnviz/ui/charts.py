@@ -1,12 +1,12 @@
 """Plotly charts that are replaced several times a second without flicker."""
 
+import base64
 import json
 import zlib
 from collections.abc import Callable, Hashable
 from typing import Any
 
-import plotly.graph_objects as go
-import plotly.io
+import numpy as np
 import streamlit as st
 from streamlit.elements.lib.layout_utils import LayoutConfig
 from streamlit.elements.lib.utils import compute_and_register_element_id
@@ -27,7 +27,7 @@ class ChartPair:
 
 
 def steady_chart(
-    make: Callable[[], go.Figure],
+    make: Callable[[], dict[str, Any]],
     key: str,
     revision: Hashable,
     *,
@@ -44,7 +44,8 @@ def steady_chart(
     Parameters
     ----------
     make : callable
-        Gives the figure, with an opaque background; called only when `revision` is new.
+        Gives the figure as plain data (see `spec_json`), with an opaque background; called only
+        when `revision` is new.
     key : str
         Unique on the page; also names the CSS class ``st-key-<key>``.
     revision : hashable
@@ -59,21 +60,22 @@ def steady_chart(
     pair = view().charts.setdefault(key, ChartPair())
     if pair.revision != revision:
         pair.front = 1 - pair.front
-        pair.specs[pair.front] = plotly.io.to_json(make(), validate=False)
+        pair.specs[pair.front] = spec_json(make())
         pair.revision = revision
     with st.container(key=key):
         for place, spec in enumerate(pair.specs):
             with st.container(key=f"{key}_{place}"):
                 if spec is not None:
-                    _plot(spec, f"{key}_chart_{place}", height, config, alt)
+                    plot(spec, f"{key}_chart_{place}", height=height, config=config, alt=alt)
         st.html(f"<style>.st-key-{key}_{pair.front} {{ z-index: 1; }}</style>")
 
 
-def _plot(spec: str, key: str, height: int, config: dict[str, Any], alt: str) -> None:
+def plot(
+    spec: str, key: str, *, width: int | None = None, height: int, config: dict[str, Any], alt: str
+) -> None:
     """What `st.plotly_chart` sends, from a figure's JSON instead of a figure.
 
-    Writing a figure as JSON takes longer than everything else that a slow beat does, and the
-    figure behind is the same as before.
+    To make a figure and to write it as JSON takes longer than everything else a slow beat does.
     """
     dg = st._main
     proto = PlotlyChart(spec=spec, config=json.dumps(config), alt=alt)
@@ -83,5 +85,38 @@ def _plot(spec: str, key: str, height: int, config: dict[str, Any], alt: str) ->
         key_as_main_identity=False,
         dg=dg,
         spec=zlib.crc32(spec.encode()),
+        config=proto.config,
     )
-    dg._enqueue("plotly_chart", proto, layout_config=LayoutConfig(width="stretch", height=height))
+    layout = LayoutConfig(width="stretch" if width is None else width, height=height)
+    dg._enqueue("plotly_chart", proto, layout_config=layout)
+
+
+def spec_json(spec: dict[str, Any]) -> str:
+    """A figure given as dicts, lists and numpy arrays, as the JSON that plotly reads.
+
+    Arrays of numbers are packed as base64, as plotly's own figures do; 64-bit integers are not
+    among the types that plotly unpacks.
+
+    Raises
+    ------
+    TypeError
+        For anything that neither JSON nor plotly knows.
+    """
+    return json.dumps(spec, default=_packed, separators=(",", ":"))
+
+
+_PACKED_TYPES = ("u1", "i1", "u2", "i2", "u4", "i4", "f4", "f8")
+
+
+def _packed(value: object) -> object:
+    if isinstance(value, np.generic):
+        return value.item()
+    if not isinstance(value, np.ndarray):
+        raise TypeError(f"a figure cannot hold a {type(value).__name__}.")
+    kind = value.dtype.str[1:]
+    if kind not in _PACKED_TYPES:
+        return value.tolist()
+    packed = {"dtype": kind, "bdata": base64.b64encode(value.tobytes()).decode()}
+    if value.ndim > 1:
+        packed["shape"] = ", ".join(map(str, value.shape))
+    return packed

@@ -14,7 +14,7 @@ from nnviz import curves, figures, overlay, texts
 from nnviz.canvas_codec import CANVAS_SIDE
 from nnviz.raster import map_jpeg
 from nnviz.ui.canvas import canvas
-from nnviz.ui.charts import PAGE_COLORS, steady_chart
+from nnviz.ui.charts import PAGE_COLORS, plot, spec_json, steady_chart
 from nnviz.ui.components import map_layer, points_layer
 from nnviz.ui.state import view, workbench
 
@@ -74,10 +74,9 @@ def _boundary() -> None:
     """The plotly heatmap: under the map, which is ahead of it while training; read by Inspect."""
     bench = workbench()
     with st.container(key="boundary"):
-        st.plotly_chart(
-            figures.boundary_figure(bench.boundary(), CANVAS_SIDE, hover=bench.inspect),
-            key="boundary_chart",
-            theme=None,
+        plot(
+            spec_json(figures.boundary_spec(bench.boundary(), CANVAS_SIDE, hover=bench.inspect)),
+            "boundary_chart",
             width=CANVAS_SIDE,
             height=CANVAS_SIDE,
             config={"staticPlot": not bench.inspect, "displayModeBar": False},
@@ -96,7 +95,9 @@ def _points() -> None:
                 marks_seen=bench.log.seen,
                 pending_label=bench.brush.label,
                 pending_held_out=bench.brush.held_out,
-                echo=bench.brush.tool == "draw" and not bench.inspect,
+                echo=not bench.inspect,
+                tool=bench.brush.tool,
+                radius=bench.brush.radius,
             )
         )
 
@@ -111,7 +112,7 @@ def _panel() -> None:
     history = bench.trainer.history
     last = history.epochs[-1] if len(history) else None
     steady_chart(
-        lambda: curves.loss_figure(
+        lambda: curves.loss_spec(
             history,
             bench.chart,
             height=LOSS_HEIGHT,
