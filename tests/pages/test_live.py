@@ -1,0 +1,180 @@
+"""The live loops: what they send is the state of the session, and when they run."""
+
+import base64
+import json
+from typing import Any
+
+import numpy as np
+import pytest
+import streamlit as st
+
+from nnviz import texts
+from nnviz.overlay import pack_points
+from nnviz.raster import map_jpeg
+from nnviz.trainer import DIVERGED
+from nnviz.ui import canvas
+from tests.drawings import XOR
+from tests.pages.harness import Page
+
+
+def array(packed: dict[str, str]) -> np.ndarray:
+    """An array as plotly packs it."""
+    flat = np.frombuffer(base64.b64decode(packed["bdata"]), dtype=packed["dtype"])
+    return flat.reshape([int(n) for n in packed["shape"].split(",")]) if "shape" in packed else flat
+
+
+def loss_charts(page: Page) -> dict[str, Any]:
+    """The loss charts on the page, the one behind included: key -> figure."""
+    charts = {}
+    for element in page.at.get("plotly_chart"):
+        key = element.proto.id.rsplit("-", 1)[1]
+        if key.startswith("loss_chart"):
+            charts[key] = json.loads(element.proto.spec)
+    return charts
+
+
+def loops(page: Page, monkeypatch: pytest.MonkeyPatch) -> dict[str, float | None]:
+    """Run the page and note its fragments: name -> seconds between two runs."""
+    found: dict[str, float | None] = {}
+    fragment = st.fragment
+
+    def noting(function: Any = None, *, run_every: float | None = None) -> Any:
+        found[function.__name__] = run_every
+        return fragment(function, run_every=run_every)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(st, "fragment", noting)
+        page.run()
+    return found
+
+
+def test_loops_run_while_it_trains_and_stand_still_otherwise(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.draw(*XOR)
+    still = loops(page, monkeypatch)
+    assert {"_tick", "_boundary", "_points", "_panel"} <= set(still)
+    assert set(still.values()) == {None}
+    pace = page.bench.governor
+    monkeypatch.setattr(type(pace), "end", lambda self, trained: None)  # the pace stays
+    page.click("train")
+    running = loops(page, monkeypatch)
+    assert running["_tick"] == pace.beat
+    assert running["_panel"] == running["_points"] == pace.slow_beat
+    assert running["_boundary"] == pace.heatmap_beat
+    assert pace.beat < pace.slow_beat < pace.heatmap_beat
+    page.click("train")
+    assert set(loops(page, monkeypatch).values()) == {None}
+
+
+def test_the_canvas_is_in_no_timed_loop(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    where: list[set[str]] = []
+    stacks: list[str] = []
+    fragment = st.fragment
+
+    def noting(function: Any = None, *, run_every: float | None = None) -> Any:
+        def inside() -> None:
+            stacks.append(function.__name__)
+            function()
+            stacks.pop()
+
+        return fragment(inside, run_every=run_every)
+
+    def looking(bench: Any, number: int) -> Any:
+        where.append(set(stacks))
+        return page.report(bench, number)
+
+    page.draw(*XOR)
+    page.click("train")
+    monkeypatch.setattr(st, "fragment", noting)
+    monkeypatch.setattr(canvas, "_st_canvas", looking)
+    page.run()
+    assert where == [set()]  # its own fragment was made at import, untimed
+
+
+def test_the_map_and_the_heatmap_are_those_of_the_network(page: Page) -> None:
+    page.click("preset_circles")
+    page.click("step")
+    grid = page.bench.boundary()
+    assert page.sent("map") == map_jpeg(grid)
+    z = array(page.chart("boundary_chart")["data"][0]["z"])
+    np.testing.assert_array_equal(z, np.round(grid.probabilities[:, :, 1] * 100))
+
+
+def test_the_points_are_ringed_where_the_network_is_wrong(page: Page) -> None:
+    page.click("preset_circles")
+    assert not any(page.sent("points")[8:][4::5][k] & 16 for k in range(200))
+    page.click("step")
+    bench = page.bench
+    flags = np.frombuffer(page.sent("points")[8:], np.uint8)[4::5]
+    np.testing.assert_array_equal((flags & 16) > 0, bench.wrong())
+    np.testing.assert_array_equal((flags & 8) > 0, bench.points.held_out)
+    np.testing.assert_array_equal(flags & 7, bench.points.labels)
+    plain = {"pending_label": 0, "pending_held_out": False, "echo": True}
+    expected = pack_points(bench.points, bench.wrong(), marks_seen=0, **plain)
+    assert page.sent("points")[8:] == expected[8:]
+
+
+def test_status_is_what_the_trainer_measures(page: Page) -> None:
+    page.click("preset_moons")
+    page.click("step")
+    page.click("step")
+    assert page.status == texts.status(2, page.bench.trainer.evaluate())
+
+
+def test_the_loss_chart_grows_in_the_place_that_is_older(page: Page) -> None:
+    page.click("preset_moons")
+    before = loss_charts(page)
+    page.click("step")
+    after = loss_charts(page)
+    assert set(before) <= set(after) == {"loss_chart_0", "loss_chart_1"}
+    kept = [key for key in after if before.get(key) == after[key]]
+    (new,) = [key for key in after if key not in kept]
+    assert len(kept) == 1
+    history = page.bench.trainer.history
+    training, held_out = after[new]["data"][:2]
+    assert array(training["x"]).tolist() == [0, 1]
+    np.testing.assert_allclose(array(training["y"]), history.train_loss, rtol=1e-6)
+    np.testing.assert_allclose(array(held_out["y"]), history.test_loss, rtol=1e-6)
+    page.run()
+    assert loss_charts(page) == after
+
+
+def test_the_loss_chart_starts_anew_with_the_model(page: Page) -> None:
+    page.click("preset_moons")
+    for _ in range(3):
+        page.click("step")
+    page.click("reset")
+    lengths = [len(array(chart["data"][0]["x"])) for chart in loss_charts(page).values()]
+    assert sorted(lengths) == [1, 4]  # the new one, and the one behind it
+
+
+def test_training_that_stops_by_itself_is_shown_in_the_whole_page(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.draw(*XOR)
+    page.click("train")
+    run = page.bench.trainer.run
+
+    def diverging(**limits: Any) -> int:
+        page.bench.trainer.diverged = True
+        return run(steps=0)
+
+    monkeypatch.setattr(page.bench.trainer, "run", diverging)
+    page.run()
+    assert page.notice == DIVERGED
+    assert page.at.button(key="train").label == "Train"
+
+
+def test_two_people_share_nothing(page: Page) -> None:
+    other = Page()
+    other.run()
+    page.click("preset_xor")
+    page.choose("text_input", "hidden", "3")
+    page.click("train")
+    other.run()
+    assert other.bench is not page.bench
+    assert (len(other.bench.points), other.bench.running) == (0, False)
+    assert other.bench.model_config.hidden == (8, 8)
+    assert other.value("text_input", "hidden") == "8-8"
+    assert other.status == "**Epoch 0** · no points yet"
