@@ -5,6 +5,8 @@ from typing import NamedTuple
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from nnviz import process
+
 _ROUTED, _SENT_BACK = "nnviz_routed", "nnviz_sent_back"
 
 
@@ -20,6 +22,7 @@ PAGES = (PageSpec("pages/train.py", "Train"), PageSpec("pages/about.py", "How it
 
 def run() -> None:
     """Show the menu and run the page that the address names."""
+    process.tune()
     st.session_state[_ROUTED] = True
     _menu().run()
 

@@ -4,14 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
-import torch
 
 from nnviz.workbench import Workbench
 
 _KEY = "nnviz"
 _VIEW = "nnviz_view"
-
-torch.set_num_threads(1)  # a tiny net gains nothing from threads, and a class of thirty loses
 
 
 def workbench() -> Workbench:
@@ -30,11 +27,17 @@ class View:
     ----------
     charts : dict
         The charts shown, by key.
+    preset : PresetConfig or None
+        The data set that the controls of data sets were last set to.
+    link_opened : bool
+        Whether the address was already looked at for a share link.
     timers : dict
         Seconds to which the timer of each live loop is set, by name.
     """
 
     charts: dict[str, Any] = field(default_factory=dict)
+    preset: Any = None
+    link_opened: bool = False
     timers: dict[str, float] = field(default_factory=dict)
 
 
@@ -44,3 +47,19 @@ def view() -> View:
         st.session_state[_VIEW] = View()
     shown: View = st.session_state[_VIEW]
     return shown
+
+
+def remember(key: str, value: Any) -> None:
+    """Give a widget its value, before it is made."""
+    if key not in st.session_state or st.session_state[key] != value:
+        st.session_state[key] = value
+
+
+def recall(key: str) -> Any:
+    """The value of a widget; ``None`` if it was never made."""
+    return st.session_state.get(key)
+
+
+def show(key: str, value: object) -> None:
+    """Let the widget with this key show a value, whatever it showed before."""
+    st.session_state[key] = value
