@@ -76,15 +76,24 @@ def test_the_chosen_class_is_what_the_next_click_is_told(page: Page) -> None:
 
 
 def test_inspect_lets_hover_through_and_draw_takes_it_back(page: Page) -> None:
+    def lets_through() -> bool:
+        return any(
+            ".st-key-canvas { pointer-events: none; }" in html.proto.body
+            for html in page.at.get("html")
+        )
+
     page.draw(*XOR)
+    assert not lets_through()
     assert page.sent("points")[5] & 1  # clicks are echoed
     assert page.chart("boundary_chart")["data"][0]["hoverinfo"] == "skip"
     page.choose("button_group", "pointer", "inspect")
     assert page.bench.inspect
+    assert lets_through()
     assert not page.sent("points")[5] & 1
     assert "customdata" in page.chart("boundary_chart")["data"][0]
     page.choose("button_group", "pointer", "draw")
     assert not page.bench.inspect
+    assert not lets_through()
     assert "customdata" not in page.chart("boundary_chart")["data"][0]
 
 
