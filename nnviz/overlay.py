@@ -2,15 +2,18 @@
 
 import json
 import struct
+from typing import get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from nnviz.data import Points
 from nnviz.palette import CLASS_STYLES
+from nnviz.tools import Tool
 
 HEADER = struct.Struct("<IBBH")
 HELD_OUT, WRONG = 8, 16
+STEPS = 32767.5  # of u2 in a domain unit
 _RECORD = np.dtype([("x", "<u2"), ("y", "<u2"), ("flags", "u1")])
 
 
@@ -22,6 +25,8 @@ def pack_points(
     pending_label: int,
     pending_held_out: bool,
     echo: bool,
+    tool: Tool = "draw",
+    radius: float = 0.0,
 ) -> bytes:
     """Points and how the next click is to look, as bytes for ``assets/points.js``.
 
@@ -37,17 +42,23 @@ def pack_points(
     pending_held_out : bool
         Whether the next click is held out.
     echo : bool
-        Whether a click is to be shown at once, before the server knows of it.
+        Whether what the pointer does is to be shown at once, before the server knows of it.
+    tool : str
+        What the pointer does, as in `Brush`.
+    radius : float
+        Of the tool, in domain units.
 
     Returns
     -------
     bytes
-        Header ``marks_seen`` (u4), class (u1), bits echo and held-out (u1), spare (u2), then five
-        bytes a point: x and y as u2 over [-1, 1], and class + 8 held-out + 16 wrong as u1.
+        Header ``marks_seen`` (u4), class (u1), echo + 2 held-out + 4 number of the tool (u1),
+        radius (u2, 32767.5 a domain unit), then five bytes a point: x and y as u2 over [-1, 1],
+        and class + 8 held-out + 16 wrong as u1.
     """
-    header = HEADER.pack(marks_seen, pending_label, echo + 2 * pending_held_out, 0)
+    flags = echo + 2 * pending_held_out + 4 * get_args(Tool).index(tool)
+    header = HEADER.pack(marks_seen, pending_label, flags, round(radius * STEPS))
     records = np.empty(len(points), dtype=_RECORD)
-    steps = ((points.xy.astype(np.float64) + 1.0) * 32767.5).round()
+    steps = ((points.xy.astype(np.float64) + 1.0) * STEPS).round()
     records["x"], records["y"] = steps[:, 0], steps[:, 1]
     records["flags"] = points.labels + HELD_OUT * points.held_out + WRONG * wrong
     return header + records.tobytes()

@@ -5,6 +5,8 @@ import math
 from nnviz.history import Metrics
 from nnviz.workbench import Workbench
 
+EASY_QR = 600  # characters: a code of 97 modules, which a phone reads across a room
+
 
 def percent(share: float) -> str:
     """A share as percent with one decimal, rounded down: 100 % is only said when it is true."""
@@ -44,3 +46,13 @@ def next_step(bench: Workbench) -> str:
     if bench.trainer.steps:
         return "Paused. Add or remove points, then Train goes on with the same weights."
     return "Press Train and watch the boundary find its way."
+
+
+def about_link(link: str) -> str:
+    """What a share link carries, and whether its QR code is easily read."""
+    easy = len(link) <= EASY_QR
+    return (
+        "Whoever opens it gets these points and settings, with an untrained network: the same seed "
+        "and number of steps then give the same loss as here after Reset model."
+        + ("" if easy else " With so many points the code is dense, so hold the phone close to it.")
+    )

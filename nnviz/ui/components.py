@@ -7,17 +7,18 @@ import streamlit as st
 from nnviz.overlay import style_table
 
 _ASSETS = Path(__file__).parent / "assets"
-_FILL = "canvas { position: absolute; top: 0; left: 0; width: 520px; height: 520px; }"
-
 _map_layer = st.components.v2.component(
     "nnviz_map",
     js=(_ASSETS / "map.js").read_text(encoding="utf-8"),
 )
 _points_layer = st.components.v2.component(
     "nnviz_points",
-    html='<canvas width="1040" height="1040"></canvas>',
-    css=_FILL,
-    js=(_ASSETS / "points.js").read_text(encoding="utf-8").replace("/*STYLES*/ []", style_table()),
+    html='<canvas width="1040" height="1040"></canvas><div class="cursor"></div>',
+    css=(_ASSETS / "points.css").read_text(encoding="utf-8"),
+    js="".join(
+        (_ASSETS / name).read_text(encoding="utf-8").replace("/*STYLES*/ []", style_table())
+        for name in ("strokes.js", "keys.js", "points.js")
+    ),
 )
 
 

@@ -195,7 +195,7 @@ def test_keyboard_trains_steps_and_resets(page: Page) -> None:
 
 def test_inspect_reads_the_heatmap_and_places_no_point(page: Page) -> None:
     press(page, "preset_blobs")
-    page.locator(".st-key-pointer button").nth(1).click()
+    page.locator(".st-key-pointer button", has_text="Inspect").click()
     wait_until_idle(page)
     box = page.locator(".st-key-stage").bounding_box()
     assert box is not None

@@ -1,7 +1,7 @@
 // Draws the points over everything else, and echoes a click at once as the point it will become.
 // The bytes are described in nnviz/overlay.py.
 const STYLES = /*STYLES*/ [];
-const SIDE = 520, RADIUS = 6, ECHO_MS = 5000;
+const SIDE = 520, RADIUS = 6;
 const polygon = (corners, turn, inner) => {
   const path = new Path2D(), count = inner ? 2 * corners : corners;
   for (let i = 0; i < count; i++) {
@@ -42,20 +42,30 @@ function marker(ctx, x, y, label, heldOut, wrong) {
   if (heldOut) { ctx.fill(shape); ctx.stroke(shape); } else { ctx.stroke(shape); ctx.fill(shape); }
   ctx.restore();
 }
+function read(bytes) {
+  const points = [], scale = SIDE / 65535;
+  for (let at = 8; at + 5 <= bytes.byteLength; at += 5) {
+    points.push([bytes.getUint16(at, true) * scale, SIDE - bytes.getUint16(at + 2, true) * scale,
+      bytes.getUint8(at + 4)]);
+  }
+  return points;
+}
 function draw(layer) {
-  const { canvas, bytes } = layer, count = Math.floor((bytes.byteLength - 8) / 5);
-  canvas.dataset.points = count;
-  canvas.setAttribute("aria-label", `${count} points on the plane`);
+  const { canvas, points, echoes } = layer;
+  canvas.dataset.points = points.length;
+  canvas.setAttribute("aria-label", `${points.length} points on the plane`);
   const ctx = canvas.getContext("2d"), k = canvas.width / SIDE;
   ctx.setTransform(k, 0, 0, k, 0, 0);
   ctx.clearRect(0, 0, SIDE, SIDE);
-  const scale = SIDE / 65535;
-  for (let at = 8; at + 5 <= bytes.byteLength; at += 5) {
-    const flags = bytes.getUint8(at + 4);
-    marker(ctx, bytes.getUint16(at, true) * scale, SIDE - bytes.getUint16(at + 2, true) * scale,
-      flags & 7, flags & 8, flags & 16);
-  }
-  if (!count && !layer.echoes.length && layer.flags & 1) {
+  for (const echo of echoes) if (echo.tool === "spray") trail(ctx, echo);
+  const { erased, moved } = effects(layer, points);
+  points.forEach(([x, y, flags], index) => {
+    const to = moved.get(index);
+    ctx.globalAlpha = erased.has(index) ? 0.15 : 1;
+    marker(ctx, to ? to[0] : x, to ? to[1] : y, flags & 7, flags & 8, flags & 16);
+  });
+  ctx.globalAlpha = 1;
+  if (!points.length && !echoes.length && layer.flags & 1) {
     ctx.fillStyle = "#3B4252";
     ctx.textAlign = "center";
     ctx.font = "600 20px system-ui, sans-serif";
@@ -63,34 +73,37 @@ function draw(layer) {
     ctx.font = "16px system-ui, sans-serif";
     ctx.fillText("of the class chosen above, then choose the other class", SIDE / 2, SIDE / 2 + 20);
   }
-  for (const echo of layer.echoes) marker(ctx, echo.x, echo.y, echo.label, echo.heldOut, false);
+  for (const { tool, path, label, heldOut } of echoes) {
+    if (tool === "draw") marker(ctx, ...path[0], label, heldOut, false);
+  }
 }
 const layers = new WeakMap();
 export default function ({ data, parentElement }) {
   let layer = layers.get(parentElement);
   const bytes = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const seen = bytes.getUint32(0, true);
-  if (!layer) {
-    layer = { canvas: parentElement.querySelector("canvas"), echoes: [], clicked: seen };
+  const seen = bytes.getUint32(0, true), first = !layer;
+  if (first) {
+    layer = {
+      canvas: parentElement.querySelector("canvas"), cursor: parentElement.querySelector(".cursor"),
+      echoes: [], clicked: seen, stroke: null,
+    };
     layers.set(parentElement, layer);
-    const stage = parentElement.host.closest(".st-key-plane");
-    stage.addEventListener("pointerdown", (event) => {
-      if (event.button || !(layer.flags & 1) || !event.target.closest(".st-key-canvas")) return;
-      const box = stage.getBoundingClientRect();
-      layer.clicked += 1;
-      layer.echoes.push({
-        x: ((event.clientX - box.left) * SIDE) / box.width,
-        y: ((event.clientY - box.top) * SIDE) / box.height,
-        label: layer.label, heldOut: layer.flags & 2, number: layer.clicked, time: event.timeStamp,
-      });
-      draw(layer);
-    }, true);
   }
-  layer.bytes = bytes;
+  layer.points = read(bytes);
   layer.label = bytes.getUint8(4);
   layer.flags = bytes.getUint8(5);
+  layer.tool = TOOLS[(layer.flags >> 2) & 3];
+  layer.radius = (bytes.getUint16(6, true) * SIDE) / 65535;
+  const stage = parentElement.host.closest(".st-key-plane");
+  hideToolbar(stage);
+  if (first) {
+    follow(layer, stage, () => draw(layer));
+    listen(layer.canvas);
+  }
+  if (layer.tool === "draw" || !(layer.flags & 1)) layer.cursor.style.display = "none";
   const now = performance.now();
-  layer.echoes = layer.echoes.filter((e) => e.number > seen && now - e.time < ECHO_MS);
+  layer.echoes = layer.echoes.filter(
+    (echo) => echo === layer.stroke || (echo.number > seen && now - echo.time < ECHO_MS));
   if (!layer.echoes.length) layer.clicked = seen;
   draw(layer);
 }

@@ -1,0 +1,112 @@
+// What the pointer does on the stage, shown at once: the canvas itself is invisible, and the server
+// hears of a stroke only when it has ended. Each stroke is one mark of the canvas, and is shown
+// until the server has seen so many marks. Part of one script with points.js.
+const ECHO_MS = 5000, TOOLS = ["draw", "spray", "erase", "move"];
+function follow(layer, stage, redraw) {
+  const position = (event) => {
+    const box = stage.getBoundingClientRect();
+    const within = (v) => Math.min(SIDE, Math.max(0, v));
+    return [within(((event.clientX - box.left) * SIDE) / box.width),
+      within(((event.clientY - box.top) * SIDE) / box.height)];
+  };
+  const onCanvas = (event) => layer.flags & 1 && event.target.closest?.(".st-key-canvas");
+  const listening = new AbortController(), { signal } = listening;
+  let waiting = false;
+  const soon = () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => { waiting = false; redraw(); });
+  };
+  stage.addEventListener("pointerover", () => hideToolbar(stage), { capture: true, signal });
+  stage.addEventListener("pointerdown", (event) => {
+    if (event.button || !event.isPrimary || !onCanvas(event)) return;
+    layer.clicked += 1;
+    layer.stroke = {
+      tool: layer.tool, label: layer.label, heldOut: layer.flags & 2, radius: layer.radius,
+      path: [position(event)], number: layer.clicked, time: event.timeStamp,
+    };
+    layer.echoes.push(layer.stroke);
+    showCursor(layer, position(event));
+    redraw();
+  }, { capture: true, signal });
+  addEventListener("pointermove", (event) => {
+    if (!layer.canvas.isConnected) return listening.abort();
+    if (!event.isPrimary) return;
+    const inside = layer.stroke || onCanvas(event);
+    showCursor(layer, inside ? position(event) : null);
+    if (layer.stroke && layer.stroke.tool !== "draw") {
+      layer.stroke.path.push(position(event));
+      soon();
+    }
+  }, { capture: true, signal });
+  const end = (event) => {
+    if (!event.isPrimary || !layer.stroke) return;
+    layer.stroke.time = event.timeStamp;
+    layer.stroke = null;
+    if (event.pointerType === "touch") showCursor(layer, null);
+  };
+  addEventListener("pointerup", end, { capture: true, signal });
+  addEventListener("pointercancel", end, { capture: true, signal });
+}
+// The canvas has a toolbar of its own in the top right corner. It would catch clicks there, and take
+// back objects that the server has already read.
+function hideToolbar(stage) {
+  for (const { shadowRoot } of stage.querySelectorAll(".st-key-canvas *")) {
+    if (!shadowRoot || shadowRoot.querySelector("style.nnviz")) continue;
+    const style = document.createElement("style");
+    style.className = "nnviz";
+    style.textContent = ".dc-toolbar { display: none !important; }";
+    shadowRoot.append(style);
+  }
+}
+// The tool's reach as a ring around the pointer.
+function showCursor(layer, position) {
+  const { style } = layer.cursor, wanted = position && layer.flags & 1 && layer.tool !== "draw";
+  style.display = wanted ? "block" : "none";
+  if (!wanted) return;
+  layer.cursor.dataset.tool = layer.tool;
+  style.width = style.height = `${2 * layer.radius}px`;
+  style.color = STYLES[layer.label][0];
+  style.translate = `${position[0] - layer.radius}px ${position[1] - layer.radius}px`;
+}
+// Which points the strokes of the eraser have met, and where those that are carried are now.
+function effects(layer, points) {
+  const erased = new Set(), moved = new Map();
+  for (const echo of layer.echoes) {
+    if (echo.points !== points) Object.assign(echo, { points, done: 0, hits: new Set() });
+    if (echo.tool === "erase") {
+      for (; echo.done < echo.path.length; echo.done++) {
+        const from = echo.path[Math.max(0, echo.done - 1)], to = echo.path[echo.done];
+        points.forEach(([x, y], index) => {
+          if (distance(x, y, from, to) <= echo.radius) echo.hits.add(index);
+        });
+      }
+      echo.hits.forEach((index) => erased.add(index));
+    } else if (echo.tool === "move") {
+      let nearest = -1, least = echo.radius;
+      points.forEach(([x, y], index) => {
+        const away = distance(x, y, echo.path[0], echo.path[0]);
+        if (away <= least) [nearest, least] = [index, away];
+      });
+      if (nearest >= 0) moved.set(nearest, echo.path.at(-1));
+    }
+  }
+  return { erased, moved };
+}
+function distance(x, y, [ax, ay], [bx, by]) {
+  const dx = bx - ax, dy = by - ay, long = dx * dx + dy * dy;
+  const t = long ? Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / long)) : 0;
+  return Math.hypot(x - ax - t * dx, y - ay - t * dy);
+}
+function trail(ctx, { path, radius, label }) {
+  ctx.save();
+  ctx.globalAlpha = 0.3;
+  ctx.lineWidth = 2 * radius;
+  ctx.lineCap = ctx.lineJoin = "round";
+  ctx.strokeStyle = STYLES[label][0];
+  ctx.beginPath();
+  ctx.moveTo(...path[0]);
+  path.forEach(([x, y]) => ctx.lineTo(x, y));
+  ctx.stroke();
+  ctx.restore();
+}

@@ -1,0 +1,87 @@
+"""Starter data sets: five at one click, all twelve with their controls, and why they are here."""
+
+import streamlit as st
+
+from nnviz import datasets
+from nnviz.config import MAX_POINTS, PresetConfig
+from nnviz.ui.state import show, view, workbench
+
+STARTERS = ("xor", "circles", "moons", "spiral", "blobs")
+
+
+def starters() -> None:
+    """One-click data sets, more of them, and what is interesting about the one that is loaded."""
+    bench = workbench()
+    preset = bench.versions.now.preset
+    if preset is None:
+        st.caption("Draw your own points on the square, or start from a data set:")
+    else:
+        found = datasets.PRESETS[preset.name]
+        st.caption(f"**{found.title}.** {found.why}")
+    with st.container(horizontal=True, key="starters"):
+        for name in STARTERS:
+            st.button(
+                datasets.PRESETS[name].title,
+                key=f"preset_{name}",
+                on_click=bench.load_preset,
+                args=(name,),
+            )
+        with st.popover("More", key="more_data"), st.container(width=400):
+            _all_presets()
+
+
+def _all_presets() -> None:
+    """Every data set with its controls; they show the one that was loaded last."""
+    bench = workbench()
+    _follow(bench.versions.now.preset, bench.held_out_share)
+    name = st.selectbox(
+        "Data set",
+        datasets.PRESETS,
+        format_func=lambda name: datasets.PRESETS[name].title,
+        key="preset_name",
+    )
+    preset = datasets.PRESETS[name]
+    st.caption(preset.why)
+    left, right = st.columns(2)
+    low, high = preset.classes
+    points = left.number_input("Points", 2, MAX_POINTS, step=50, key="preset_points")
+    seed = right.number_input("Seed of the points", 0, 2**31 - 1, key="preset_seed")
+    noise = left.slider("Noise", 0.0, 0.5, step=0.01, key="preset_noise")
+    held_out = right.slider("Held out", 0, 80, step=5, format="%d %%", key="preset_held_out")
+    classes = low
+    if low < high:
+        wanted = st.session_state.get("preset_classes", bench.model_config.classes)
+        show("preset_classes", preset.nearest_classes(wanted))
+        title = "Arms" if name == "spiral" else "Classes"
+        classes = st.slider(title, low, high, key="preset_classes")
+    st.button(
+        "Load these points",
+        key="load_preset",
+        type="primary",
+        on_click=bench.load_preset,
+        args=(
+            PresetConfig(
+                name=name,
+                points=points,
+                noise=noise,
+                classes=classes,
+                held_out=held_out / 100,
+                seed=seed,
+            ),
+        ),
+        width="stretch",
+    )
+
+
+def _follow(preset: PresetConfig | None, held_out: float) -> None:
+    """Let the controls show another data set once it is loaded, and a first one at first."""
+    if "preset_name" in st.session_state and preset in (None, view().preset):
+        return
+    view().preset = preset
+    shown = preset or PresetConfig(name="linear", held_out=held_out)
+    show("preset_name", shown.name)
+    show("preset_points", shown.points)
+    show("preset_seed", shown.seed)
+    show("preset_noise", shown.noise)
+    show("preset_held_out", min(80, round(100 * shown.held_out)))
+    show("preset_classes", shown.classes)

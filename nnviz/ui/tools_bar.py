@@ -1,0 +1,156 @@
+"""Around the stage: classes above it, tools below it.
+
+A control shows what the Workbench says and tells it what was picked; it keeps no state of its own,
+so that keys, undo and opened files never leave it behind.
+"""
+
+from typing import get_args
+
+import streamlit as st
+
+from nnviz.config import MAX_CLASSES, MIN_CLASSES
+from nnviz.palette import CLASS_STYLES
+from nnviz.tools import Tool
+from nnviz.ui.state import show, workbench
+
+INSPECT = "inspect"
+POINTERS = (*get_args(Tool), INSPECT)
+ICONS = {
+    "draw": ":material/edit:",
+    "spray": ":material/grain:",
+    "erase": ":material/ink_eraser:",
+    "move": ":material/open_with:",
+    INSPECT: ":material/search:",
+}
+KEYS_HELP = """
+**1** to **8** pick the class. **D** draws, **P** sprays, **E** erases, **M** moves, **I** inspects.
+**Ctrl+Z** undoes, **Ctrl+Shift+Z** or **Ctrl+Y** redoes.
+**T** trains or pauses, **S** steps, **N** resets the model.
+
+While you type in a field, keys belong to the field. C and R belong to Streamlit, so nothing here
+has them.
+"""
+
+
+def class_bar() -> None:
+    """Above the stage: the class that is placed, more or fewer of them, and held-out or not."""
+    bench = workbench()
+    classes = bench.model_config.classes
+    with st.container(horizontal=True, key="canvas_bar"):
+        show("class_picker", bench.brush.label)
+        st.segmented_control(
+            "Class",
+            range(classes),
+            format_func=class_label,
+            key="class_picker",
+            required=True,
+            label_visibility="collapsed",
+            on_change=lambda: bench.choose(label=st.session_state["class_picker"]),
+        )
+        with st.container(horizontal=True, key="class_count", width="content"):
+            st.button(
+                "Remove the chosen class",
+                key="remove_class",
+                icon=":material/remove:",
+                on_click=bench.remove_class,
+                disabled=classes == MIN_CLASSES,
+            )
+            st.button(
+                "Add a class",
+                key="add_class",
+                icon=":material/add:",
+                on_click=bench.add_class,
+                disabled=classes == MAX_CLASSES,
+            )
+        show("held_out", bench.brush.held_out)
+        st.toggle(
+            "Held-out",
+            key="held_out",
+            on_change=lambda: bench.choose(held_out=st.session_state["held_out"]),
+        )
+
+
+def tool_bar() -> None:
+    """Below the stage: what the pointer does, and how broadly."""
+    bench = workbench()
+    with st.container(horizontal=True, key="tool_bar"):
+        show("pointer", INSPECT if bench.inspect else bench.brush.tool)
+        st.segmented_control(
+            "Pointer",
+            POINTERS,
+            format_func=lambda pointer: f"{ICONS[pointer]} {pointer.capitalize()}",
+            key="pointer",
+            required=True,
+            label_visibility="collapsed",
+            on_change=_pick_pointer,
+        )
+        with st.popover("Brush", icon=":material/tune:", key="brush"), st.container(width=340):
+            _brush()
+
+
+def edit_buttons() -> None:
+    """Undo, redo, clear."""
+    bench = workbench()
+    with st.container(horizontal=True, key="edits", width="content"):
+        st.button(
+            "Undo",
+            key="undo",
+            icon=":material/undo:",
+            on_click=bench.undo,
+            disabled=not bench.can_undo,
+            shortcut="Ctrl+Z",
+        )
+        st.button(
+            "Redo",
+            key="redo",
+            icon=":material/redo:",
+            on_click=bench.redo,
+            disabled=not bench.can_redo,
+            shortcut="Ctrl+Shift+Z",
+        )
+        st.button(
+            "Clear points",
+            key="clear",
+            icon=":material/delete:",
+            on_click=bench.clear,
+            disabled=not len(bench.points),
+        )
+
+
+def class_label(label: int) -> str:
+    """A class's marker in its colour, and its number."""
+    style = CLASS_STYLES[label]
+    return f':color[{style.glyph}]{{foreground="{style.color}"}} {label + 1}'
+
+
+def _pick_pointer() -> None:
+    pointer = st.session_state["pointer"]
+    if pointer == INSPECT:
+        workbench().choose(inspect=True)
+    else:
+        workbench().choose(inspect=False, tool=pointer)
+
+
+def _brush() -> None:
+    """Radius and density, and the keys."""
+    bench = workbench()
+    show("brush_radius", bench.brush.radius)
+    st.slider(
+        "Radius of spray, eraser and grip",
+        0.02,
+        0.5,
+        step=0.02,
+        key="brush_radius",
+        on_change=lambda: bench.choose(radius=st.session_state["brush_radius"]),
+        help="The square is 2 wide.",
+    )
+    show("brush_density", bench.brush.density)
+    st.slider(
+        "Points per puff of the spray",
+        1,
+        10,
+        key="brush_density",
+        on_change=lambda: bench.choose(density=st.session_state["brush_density"]),
+    )
+    st.markdown("**Keys**")
+    st.caption(KEYS_HELP)
