@@ -87,14 +87,14 @@ def loss_spec(
     return {"data": data, "layout": layout}
 
 
-def accuracy_figure(
+def accuracy_spec(
     history: History,
     view: ChartView | None = None,
     *,
     height: int = 200,
     background: str = "#FFFFFF",
-) -> go.Figure:
-    """Training and held-out accuracy in per cent; parameters as in `loss_figure`."""
+) -> dict[str, Any]:
+    """Training and held-out accuracy in per cent; parameters as in `loss_spec`."""
     view = view or ChartView()
     times = _times(history, view)
     data = [
@@ -105,17 +105,17 @@ def accuracy_figure(
         curve["hovertemplate"] = "%{y:.1f} %"
     layout = _layout(view, "accuracy in %", height, background)
     layout["yaxis"]["range"] = [0, 102]
-    return go.Figure({"data": data, "layout": layout}, skip_invalid=True)
+    return {"data": data, "layout": layout}
 
 
-def rates_figure(
+def rates_spec(
     history: History,
     view: ChartView | None = None,
     *,
     height: int = 200,
     background: str = "#FFFFFF",
-) -> go.Figure:
-    """Learning rate and length of the gradient, both logarithmic; see `loss_figure`."""
+) -> dict[str, Any]:
+    """Learning rate and length of the gradient, both logarithmic; see `loss_spec`."""
     view = view or ChartView()
     times = _times(history, view)
     norms = _curve("gradient norm", times, _floats(history.gradient_norm), TEST_COLOR, "dash")
@@ -137,7 +137,7 @@ def rates_figure(
         "side": "right",
         "showgrid": False,
     }
-    return go.Figure({"data": data, "layout": layout}, skip_invalid=True)
+    return {"data": data, "layout": layout}
 
 
 def smoothed(values: npt.NDArray[np.float32], weight: float) -> npt.NDArray[np.float32]:

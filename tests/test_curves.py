@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import pytest
 
 from nnviz.chart_view import ChartView
-from nnviz.curves import accuracy_figure, loss_figure, rates_figure, smoothed
+from nnviz.curves import accuracy_spec, loss_figure, loss_spec, rates_spec, smoothed
 from nnviz.events import Event
 from nnviz.ghost import Ghost
 from nnviz.history import History, Metrics
@@ -171,18 +171,14 @@ def test_smoothing_passes_over_gaps() -> None:
 
 
 def test_accuracy_is_in_per_cent_and_rates_have_two_axes() -> None:
-    training, _ = spec(accuracy_figure(FULL))["data"]
+    training, _ = spec(go.Figure(accuracy_spec(FULL)))["data"]
     assert numbers(training["y"]).tolist() == [50.0, 50.0, 50.0]
-    rate, norm = spec(rates_figure(FULL))["data"]
+    rate, norm = spec(go.Figure(rates_spec(FULL)))["data"]
     assert (rate.get("yaxis"), norm["yaxis"]) == (None, "y2")
 
 
-@pytest.mark.parametrize("make", [accuracy_figure, rates_figure, loss_figure])
-def test_plotly_knows_every_property_of_every_chart(
-    make: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    figure = go.Figure
-    monkeypatch.setattr(go, "Figure", lambda spec, skip_invalid: figure(spec))
-    make(FULL, ChartView(smoothing=0.9, over="seconds", log_time=True))
-    if make is loss_figure:
-        make(FULL, events=EVENTS, cursor=1, ghosts=[Ghost.of(FULL, 0)])
+@pytest.mark.parametrize("make", [accuracy_spec, rates_spec, loss_spec])
+def test_plotly_knows_every_property_of_every_chart(make: Any) -> None:
+    go.Figure(make(FULL, ChartView(smoothing=0.9, over="seconds", log_time=True)))
+    if make is loss_spec:
+        go.Figure(make(FULL, events=EVENTS, cursor=1, ghosts=[Ghost.of(FULL, 0)]))

@@ -16,6 +16,8 @@ from nnviz.raster import map_jpeg
 from nnviz.ui.canvas import canvas
 from nnviz.ui.charts import PAGE_COLORS, plot, spec_json, steady_chart
 from nnviz.ui.components import map_layer, points_layer
+from nnviz.ui.hint_line import hint_line
+from nnviz.ui.insight import insight
 from nnviz.ui.state import view, workbench
 
 LOSS_HEIGHT = 260  # pixels
@@ -43,6 +45,11 @@ def training() -> None:
 def panel() -> None:
     """Status and loss chart, at the slower beat while training."""
     _loop(_panel, "slow_beat")
+
+
+def insight_panel() -> None:
+    """What else was asked for, at the slower beat while training."""
+    _loop(insight, "slow_beat")
 
 
 def _loop(draw: Callable[[], None], beat: str) -> None:
@@ -127,6 +134,7 @@ def _panel() -> None:
         config={"displayModeBar": False},
         alt="Training and held-out loss over epochs",
     )
+    hint_line()
 
 
 def _pace(seconds: float) -> None:

@@ -1,0 +1,96 @@
+"""More about the run, on demand: accuracy, confusion, rates, and how the charts look."""
+
+import streamlit as st
+
+from nnviz import curves
+from nnviz.metrics import confusions
+from nnviz.setting_help import HELP
+from nnviz.tables import confusion_html
+from nnviz.ui.bound import bound
+from nnviz.ui.charts import PAGE_COLORS, steady_chart
+from nnviz.ui.state import recall, workbench
+
+VIEWS = ("Accuracy", "Confusion", "Rates")
+CHARTS = {"Accuracy": curves.accuracy_spec, "Rates": curves.rates_spec}
+HEIGHT = 200  # pixels
+
+
+def insight_bar() -> None:
+    """Which of them is shown, and a popover for axes and smoothing."""
+    with st.container(
+        horizontal=True,
+        key="insight_bar",
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+    ):
+        st.segmented_control("More", VIEWS, key="insight", label_visibility="collapsed")
+        with st.popover("Axes", key="axes", icon=":material/tune:"):
+            _axes()
+
+
+def insight() -> None:
+    """The one that is shown, at the slower beat; nothing is computed for the others."""
+    bench, shown = workbench(), recall("insight")
+    if shown == "Confusion":
+        then = bench.run.shown
+        points, classes = then.points, then.model_config.classes
+        train, test = confusions(points.labels, then.predict().numpy(), points.held_out, classes)
+        tables = [confusion_html("Training points", train)]
+        if test.total:
+            tables.append(confusion_html("Held-out points", test))
+        with st.container(key="confusion"):
+            st.html(f'<div class="confusions">{"".join(tables)}</div>')
+    elif shown in CHARTS:
+        theme = st.context.theme.type or "light"
+        history = bench.trainer.history
+        last = history.epochs[-1] if len(history) else None
+        steady_chart(
+            lambda: CHARTS[shown](
+                history, bench.chart, height=HEIGHT, background=PAGE_COLORS[theme]
+            ),
+            "insight_chart",
+            (shown, id(history), last, bench.chart, theme, bench.run.revision),
+            height=HEIGHT,
+            config={"displayModeBar": False},
+            alt=f"{shown} over time",
+        )
+
+
+def _axes() -> None:
+    bench = workbench()
+
+    def change(**values: object) -> None:
+        bench.chart = bench.chart.changed(**values)
+
+    bound(
+        st.segmented_control,
+        "Along the curves",
+        ["epochs", "seconds"],
+        required=True,
+        key="chart_over",
+        value=bench.chart.over,
+        apply=lambda over: change(over=over),
+    )
+    bound(
+        st.toggle,
+        "Logarithmic loss",
+        key="chart_log_loss",
+        value=bench.chart.log_loss,
+        apply=lambda on: change(log_loss=on),
+    )
+    bound(
+        st.toggle,
+        "Logarithmic time",
+        key="chart_log_time",
+        value=bench.chart.log_time,
+        apply=lambda on: change(log_time=on),
+    )
+    bound(
+        st.select_slider,
+        "Smoothing",
+        (0.0, 0.5, 0.8, 0.9, 0.95, 0.98),
+        key="chart_smoothing",
+        value=bench.chart.smoothing,
+        apply=lambda weight: change(smoothing=weight),
+        help=HELP["smoothing"],
+    )

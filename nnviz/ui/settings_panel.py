@@ -1,0 +1,185 @@
+"""The sidebar: what makes the network, and how it is trained. The usual first, the rest folded."""
+
+from functools import partial
+from typing import Any, get_args
+
+import streamlit as st
+
+from nnviz import config
+from nnviz.diagram import network_html
+from nnviz.feature_maps import feature_uri
+from nnviz.setting_help import HELP, plain_name
+from nnviz.settings import describe_hidden, parse_hidden
+from nnviz.ui.bound import bound
+from nnviz.ui.state import recall, remember, workbench
+from nnviz.ui.training_settings import more_training, training
+from nnviz.workbench import Workbench
+
+ACTIVATIONS = get_args(config.Activation)
+
+
+def settings() -> None:
+    """The whole sidebar."""
+    bench = workbench()
+    with st.sidebar:
+        st.subheader("Network")
+        st.caption("Pause to change it." if bench.running else "A change starts the model over.")
+        _hidden(bench)
+        _choice(
+            bench,
+            "Activation",
+            "activation",
+            ACTIVATIONS,
+            per_layer=bench.model_config.activations is not None,
+        )
+        with st.expander("More about the network", key="more_network"):
+            _more_network(bench)
+        st.subheader("Training")
+        st.caption("Changes live; the weights stay.")
+        training(bench)
+        more_training(bench)
+
+
+def _change(bench: Workbench, **values: Any) -> None:
+    bench.set_model_config(bench.model_config.changed(**values))
+
+
+def _hidden(bench: Workbench) -> None:
+    """Hidden layers as text, and the network they make as a drawing."""
+    text, broken = recall("hidden"), None
+    try:
+        if text is None or parse_hidden(text) != bench.model_config.hidden:
+            remember("hidden", describe_hidden(bench.model_config.hidden))
+    except ValueError as error:  # what was typed stays there to be corrected
+        broken = str(error)
+    st.text_input(
+        "Hidden layers",
+        key="hidden",
+        on_change=lambda: _set_hidden(bench, recall("hidden")),
+        disabled=bench.running,
+        help=HELP["hidden"],
+    )
+    if broken:
+        st.error(broken)
+    with st.container(key="diagram"):
+        st.html(network_html(bench.model_config))
+
+
+def _set_hidden(bench: Workbench, text: str) -> None:
+    try:
+        hidden = parse_hidden(text)
+    except ValueError:
+        return
+    model = bench.model_config
+    kinds = model.activations
+    if kinds is not None:  # further layers take the common activation
+        kinds = (*kinds, *[model.activation] * len(hidden))[: len(hidden)]
+    _change(bench, hidden=hidden, activations=kinds)
+
+
+def _choice(
+    bench: Workbench, label: str, name: str, choices: tuple[str, ...], *, per_layer: bool = False
+) -> None:
+    """A choice among names that is a field of the network's config."""
+    bound(
+        st.selectbox,
+        label,
+        choices,
+        key=name,
+        value=getattr(bench.model_config, name),
+        apply=lambda value: _change(bench, **{name: value}),
+        format_func=plain_name,
+        disabled=bench.running or per_layer,
+        help=HELP[name],
+    )
+
+
+def _more_network(bench: Workbench) -> None:
+    model, locked = bench.model_config, bench.running
+    bound(
+        st.toggle,
+        "Keep the weights that still fit",
+        key="keep_weights",
+        value=bench.keep_weights,
+        apply=lambda keep: setattr(bench, "keep_weights", keep),
+        help=HELP["keep_weights"],
+    )
+    _features(bench)
+    bound(
+        st.toggle,
+        "An activation for each layer",
+        key="per_layer",
+        value=model.activations is not None,
+        apply=lambda on: _change(bench, activations=model.layer_activations if on else None),
+        disabled=locked or not model.hidden,
+        help=HELP["activations"],
+    )
+    for layer, kind in enumerate(model.activations or ()):
+        bound(
+            st.selectbox,
+            f"Layer {layer + 1}",
+            ACTIVATIONS,
+            key=f"activation_{layer}",
+            value=kind,
+            apply=partial(_set_layer, bench, layer),
+            format_func=plain_name,
+            disabled=locked,
+        )
+    bound(
+        st.number_input,
+        "Seed",
+        0,
+        2**31 - 1,
+        key="seed",
+        value=bench.model_config.seed,
+        apply=lambda seed: _change(bench, seed=int(seed)),
+        disabled=bench.running,
+        help=HELP["seed"],
+    )
+    _choice(bench, "Initial weights", "initialization", get_args(config.Initialization))
+    bound(
+        st.toggle,
+        "Batch normalisation",
+        key="batch_norm",
+        value=model.batch_norm,
+        apply=lambda on: _change(bench, batch_norm=on),
+        disabled=locked,
+        help=HELP["batch_norm"],
+    )
+
+
+def _set_layer(bench: Workbench, layer: int, kind: str) -> None:
+    kinds = list(bench.model_config.layer_activations)
+    _change(bench, activations=(*kinds[:layer], kind, *kinds[layer + 1 :]))
+
+
+def _features(bench: Workbench) -> None:
+    """Which inputs the network gets, and what each looks like over the plane."""
+    names, chosen = get_args(config.Feature), bench.model_config.features
+    bound(
+        st.pills,
+        "Input features",
+        names,
+        selection_mode="multi",
+        key="features",
+        value=list(chosen),
+        apply=lambda picked: _set_features(bench, picked),
+        format_func=plain_name,
+        disabled=bench.running,
+        help=HELP["features"],
+    )
+    maps = "".join(
+        f'<figure class="{"on" if name in chosen else "off"}"><img src="{feature_uri(name)}" '
+        f'alt=""><figcaption>{plain_name(name)}</figcaption></figure>'
+        for name in names
+    )
+    st.html(f'<div class="feature-maps">{maps}</div>')
+
+
+def _set_features(bench: Workbench, picked: list[str]) -> None:
+    """In their usual order, whatever order they were picked in; never none."""
+    features = tuple(name for name in get_args(config.Feature) if name in picked)
+    if features:
+        _change(bench, features=features)
+    else:
+        bench.notice = "The network needs at least one input feature, so the last one stays."

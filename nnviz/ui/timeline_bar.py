@@ -1,0 +1,39 @@
+"""Going back: a slider over the moments of the run, and what to do with one of them."""
+
+import streamlit as st
+
+from nnviz.ui.state import workbench
+
+
+def timeline_bar() -> None:
+    """Shown while training is paused and there is more than one moment."""
+    bench = workbench()
+    run = bench.run
+    epochs = run.timeline.epochs
+    if bench.running or len(epochs) < 2:
+        return
+    with st.container(key="timeline"):
+        # Another key for other moments: the slider then stands at the end again.
+        index = st.select_slider(
+            "Look back: drag to an earlier epoch",
+            range(len(epochs)),
+            value=len(epochs) - 1,
+            format_func=lambda index: f"{epochs[index]:,}",
+            key=f"timeline_{run.revision[0]}_{len(epochs)}_{epochs[-1]}",
+        )
+        bench.view_moment(index)
+        with st.container(horizontal=True, key="timeline_buttons"):
+            st.button(
+                "Continue from here",
+                key="branch",
+                on_click=bench.continue_from,
+                args=(index,),
+                disabled=run.viewed is None,
+                icon=":material/alt_route:",
+            )
+            st.button(
+                "Restart, same weights",
+                key="restart",
+                on_click=bench.restart,
+                icon=":material/restart_alt:",
+            )
