@@ -4,7 +4,7 @@ import streamlit as st
 
 from nnviz import datasets
 from nnviz.config import MAX_POINTS, PresetConfig
-from nnviz.ui.state import show, view, workbench
+from nnviz.ui.state import recall, remember, view, workbench
 
 STARTERS = ("xor", "circles", "moons", "spiral", "blobs")
 
@@ -50,8 +50,8 @@ def _all_presets() -> None:
     held_out = right.slider("Held out", 0, 80, step=5, format="%d %%", key="preset_held_out")
     classes = low
     if low < high:
-        wanted = st.session_state.get("preset_classes", bench.model_config.classes)
-        show("preset_classes", preset.nearest_classes(wanted))
+        wanted = recall("preset_classes") or bench.model_config.classes
+        remember("preset_classes", preset.nearest_classes(wanted))
         title = "Arms" if name == "spiral" else "Classes"
         classes = st.slider(title, low, high, key="preset_classes")
     st.button(
@@ -75,13 +75,13 @@ def _all_presets() -> None:
 
 def _follow(preset: PresetConfig | None, held_out: float) -> None:
     """Let the controls show another data set once it is loaded, and a first one at first."""
-    if "preset_name" in st.session_state and preset in (None, view().preset):
+    if recall("preset_name") and preset in (None, view().preset):
         return
     view().preset = preset
     shown = preset or PresetConfig(name="linear", held_out=held_out)
-    show("preset_name", shown.name)
-    show("preset_points", shown.points)
-    show("preset_seed", shown.seed)
-    show("preset_noise", shown.noise)
-    show("preset_held_out", min(80, round(100 * shown.held_out)))
-    show("preset_classes", shown.classes)
+    remember("preset_name", shown.name)
+    remember("preset_points", shown.points)
+    remember("preset_seed", shown.seed)
+    remember("preset_noise", shown.noise)
+    remember("preset_held_out", min(80, round(100 * shown.held_out)))
+    remember("preset_classes", shown.classes)

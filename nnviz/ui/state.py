@@ -58,8 +58,3 @@ def remember(key: str, value: Any) -> None:
 def recall(key: str) -> Any:
     """The value of a widget; ``None`` if it was never made."""
     return st.session_state.get(key)
-
-
-def show(key: str, value: object) -> None:
-    """Let the widget with this key show a value, whatever it showed before."""
-    st.session_state[key] = value

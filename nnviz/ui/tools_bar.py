@@ -1,7 +1,6 @@
 """Around the stage: classes above it, tools below it.
 
-A control shows what the Workbench says and tells it what was picked; it keeps no state of its own,
-so that keys, undo and opened files never leave it behind.
+Controls are bound to the Workbench, so that keys, undo and opened files never leave them behind.
 """
 
 from typing import get_args
@@ -11,7 +10,8 @@ import streamlit as st
 from nnviz.config import MAX_CLASSES, MIN_CLASSES
 from nnviz.palette import CLASS_STYLES
 from nnviz.tools import Tool
-from nnviz.ui.state import show, workbench
+from nnviz.ui.bound import bound
+from nnviz.ui.state import workbench
 
 INSPECT = "inspect"
 POINTERS = (*get_args(Tool), INSPECT)
@@ -37,15 +37,16 @@ def class_bar() -> None:
     bench = workbench()
     classes = bench.model_config.classes
     with st.container(horizontal=True, key="canvas_bar"):
-        show("class_picker", bench.brush.label)
-        st.segmented_control(
+        bound(
+            st.segmented_control,
             "Class",
             range(classes),
-            format_func=class_label,
             key="class_picker",
+            value=bench.brush.label,
+            apply=lambda label: bench.choose(label=label),
+            format_func=class_label,
             required=True,
             label_visibility="collapsed",
-            on_change=lambda: bench.choose(label=st.session_state["class_picker"]),
         )
         with st.container(horizontal=True, key="class_count", width="content"):
             st.button(
@@ -62,11 +63,12 @@ def class_bar() -> None:
                 on_click=bench.add_class,
                 disabled=classes == MAX_CLASSES,
             )
-        show("held_out", bench.brush.held_out)
-        st.toggle(
+        bound(
+            st.toggle,
             "Held-out",
             key="held_out",
-            on_change=lambda: bench.choose(held_out=st.session_state["held_out"]),
+            value=bench.brush.held_out,
+            apply=lambda held_out: bench.choose(held_out=held_out),
         )
 
 
@@ -74,15 +76,16 @@ def tool_bar() -> None:
     """Below the stage: what the pointer does, and how broadly."""
     bench = workbench()
     with st.container(horizontal=True, key="tool_bar"):
-        show("pointer", INSPECT if bench.inspect else bench.brush.tool)
-        st.segmented_control(
+        bound(
+            st.segmented_control,
             "Pointer",
             POINTERS,
-            format_func=lambda pointer: f"{ICONS[pointer]} {pointer.capitalize()}",
             key="pointer",
+            value=INSPECT if bench.inspect else bench.brush.tool,
+            apply=_pick_pointer,
+            format_func=lambda pointer: f"{ICONS[pointer]} {pointer.capitalize()}",
             required=True,
             label_visibility="collapsed",
-            on_change=_pick_pointer,
         )
         with st.popover("Brush", icon=":material/tune:", key="brush"), st.container(width=340):
             _brush()
@@ -123,8 +126,7 @@ def class_label(label: int) -> str:
     return f':color[{style.glyph}]{{foreground="{style.color}"}} {label + 1}'
 
 
-def _pick_pointer() -> None:
-    pointer = st.session_state["pointer"]
+def _pick_pointer(pointer: str) -> None:
     if pointer == INSPECT:
         workbench().choose(inspect=True)
     else:
@@ -134,23 +136,25 @@ def _pick_pointer() -> None:
 def _brush() -> None:
     """Radius and density, and the keys."""
     bench = workbench()
-    show("brush_radius", bench.brush.radius)
-    st.slider(
+    bound(
+        st.slider,
         "Radius of spray, eraser and grip",
         0.02,
         0.5,
         step=0.02,
         key="brush_radius",
-        on_change=lambda: bench.choose(radius=st.session_state["brush_radius"]),
+        value=bench.brush.radius,
+        apply=lambda radius: bench.choose(radius=radius),
         help="The square is 2 wide.",
     )
-    show("brush_density", bench.brush.density)
-    st.slider(
+    bound(
+        st.slider,
         "Points per puff of the spray",
         1,
         10,
         key="brush_density",
-        on_change=lambda: bench.choose(density=st.session_state["brush_density"]),
+        value=bench.brush.density,
+        apply=lambda density: bench.choose(density=density),
     )
     st.markdown("**Keys**")
     st.caption(KEYS_HELP)
