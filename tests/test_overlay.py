@@ -14,6 +14,7 @@ from nnviz.config import MAX_POINTS
 from nnviz.data import Points
 from nnviz.overlay import pack_points, style_table
 from nnviz.palette import CLASS_STYLES
+from nnviz.tools import Tool
 from tests.inputs import points as any_points
 
 SCRIPT = Path(__file__).parent.parent / "nnviz" / "ui" / "assets" / "points.js"
@@ -44,6 +45,16 @@ def test_the_header_tells_of_the_next_click(echo: bool, held_out: bool, flags: i
         echo=echo,
     )
     assert packed == struct.pack("<I", 70_000) + bytes([5, flags, 0, 0])
+
+
+@pytest.mark.parametrize(("tool", "number"), [("draw", 0), ("spray", 1), ("erase", 2), ("move", 3)])
+def test_the_header_tells_of_tool_and_radius(tool: Tool, number: int) -> None:
+    packed = pack_points(
+        Points.empty(), np.zeros(0, bool), **{**NOTHING, "echo": True}, tool=tool, radius=0.5
+    )
+    _, _, flags, radius = struct.unpack("<IBBH", packed)
+    assert (flags & 3, flags >> 2 & 3) == (1, number)
+    assert radius / 65535 * 520 == pytest.approx(0.5 * 260, abs=0.01)  # pixels of the stage
 
 
 def test_points_by_hand() -> None:

@@ -185,3 +185,19 @@ def test_clicks_after_coming_back_are_not_lost(page: Page) -> None:
     page.go("train")
     page.draw(dot(1.0, 0.0))
     assert page.bench.points.xy.tolist()[5:] == [[0.5, 0.0], [1.0, 0.0]]
+
+
+def test_what_is_adopted_is_shown_and_not_overruled_by_the_widgets(page: Page) -> None:
+    page.choose("text_input", "hidden", "4-4")
+    page.choose("select_slider", "learning_rate", 0.3)
+    page.click("preset_xor")
+    page.click("step")
+    trainer = page.bench.trainer
+    page.choose("text_input", "hidden", "3")
+    page.choose("select_slider", "learning_rate", 0.01)
+    page.bench.adopt(trainer)
+    page.run()
+    assert page.bench.trainer is trainer
+    assert trainer.epoch == 1
+    assert page.value("text_input", "hidden") == "4-4"
+    assert page.value("select_slider", "learning_rate") == 0.3
