@@ -1,0 +1,228 @@
+"""Data in the page: classes, tools, data sets, links, files."""
+
+import struct
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nnviz import datasets, exchange
+from nnviz.config import PresetConfig
+from nnviz.data import Points
+from nnviz.tools import Brush
+from nnviz.ui import canvas
+from nnviz.workbench import Workbench
+from tests.drawings import XOR, dot, stroke
+from tests.pages.harness import Page
+
+FILES = """
+from nnviz.ui import files_panel
+files_panel.{panel}()
+"""
+
+
+def header(page: Page) -> tuple[int, int, int, int]:
+    """What the points layer was told: marks seen, class, flags, radius."""
+    seen, label, flags, radius = struct.unpack_from("<IBBH", page.sent("points"))
+    return seen, label, flags, radius
+
+
+def panel(name: str, bench: Workbench) -> AppTest:
+    """A panel of the files dialog, without the dialog around it."""
+    at = AppTest.from_string(FILES.format(panel=name), default_timeout=60)
+    at.session_state["nnviz"] = bench
+    return at.run()
+
+
+def test_classes_are_added_and_removed(page: Page) -> None:
+    page.draw(*XOR)
+    page.click("step")
+    assert page.at.button(key="remove_class").disabled
+    page.click("add_class")
+    assert page.value("button_group", "class_picker") == 2
+    assert page.notice is not None
+    assert page.notice.startswith("Class 3 (green) is new")
+    assert page.bench.trainer.epoch == 1
+    page.draw(dot(0, 0, 2))
+    assert page.bench.points.classes_present == [0, 1, 2]
+    page.click("remove_class")
+    assert page.value("button_group", "class_picker") == 1
+    assert len(page.bench.points) == 4
+    page.click("undo")
+    assert len(page.bench.points) == 5
+
+
+def test_there_are_at_most_eight_classes_also_while_training(page: Page) -> None:
+    page.draw(*XOR)
+    page.click("train")
+    for _ in range(6):
+        page.click("add_class")
+    assert page.at.button(key="add_class").disabled
+    assert page.bench.running
+    assert page.bench.trainer.model_config.classes == 8
+
+
+@pytest.mark.parametrize(("tool", "number"), [("spray", 1), ("erase", 2), ("move", 3)])
+def test_the_points_layer_is_told_the_tool_and_its_radius(
+    page: Page, tool: str, number: int
+) -> None:
+    page.choose("button_group", "pointer", tool)
+    page.choose("slider", "brush_radius", 0.2)
+    assert page.bench.brush.tool == tool
+    assert header(page) == (0, 0, 1 + 4 * number, round(0.2 * 32767.5))
+
+
+def test_inspect_leaves_the_tool_as_it_is(page: Page) -> None:
+    page.choose("button_group", "pointer", "spray")
+    page.choose("button_group", "pointer", "inspect")
+    assert page.bench.inspect
+    assert header(page)[2] & 1 == 0, "no echo while the pointer reads"
+    page.choose("button_group", "pointer", "spray")
+    assert not page.bench.inspect
+
+
+def test_points_are_placed_as_held_out(page: Page) -> None:
+    page.draw(dot(0, 0, 0))
+    page.choose("toggle", "held_out", True)
+    assert header(page)[2] & 2
+    page.draw(dot(0.5, 0.5, 1, held_out=True))
+    assert page.bench.points.held_out.tolist() == [False, True]
+
+
+def test_spray_erase_and_move_can_be_undone_and_redone(page: Page) -> None:
+    page.choose("button_group", "pointer", "spray")
+    page.choose("slider", "brush_density", 5)
+    page.draw(stroke(page.bench.brush, (-0.5, 0), (0.5, 0)))
+    sprayed = page.bench.points
+    assert len(sprayed) == 26 * 5
+    page.draw(stroke(Brush(tool="erase"), (0, 0), (0.5, 0)))
+    erased = page.bench.points
+    assert 0 < len(erased) < len(sprayed)
+    x, y = (float(value) for value in erased.xy[0])
+    page.draw(stroke(Brush(tool="move"), (x, y), (0.9, 0.9)))
+    assert page.bench.points.xy[0].tolist() == pytest.approx([0.9, 0.9])
+    page.click("undo")
+    assert page.bench.points == erased
+    page.click("undo")
+    assert page.bench.points == sprayed
+    page.click("redo")
+    assert page.bench.points == erased
+
+
+def test_any_data_set_is_loaded_with_its_controls_and_says_why(page: Page) -> None:
+    page.choose("selectbox", "preset_name", "rings")
+    page.choose("number_input", "preset_points", 90)
+    page.choose("slider", "preset_classes", 5)
+    page.choose("slider", "preset_noise", 0.1)
+    page.choose("slider", "preset_held_out", 40)
+    page.choose("number_input", "preset_seed", 7)
+    page.click("load_preset")
+    wanted = PresetConfig(name="rings", points=90, classes=5, noise=0.1, held_out=0.4, seed=7)
+    assert page.bench.points == datasets.make(wanted)
+    assert page.bench.model_config.classes == 5
+    whys = [caption.value for caption in page.at.caption if caption.value.startswith("**Rings.**")]
+    assert whys == [f"**Rings.** {datasets.PRESETS['rings'].why}"]
+
+
+def test_the_controls_show_the_data_set_that_is_loaded(page: Page) -> None:
+    assert page.value("selectbox", "preset_name") == "linear"
+    page.click("preset_spiral")
+    assert page.value("selectbox", "preset_name") == "spiral"
+    page.choose("selectbox", "preset_name", "checkerboard")
+    page.choose("slider", "preset_classes", 4)
+    page.choose("selectbox", "preset_name", "spiral")
+    assert page.value("slider", "preset_classes") == 4
+
+
+@pytest.mark.parametrize("name", datasets.PRESETS)
+def test_each_of_the_twelve_can_be_loaded(page: Page, name: str) -> None:
+    if name != "linear":
+        page.choose("selectbox", "preset_name", name)
+    page.click("load_preset")
+    assert len(page.bench.points) == 200
+    assert page.bench.versions.now.preset is not None
+    assert page.bench.versions.now.preset.name == name
+
+
+def opened(link: str, monkeypatch: pytest.MonkeyPatch) -> Page:
+    """The train page at the address of a share link."""
+    page = Page()
+    monkeypatch.setattr(canvas, "_st_canvas", page.report)
+    page.at.query_params[exchange.QUERY] = link.rpartition("=")[2]
+    page.run()
+    return page
+
+
+def test_a_link_is_opened_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    sender = Workbench()
+    sender.edit(Points.of([[0.1, 0.2], [0.3, -0.4], [-0.5, 0.6]], [0, 1, 2]))
+    page = opened(exchange.make_link(sender, "http://localhost"), monkeypatch)
+    assert page.bench.points == sender.points
+    assert page.bench.model_config.classes == 3
+    assert page.notice is None
+    page.click("clear")
+    page.run()
+    assert len(page.bench.points) == 0
+
+
+def test_a_bad_link_says_so_and_the_page_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = opened("=broken", monkeypatch)
+    assert page.notice is not None
+    assert page.notice.startswith("This link")
+    page.click("preset_xor")
+    assert len(page.bench.points) == 200
+
+
+def test_a_pasted_table_is_looked_at_and_then_loaded() -> None:
+    bench = Workbench()
+    at = panel("table_panel", bench)
+    at.text_area(key="csv_text").set_value("x\ty\tkind\n1\t2\tcat\n3\t5\tdog\n").run()
+    assert any(c.value.startswith("2 points; classes cat, dog;") for c in at.caption)
+    assert len(at.table) == 1
+    assert at.radio(key="csv_scale").options == ["Rescale to fill the square"]
+    assert len(bench.points) == 0, "nothing is loaded before the button"
+    at.button(key="load_csv").click().run()
+    assert len(at.session_state["nnviz"].points) == 2
+    assert at.session_state["nnviz"].versions.now.names == ("cat", "dog")
+
+
+def test_numbers_that_fit_may_stay_as_they_are() -> None:
+    at = panel("table_panel", Workbench())
+    at.text_area(key="csv_text").set_value("0.25,0.5,a\n-0.5,0.75,b\n").run()
+    assert at.radio(key="csv_scale").value == "Take the numbers as they are"
+    at.button(key="load_csv").click().run()
+    assert at.session_state["nnviz"].points.xy.tolist() == [[0.25, 0.5], [-0.5, 0.75]]
+
+
+def test_a_wrong_table_is_one_sentence_and_changes_nothing() -> None:
+    bench = Workbench()
+    bench.load_preset("xor")
+    at = panel("table_panel", bench)
+    at.text_area(key="csv_text").set_value("1,2,a\n3,oops,b\n").run()
+    (error,) = at.error
+    assert "Row 2" in error.value
+    assert not any(button.key == "load_csv" for button in at.button)
+    assert len(at.session_state["nnviz"].points) == 200
+
+
+def test_a_project_is_uploaded_and_goes_on() -> None:
+    saved, bench = Workbench(), Workbench()
+    saved.load_preset("circles")
+    saved.step()
+    at = panel("project_panel", bench)
+    file = ("work.nnviz.json", exchange.save_project(saved), "application/json")
+    at.file_uploader(key="project_file").upload(*file).run()
+    assert not at.exception
+    at.button(key="load_project").click().run()
+    assert at.session_state["nnviz"].trainer.epoch == 1
+    assert at.session_state["nnviz"].points == saved.points
+
+
+def test_a_wrong_project_is_one_sentence_and_changes_nothing() -> None:
+    bench = Workbench()
+    bench.load_preset("xor")
+    at = panel("project_panel", bench)
+    at.file_uploader(key="project_file").upload("x.json", b"{}", "application/json").run()
+    at.button(key="load_project").click().run()
+    (error,) = at.error
+    assert len(error.value) > 20
+    assert len(at.session_state["nnviz"].points) == 200
