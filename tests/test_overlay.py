@@ -4,6 +4,7 @@ import json
 import re
 import struct
 from pathlib import Path
+from typing import get_args
 
 import numpy as np
 import pytest
@@ -55,6 +56,21 @@ def test_the_header_tells_of_tool_and_radius(tool: Tool, number: int) -> None:
     _, _, flags, radius = struct.unpack("<IBBH", packed)
     assert (flags & 3, flags >> 2 & 3) == (1, number)
     assert radius / 65535 * 520 == pytest.approx(0.5 * 260, abs=0.01)  # pixels of the stage
+
+
+@pytest.mark.parametrize(("tool", "flags"), [("draw", 1), ("spray", 5), ("erase", 9), ("move", 13)])
+def test_the_header_tells_the_tool_and_its_radius(tool: Tool, flags: int) -> None:
+    packed = pack_points(
+        Points.empty(), np.zeros(0, bool), **{**NOTHING, "echo": True}, tool=tool, radius=0.5
+    )
+    assert packed == bytes([0, 0, 0, 0, 0, flags]) + struct.pack("<H", 16384)
+
+
+def test_the_script_knows_the_tools_in_the_same_order() -> None:
+    script = SCRIPT.with_name("strokes.js").read_text(encoding="utf-8")
+    tools = re.search(r"TOOLS = (\[.*?\]);", script)
+    assert tools is not None
+    assert json.loads(tools[1]) == list(get_args(Tool))
 
 
 def test_points_by_hand() -> None:
