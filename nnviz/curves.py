@@ -75,7 +75,9 @@ def loss_spec(
         data.append(_curve(name, times, values, color, dash))
     marks = [] if empty else _marks(history, view, events)
     layout = _layout(view, "loss", height, background)
-    layout["yaxis"]["type"] = "log" if view.log_loss else "linear"
+    layout["yaxis"].update(
+        {"type": "log", "tickformat": "~g"} if view.log_loss else {"type": "linear"}
+    )
     layout["shapes"] = [_line(x, EVENT_COLOR, "dot") for x, _, _ in marks[-MOST_LINES:]]
     if cursor is not None and not empty:
         layout["shapes"].append(_line(_time_of(history, cursor, view), "#D33F49", "solid"))
@@ -127,7 +129,7 @@ def rates_spec(
         curve["hovertemplate"] = "%{y:.2e}"
     layout = _layout(view, "learning rate", height, background)
     layout["margin"]["r"] = 64
-    log = {"type": "log", "exponentformat": "power", "nticks": 5}
+    log = {"type": "log", "tickformat": "~g", "nticks": 5}
     layout["yaxis"].update(log)
     del layout["yaxis"]["rangemode"]
     layout["yaxis2"] = {

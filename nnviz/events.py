@@ -1,6 +1,6 @@
 """What happened during a run, and when: the marks on its curves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -51,7 +51,9 @@ class Event:
             return _points_text(self.after - self.before)
         if self.before is None and self.after is None:
             return self.subject
-        return f"{self.subject} {_value(self.before)} → {_value(self.after)}"
+        none = "full" if self.subject == "batch size" else "–"
+        before, after = (none if v is None else _value(v) for v in (self.before, self.after))
+        return f"{self.subject} {before} → {after}"
 
 
 @dataclass
@@ -97,9 +99,14 @@ class Events:
         self.revision += 1
 
 
-def changes(before: Config, after: Config) -> list[tuple[str, Any, Any]]:
-    """The settings in which two configs differ: plain name, old and new value."""
-    fields = type(before).model_fields
+def changes(
+    before: Config, after: Config, among: Collection[str] | None = None
+) -> list[tuple[str, Any, Any]]:
+    """The settings in which two configs differ: plain name, old and new value.
+
+    With `among`, only these fields are compared.
+    """
+    fields = [name for name in type(before).model_fields if among is None or name in among]
     return [
         (NAMES.get(name, name.replace("_", " ")), getattr(before, name), getattr(after, name))
         for name in fields
@@ -119,7 +126,6 @@ def _value(value: Any) -> str:
         bool: lambda v: "on" if v else "off",
         float: lambda v: f"{v:g}",
         tuple: lambda v: ", ".join(v) if v and isinstance(v[0], str) else describe_hidden(v) or "–",
-        type(None): lambda v: "full",
         str: lambda v: v.replace("_", " "),
     }
     return shown.get(type(value), str)(value)

@@ -54,7 +54,10 @@ class Run:
 
     @property
     def revision(self) -> tuple[int, int, int | None]:
-        """Differs whenever marks, ghosts or the moment that is looked at do."""
+        """Differs whenever marks, ghosts or the moment that is looked at do.
+
+        The first number alone differs when moments of the timeline mean something else.
+        """
         return self._rewound, self.events.revision, self.viewed
 
     # Advancing
@@ -129,13 +132,16 @@ class Run:
         """
         old = self.trainer.model_config
         changed = {name for name, value in dict(config).items() if value != getattr(old, name)}
+        if config.layer_activations == old.layer_activations:
+            changed -= {"activation", "activations"}  # only written in another way
         if not changed <= (FITTING if keep else ALWAYS_LIVE):
             return False
         self.leave()
         moment = transplant(self.trainer.snapshot(), config, list(range(old.classes)))
         self.trainer.restore(moment)
         self.timeline.take(self.trainer)
-        for change in changes(old, config):
+        self._rewound += 1
+        for change in changes(old, config, changed):
             self._mark(*change)
         return True
 
@@ -176,7 +182,7 @@ class Run:
         """Look at a moment of the timeline; the Trainer does not move."""
         moment = self._fitting(index)
         if moment.epoch == self.trainer.epoch:
-            self.leave()
+            self.viewed = self._then = None
             return
         if self._then is None or self._then.model_config != moment.model_config:
             self._then = Trainer(
@@ -187,7 +193,9 @@ class Run:
 
     def leave(self) -> None:
         """Look at the present again."""
-        self.viewed = self._then = None
+        if self.viewed is not None:
+            self.viewed = self._then = None
+            self._rewound += 1
 
     def branch(self, index: int) -> None:
         """Go back to a moment and go on from there; the future so far stays as a ghost."""

@@ -44,8 +44,8 @@ HELP: dict[str, str] = {
     "schedule_epochs": "Epochs from one step to the next, to the end of the cosine, or of the "
     f"warm-up. Usual: 100 to 5,000. {LIVE}",
     "schedule_gamma": f"What each step multiplies the rate by. Usual: 0.1 to 0.5. {LIVE}",
-    "loss": "What is made small: cross-entropy is the usual choice; squared error and hinge are "
-    f"there to compare. {LIVE}",
+    "loss": "What is made small; squared error and hinge are there to compare. "
+    f"Usual: cross-entropy. {LIVE}",
     "label_smoothing": "How far the wanted probability stays below 100 %, so that the network "
     f"never needs to be quite sure. Cross-entropy only. Usual: 0 to 0.1. {LIVE}",
     "held_out_share": "This share of the points is never trained on, only tested: hollow markers. "

@@ -41,6 +41,11 @@ def next_step(bench: Workbench) -> str:
     """What to do now, as one sentence."""
     if bench.missing:
         return bench.missing
+    if bench.run.viewed is not None:
+        return (
+            f"You are looking at epoch {bench.run.viewed:,}. Train goes on from the last epoch, "
+            "Continue from here branches off at this one."
+        )
     if bench.running:
         return "It is learning. Click on the map to add points where it is wrong."
     if bench.trainer.steps:

@@ -63,10 +63,10 @@ def _axes() -> None:
         bench.chart = bench.chart.changed(**values)
 
     bound(
-        st.segmented_control,
+        st.radio,
         "Along the curves",
         ["epochs", "seconds"],
-        required=True,
+        horizontal=True,
         key="chart_over",
         value=bench.chart.over,
         apply=lambda over: change(over=over),

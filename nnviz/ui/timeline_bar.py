@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nnviz.ui.state import workbench
+from nnviz.ui.state import recall, workbench
 
 
 def timeline_bar() -> None:
@@ -14,14 +14,15 @@ def timeline_bar() -> None:
         return
     with st.container(key="timeline"):
         # Another key for other moments: the slider then stands at the end again.
+        key = f"timeline_{run.revision[0]}_{len(epochs)}_{epochs[-1]}"
         index = st.select_slider(
             "Look back: drag to an earlier epoch",
             range(len(epochs)),
             value=len(epochs) - 1,
             format_func=lambda index: f"{epochs[index]:,}",
-            key=f"timeline_{run.revision[0]}_{len(epochs)}_{epochs[-1]}",
+            key=key,
+            on_change=lambda: bench.view_moment(recall(key)),  # before map and status are drawn
         )
-        bench.view_moment(index)
         with st.container(horizontal=True, key="timeline_buttons"):
             st.button(
                 "Continue from here",

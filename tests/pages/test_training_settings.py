@@ -1,0 +1,216 @@
+"""Every setting: live ones keep the epoch, hints and branches show in the widgets."""
+
+from typing import Any
+
+import pytest
+import torch
+
+from nnviz.config import TrainConfig
+from tests.pages.harness import Page
+
+LIVE = [
+    ("selectbox", "optimizer", "rmsprop", "optimizer"),
+    ("select_slider", "learning_rate", 0.3, "learning_rate"),
+    ("select_slider", "batch_size", 20, "batch_size"),
+    ("select_slider", "weight_decay", 0.003, "weight_decay"),
+    ("select_slider", "l1", 0.001, "l1"),
+    ("select_slider", "beta1", 0.5, "beta1"),
+    ("select_slider", "beta2", 0.99, "beta2"),
+    ("selectbox", "schedule", "cosine", "schedule"),
+    ("selectbox", "loss_kind", "hinge", "loss"),
+    ("select_slider", "label_smoothing", 0.1, "label_smoothing"),
+]
+REBUILD = [
+    ("selectbox", "initialization", "he", "initialization", "he"),
+    ("toggle", "batch_norm", True, "batch_norm", True),
+    ("button_group", "features", ["x", "y", "xy"], "features", ("x", "y", "xy")),
+]
+
+
+@pytest.fixture
+def trained(page: Page) -> Page:
+    """The train page after 50 epochs on moons, paused."""
+    page.click("preset_moons")
+    page.choose("select_slider", "speed", 50)
+    page.click("train")
+    page.click("train")
+    assert page.bench.trainer.epoch >= 50
+    return page
+
+
+def run_to_the_end(page: Page, runs: int = 60) -> None:
+    """Let it train until it stops by itself."""
+    for _ in range(runs):
+        page.run()
+        if not page.bench.running:
+            page.run()
+            return
+    pytest.fail("it never stopped")
+
+
+def weights(page: Page) -> torch.Tensor:
+    return page.bench.trainer.learner.weights()
+
+
+@pytest.mark.parametrize(("kind", "key", "value", "name"), LIVE)
+def test_a_live_change_keeps_epoch_and_weights_and_is_marked(
+    trained: Page, kind: str, key: str, value: Any, name: str
+) -> None:
+    epoch, learnt = trained.bench.trainer.epoch, weights(trained)
+    trained.choose(kind, key, value)
+    assert getattr(trained.bench.trainer.train_config, name) == value
+    assert trained.bench.trainer.epoch == epoch
+    assert torch.equal(weights(trained), learnt)
+    assert len(trained.bench.run.events.items) == 1
+    trained.click("train")
+    assert trained.bench.running
+    assert trained.bench.trainer.epoch > epoch
+
+
+def test_dropout_is_live_too(trained: Page) -> None:
+    epoch, learnt = trained.bench.trainer.epoch, weights(trained)
+    trained.choose("slider", "dropout", 0.25)
+    assert trained.bench.trainer.model_config.dropout == 0.25
+    assert trained.bench.trainer.epoch == epoch
+    assert torch.equal(weights(trained), learnt)
+
+
+@pytest.mark.parametrize(("kind", "key", "value", "name", "held"), REBUILD)
+def test_a_change_of_the_network_starts_over_and_is_locked_while_training(
+    trained: Page, kind: str, key: str, value: Any, name: str, held: Any
+) -> None:
+    trained.choose(kind, key, value)
+    assert getattr(trained.bench.model_config, name) == held
+    assert trained.bench.trainer.epoch == 0
+    trained.click("train")
+    assert getattr(trained.at, kind)(key=key).disabled
+
+
+def test_weights_that_fit_are_kept_if_so_chosen(trained: Page) -> None:
+    epoch, before = trained.bench.trainer.epoch, trained.bench.boundary().probabilities
+    trained.choose("toggle", "keep_weights", True)
+    trained.choose("text_input", "hidden", "12-8")
+    assert trained.bench.trainer.epoch == epoch
+    assert trained.bench.model_config.hidden == (12, 8)
+    assert abs(trained.bench.boundary().probabilities - before).max() < 1e-5
+    assert [e.text for e in trained.bench.run.events.items] == ["hidden layers 8-8 → 12-8"]
+
+
+def test_each_layer_can_have_its_own_activation(trained: Page) -> None:
+    epoch = trained.bench.trainer.epoch
+    trained.choose("toggle", "per_layer", True)
+    assert trained.bench.trainer.epoch == epoch, "it is the same network as before"
+    assert trained.bench.run.events.items == []
+    trained.choose("selectbox", "activation_1", "relu")
+    assert trained.bench.model_config.layer_activations == ("tanh", "relu")
+    assert trained.at.selectbox(key="activation").disabled
+    trained.choose("text_input", "hidden", "4-4-4")
+    assert trained.bench.model_config.layer_activations == ("tanh", "relu", "tanh")
+
+
+def test_the_last_feature_stays(trained: Page) -> None:
+    trained.choose("button_group", "features", [])
+    assert trained.bench.model_config.features == ("x", "y")
+    assert trained.notice == "The network needs at least one input feature, so the last one stays."
+    assert trained.value("button_group", "features") == ["x", "y"]
+
+
+def test_widgets_show_what_was_set_elsewhere(trained: Page) -> None:
+    trained.bench.set_train_config(TrainConfig(learning_rate=0.0123, optimizer="momentum"))
+    trained.bench.set_model_config(trained.bench.model_config.changed(hidden=(5,), seed=3))
+    trained.run()
+    assert trained.value("select_slider", "learning_rate") == 0.0123
+    assert trained.value("selectbox", "optimizer") == "momentum"
+    assert trained.value("text_input", "hidden") == "5"
+    assert trained.value("number_input", "seed") == 3
+    assert trained.value("select_slider", "momentum") == 0.9
+
+
+def test_looking_back_continuing_and_restarting(trained: Page) -> None:
+    epoch = trained.bench.trainer.epoch
+    trained.click("train")
+    trained.click("train")
+    last = trained.bench.trainer.epoch
+    assert last > epoch
+    assert trained.at.button(key="branch").disabled
+    (slider,) = [s for s in trained.at.select_slider if s.key.startswith("timeline")]
+    slider.set_value(1)
+    trained.run()
+    moment = trained.bench.run.timeline.epochs[1]
+    assert 0 < moment < last
+    assert trained.status.startswith(f"**Epoch {moment}**")
+    assert trained.bench.trainer.epoch == last, "looking back moved the trainer"
+    trained.click("branch")
+    assert trained.bench.trainer.epoch == moment
+    assert len(trained.bench.run.ghosts) == 1
+    trained.click("restart")
+    assert trained.bench.trainer.epoch == 0
+    assert len(trained.bench.run.ghosts) == 2
+
+
+def test_there_is_no_timeline_while_training(trained: Page) -> None:
+    trained.click("train")
+    assert not [s for s in trained.at.select_slider if s.key.startswith("timeline")]
+
+
+def test_a_stop_rule_pauses_at_exactly_its_epoch_and_says_so(page: Page) -> None:
+    page.click("preset_moons")
+    page.choose("checkbox", "stop_epoch", True)
+    page.choose("number_input", "stop_epoch_at", 33)
+    page.click("train")
+    run_to_the_end(page)
+    assert page.bench.trainer.epoch == 33
+    assert page.notice == "Stopped at epoch 33, as you asked."
+    page.choose("checkbox", "stop_accuracy", True)
+    assert page.bench.run.rules.accuracy == 0.95
+    page.choose("checkbox", "stop_epoch", False)
+    assert page.bench.run.rules.epoch is None
+
+
+def test_running_for_so_many_epochs(page: Page) -> None:
+    page.click("preset_moons")
+    page.choose("number_input", "stop_run_count", 20)
+    page.click("stop_run")
+    run_to_the_end(page)
+    assert (page.bench.trainer.epoch, page.bench.running) == (20, False)
+
+
+def test_a_hint_gives_the_reason_and_its_button_the_remedy(page: Page) -> None:
+    page.click("preset_xor")
+    page.bench.set_model_config(page.bench.model_config.changed(initialization="zero"))
+    page.choose("select_slider", "speed", 50)
+    page.click("train")
+    page.run()
+    page.click("train")
+    assert any("All weights started at zero" in caption.value for caption in page.at.caption)
+    page.click("remedy")
+    assert page.bench.model_config.initialization == "default"
+    assert page.value("selectbox", "initialization") == "default"
+    assert "remedy" not in [button.key for button in page.at.button]
+
+
+@pytest.mark.parametrize("shown", ["Accuracy", "Rates", "Confusion"])
+def test_more_is_shown_on_demand_only(trained: Page, shown: str) -> None:
+    assert "insight_chart" not in str(trained.at.main)
+    trained.at.button_group(key="insight").set_value(shown)
+    trained.run()
+    if shown == "Confusion":
+        assert any("Held-out points" in html.proto.body for html in trained.at.get("html"))
+    else:
+        chart = trained.chart("insight_chart_chart_0")
+        assert len(chart["data"]) == 2
+
+
+def test_axes_and_smoothing_survive(trained: Page) -> None:
+    trained.choose("radio", "chart_over", "seconds")
+    trained.choose("toggle", "chart_log_loss", True)
+    trained.choose("toggle", "chart_log_time", True)
+    trained.choose("select_slider", "chart_smoothing", 0.9)
+    trained.go("about")
+    trained.go("train")
+    trained.click("step")
+    chart = trained.bench.chart
+    assert (chart.over, chart.log_loss, chart.log_time, chart.smoothing) == (
+        *("seconds", True, True, 0.9),
+    )
+    assert trained.value("radio", "chart_over") == "seconds"
