@@ -58,14 +58,6 @@ def test_the_header_tells_of_tool_and_radius(tool: Tool, number: int) -> None:
     assert radius / 65535 * 520 == pytest.approx(0.5 * 260, abs=0.01)  # pixels of the stage
 
 
-@pytest.mark.parametrize(("tool", "flags"), [("draw", 1), ("spray", 5), ("erase", 9), ("move", 13)])
-def test_the_header_tells_the_tool_and_its_radius(tool: Tool, flags: int) -> None:
-    packed = pack_points(
-        Points.empty(), np.zeros(0, bool), **{**NOTHING, "echo": True}, tool=tool, radius=0.5
-    )
-    assert packed == bytes([0, 0, 0, 0, 0, flags]) + struct.pack("<H", 16384)
-
-
 def test_the_script_knows_the_tools_in_the_same_order() -> None:
     script = SCRIPT.with_name("strokes.js").read_text(encoding="utf-8")
     tools = re.search(r"TOOLS = (\[.*?\]);", script)

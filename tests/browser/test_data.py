@@ -1,0 +1,275 @@
+"""Data in a real browser: strokes by mouse, keys, and a link that another browser opens."""
+
+import re
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from benchmarks.server import Server
+from nnviz.palette import CLASS_STYLES, rgb
+from tests.browser.harness import (
+    canvas_pixel,
+    click_point,
+    expect_no_error,
+    press,
+    status,
+    wait_until_idle,
+)
+from tests.browser.stage import (
+    POINTS,
+    expect_points,
+    marker_centers,
+    stage_picture,
+    wait_for_maps,
+)
+
+DRAWN = {0: [(-0.6, -0.4), (0.2, 0.7)], 1: [(0.6, -0.6)], 2: [(-0.3, 0.3), (0.8, 0.1)]}
+
+
+@pytest.fixture(autouse=True)
+def _stage_is_there(page: Page) -> None:
+    """Keys are heard from when the points layer is shown."""
+    expect(page.locator(POINTS)).to_have_attribute("data-points", "0")
+
+
+def chosen(page: Page, key: str) -> str:
+    """What a row of buttons has chosen, in words."""
+    return page.locator(f".st-key-{key} button[aria-checked=true]").inner_text().split()[-1]
+
+
+def type_key(page: Page, key: str) -> None:
+    page.keyboard.press(key)
+    wait_until_idle(page)
+
+
+def drag(page: Page, *path: tuple[float, float], release: bool = True) -> None:
+    """Drag the pointer along positions of the plane."""
+    page.mouse.move(*canvas_pixel(page, *path[0]))
+    page.mouse.down()
+    for position in path[1:]:
+        page.mouse.move(*canvas_pixel(page, *position), steps=8)
+    if release:
+        page.mouse.up()
+
+
+def count(page: Page) -> int:
+    return int(page.locator(POINTS).get_attribute("data-points") or 0)
+
+
+def wait_for_other_count(page: Page, before: int) -> int:
+    """Wait until the points are not so many as before; returns how many they are."""
+    expect(page.locator(POINTS)).not_to_have_attribute("data-points", str(before), timeout=15_000)
+    return count(page)
+
+
+def share_of_color(page: Page, label: int) -> float:
+    """Share of the stage that has exactly the colour of a class."""
+    color = np.array(rgb(CLASS_STYLES[label].color))
+    return float((np.abs(stage_picture(page) - color).max(axis=2) <= 2).mean())
+
+
+def test_spray_erase_move_undo_and_redo_by_mouse_and_key(page: Page) -> None:
+    type_key(page, "p")
+    assert chosen(page, "pointer") == "Spray"
+    drag(page, (-0.7, 0.0), (0.7, 0.0), release=False)
+    assert page.locator(".st-key-points_box .cursor").is_visible(), "no ring around the pointer"
+    page.wait_for_timeout(100)
+    assert count(page) == 0
+    tint = stage_picture(page)[260, 200]
+    assert tint[2] - tint[0] > 30, "no trail while spraying"
+    page.mouse.up()
+    sprayed = wait_for_other_count(page, 0)
+    assert sprayed == 3 * 36
+
+    type_key(page, "e")
+    assert chosen(page, "pointer") == "Erase"
+    before = share_of_color(page, 0)
+    drag(page, (-0.8, 0.0), (0.0, 0.0), release=False)
+    page.wait_for_timeout(100)
+    assert count(page) == sprayed
+    assert share_of_color(page, 0) < 0.8 * before, "points under the eraser do not fade"
+    page.mouse.up()
+    erased = wait_for_other_count(page, sprayed)
+    assert 0 < erased < sprayed
+
+    page.keyboard.press("Control+z")
+    expect_points(page, sprayed)
+    page.keyboard.press("Control+Shift+z")
+    expect_points(page, erased)
+    page.keyboard.press("Control+z")
+    expect_points(page, sprayed)
+    page.keyboard.press("Control+y")
+    expect_points(page, erased)
+    expect_no_error(page)
+
+
+def test_a_point_is_moved_and_seen_moving(page: Page) -> None:
+    click_point(page, -0.5, -0.5)
+    expect_points(page, 1)
+    type_key(page, "m")
+    drag(page, (-0.5, -0.5), (0.4, 0.6), release=False)
+    page.wait_for_timeout(100)
+    np.testing.assert_allclose(marker_centers(page, 0), [(0.4, 0.6)], atol=0.01)
+    page.mouse.up()
+    expect(page.locator(".st-key-undo button")).to_be_enabled()
+    page.wait_for_timeout(1_000)
+    np.testing.assert_allclose(marker_centers(page, 0), [(0.4, 0.6)], atol=0.01)
+    page.keyboard.press("Control+z")
+    page.wait_for_timeout(1_000)
+    np.testing.assert_allclose(marker_centers(page, 0), [(-0.5, -0.5)], atol=0.01)
+
+
+def test_keys_pick_classes_and_tools_unless_one_is_typing(page: Page) -> None:
+    for _ in range(6):
+        press(page, "add_class")
+    for key in "13824567":
+        type_key(page, key)
+        assert chosen(page, "class_picker") == key
+    for key, tool in {"e": "Erase", "p": "Spray", "m": "Move", "i": "Inspect", "d": "Draw"}.items():
+        type_key(page, key)
+        assert chosen(page, "pointer") == tool
+    hidden = page.locator(".st-key-hidden input")
+    hidden.click()
+    hidden.press("End")
+    page.keyboard.type("-2")
+    expect(hidden).to_have_value("8-8-2")
+    page.keyboard.press("e")
+    page.keyboard.press("Backspace")
+    hidden.press("Escape")
+    assert chosen(page, "class_picker") == "7"
+    assert chosen(page, "pointer") == "Draw"
+
+
+def test_clicks_right_after_a_change_of_tool_are_not_lost_in_any_corner(page: Page) -> None:
+    type_key(page, "p")
+    drag(page, (-0.5, 0.0), (0.5, 0.0))
+    sprayed = wait_for_other_count(page, 0)
+    type_key(page, "d")
+    for corner in [(0.97, 0.98), (0.9, 0.97), (-0.98, 0.98), (0.98, -0.98), (-0.98, -0.98)]:
+        click_point(page, *corner)
+    expect_points(page, sprayed + 5)
+
+
+def test_held_out_points_are_placed_by_hand(page: Page) -> None:
+    click_point(page, -0.5, 0.0)
+    page.locator(".st-key-held_out label").click()
+    wait_until_idle(page)
+    click_point(page, 0.5, 0.0)
+    expect_points(page, 2)
+    expect(page.locator(".st-key-status")).to_contain_text("1 training points, 1 held out")
+
+
+def test_classes_come_and_go_while_training(page: Page) -> None:
+    press(page, "preset_blobs")
+    press(page, "train")
+    wait_for_maps(page, 5)
+    page.locator(".st-key-add_class button").click()
+    expect(page.locator(".st-key-class_picker button")).to_have_count(3)
+    expect(page.locator("[data-testid='stAlert']")).to_contain_text("Class 3 (green) is new")
+    click_point(page, 0.0, 0.0)
+    expect_points(page, 201)
+    wait_for_maps(page, 5)
+    page.locator(".st-key-remove_class button").click()
+    expect(page.locator(".st-key-class_picker button")).to_have_count(2)
+    expect_points(page, 200)
+    wait_for_maps(page, 5)
+    expect(page.locator(".st-key-train button")).to_contain_text("Pause")
+    expect_no_error(page)
+
+
+def test_a_shared_link_shows_the_same_points_in_another_browser_and_learns_the_same(
+    page: Page, browser: Browser, server: Server
+) -> None:
+    press(page, "add_class")
+    for label, points in DRAWN.items():
+        type_key(page, str(label + 1))
+        for x, y in points:
+            click_point(page, x, y)
+    expect_points(page, 5)
+    hidden = page.locator(".st-key-hidden input")
+    hidden.fill("6-5")
+    hidden.press("Enter")
+    wait_until_idle(page)
+
+    press(page, "share")
+    dialog = page.locator("[role=dialog]")
+    link = re.sub(r"\s", "", dialog.locator("code").inner_text())
+    assert link.startswith(server.url)
+    assert len(link) < 200
+    code = dialog.locator("img").bounding_box()
+    assert code is not None
+    assert code["height"] > 500, "too small for a projector"
+    page.keyboard.press("Escape")
+    wait_until_idle(page)
+
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    other = context.new_page()
+    other.goto(link)
+    wait_until_idle(other)
+    expect_points(other, 5)
+    for label, points in DRAWN.items():
+        centers = marker_centers(other, label)
+        np.testing.assert_allclose(centers, sorted(points), atol=0.012)
+        np.testing.assert_allclose(centers, marker_centers(page, label), atol=0.006)
+    expect(other.locator(".st-key-hidden input")).to_have_value("6-5")
+
+    for side in (page, other):
+        press(side, "step")
+        press(side, "step")
+        expect(side.locator(".st-key-status")).to_contain_text("Epoch 2")
+    assert status(page).loss == status(other).loss
+    assert status(page).accuracy == status(other).accuracy
+    expect_no_error(other)
+    context.close()
+
+
+def test_a_broken_link_is_one_sentence_on_a_page_that_works(
+    browser: Browser, server: Server
+) -> None:
+    context = browser.new_context(base_url=server.url)
+    page = context.new_page()
+    page.goto("/?d=broken")
+    wait_until_idle(page)
+    expect(page.locator("[data-testid='stAlert']")).to_contain_text("This link")
+    expect_no_error(page)
+    press(page, "preset_xor")
+    expect_points(page, 200)
+    context.close()
+
+
+def test_a_project_is_saved_and_opened_where_it_was(page: Page) -> None:
+    press(page, "preset_circles")
+    press(page, "step")
+    press(page, "step")
+    saved = status(page)
+    press(page, "files")
+    page.get_by_role("tab", name="Project").click()
+    with page.expect_download() as download:
+        page.locator(".st-key-save_project button").click()
+    path = download.value.path()
+    page.keyboard.press("Escape")
+    press(page, "reset")
+    press(page, "preset_xor")
+    press(page, "files")
+    page.get_by_role("tab", name="Project").click()
+    page.locator("[role=dialog] input[type=file]").last.set_input_files(
+        {"name": "w.nnviz.json", "mimeType": "application/json", "buffer": path.read_bytes()}
+    )
+    page.locator(".st-key-load_project button").click()
+    expect(page.locator("[role=dialog]")).to_have_count(0)
+    expect(page.locator(".st-key-status")).to_contain_text("Epoch 2")
+    assert (status(page).loss, status(page).accuracy) == (saved.loss, saved.accuracy)
+
+
+def test_a_table_is_pasted_looked_at_and_loaded(page: Page) -> None:
+    press(page, "files")
+    box = page.locator(".st-key-csv_text textarea")
+    box.fill("x\ty\tkind\n1\t1\tcat\n3\t1\tdog\n3\t3\tcow\n")
+    box.press("Control+Enter")
+    expect(page.locator("[role=dialog]")).to_contain_text("3 points; classes cat, dog, cow;")
+    page.locator(".st-key-load_csv button").click()
+    expect(page.locator("[role=dialog]")).to_have_count(0)
+    expect_points(page, 3)
+    np.testing.assert_allclose(marker_centers(page, 0), [(-0.9, -0.9)], atol=0.01)
+    np.testing.assert_allclose(marker_centers(page, 2), [(0.9, 0.9)], atol=0.03)
