@@ -1,8 +1,12 @@
 """Sentences and short lines that a page shows: plain words, made from numbers."""
 
 import math
+import re
 
+from nnviz import datasets
 from nnviz.history import Metrics
+from nnviz.palette import CLASS_STYLES
+from nnviz.versions import Version
 from nnviz.workbench import Workbench
 
 EASY_QR = 600  # characters: a code of 97 modules, which a phone reads across a room
@@ -51,6 +55,23 @@ def next_step(bench: Workbench) -> str:
     if bench.trainer.steps:
         return "Paused. Add or remove points, then Train goes on with the same weights."
     return "Press Train and watch the boundary find its way."
+
+
+def about_data(version: Version) -> str:
+    """Where the points come from: what is interesting about a data set, or a table's classes."""
+    if version.preset is not None:
+        preset = datasets.PRESETS[version.preset.name]
+        return f"**{preset.title}.** {preset.why}"
+    if version.names:
+        pairs = zip(CLASS_STYLES, version.names, strict=False)
+        names = ", ".join(f"{style.glyph} {escape(name)}" for style, name in pairs)
+        return f"**Your table.** Its classes are {names}."
+    return "Draw your own points on the square, or start from a data set:"
+
+
+def escape(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return re.sub(r"([\\`*_\[\]<>#|~$:])", r"\\\1", text)
 
 
 def about_link(link: str) -> str:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz import texts
+from nnviz.data import Points
 from nnviz.history import Metrics
 from nnviz.workbench import Workbench
 from tests.sessions import bench_with
@@ -81,3 +82,23 @@ def test_there_is_always_a_next_step() -> None:
     bench.undo()
     bench.reset()
     assert texts.next_step(bench).startswith("Press Train")
+
+
+def test_what_there_is_to_see_in_the_data_is_said() -> None:
+    bench = Workbench()
+    assert texts.about_data(bench.versions.now).startswith("Draw your own points")
+    bench.load_preset("xor")
+    assert texts.about_data(bench.versions.now).startswith("**XOR.** No straight line")
+    bench.edit(Points.of([[0, 0], [1, 1]], [0, 1]), names=("cat", "big_dog"), preset=None)
+    assert texts.about_data(bench.versions.now) == (
+        "**Your table.** Its classes are ● cat, ■ big\\_dog."
+    )
+
+
+def test_text_from_a_file_is_shown_as_it_is() -> None:
+    assert texts.escape("a*b* $x$ [c](d) :+1:") == "a\\*b\\* \\$x\\$ \\[c\\](d) \\:+1\\:"
+
+
+@pytest.mark.parametrize(("length", "dense"), [(200, False), (600, False), (601, True)])
+def test_a_dense_code_is_announced(length: int, dense: bool) -> None:
+    assert ("dense" in texts.about_link("x" * length)) == dense

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nnviz import datasets
+from nnviz import datasets, texts
 from nnviz.config import MAX_POINTS, PresetConfig
 from nnviz.ui.state import recall, remember, view, workbench
 
@@ -12,12 +12,7 @@ STARTERS = ("xor", "circles", "moons", "spiral", "blobs")
 def starters() -> None:
     """One-click data sets, more of them, and what is interesting about the one that is loaded."""
     bench = workbench()
-    preset = bench.versions.now.preset
-    if preset is None:
-        st.caption("Draw your own points on the square, or start from a data set:")
-    else:
-        found = datasets.PRESETS[preset.name]
-        st.caption(f"**{found.title}.** {found.why}")
+    st.caption(texts.about_data(bench.versions.now))
     with st.container(horizontal=True, key="starters"):
         for name in STARTERS:
             st.button(

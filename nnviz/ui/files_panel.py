@@ -8,6 +8,7 @@ from nnviz.cells import MAX_BYTES as MAX_TABLE
 from nnviz.errors import InputError
 from nnviz.files import Table, parse_csv
 from nnviz.project_file import SUFFIX
+from nnviz.texts import escape
 from nnviz.ui.state import workbench
 
 MEGABYTE = 1_000_000
@@ -58,7 +59,7 @@ def table_panel() -> None:
     try:
         table = parse_csv(data)
     except InputError as error:
-        st.error(str(error))
+        st.error(escape(str(error)))
         return
     _preview(table)
 
@@ -66,7 +67,7 @@ def table_panel() -> None:
 def _preview(table: Table) -> None:
     """What a table holds; whether to rescale it; and the button that takes it over."""
     look = exchange.preview(table)
-    st.caption(look.summary)
+    st.caption(escape(look.summary))
     st.table(look.rows)
     choices = ["Rescale to fill the square"]
     if table.fits:
@@ -96,7 +97,7 @@ def project_panel() -> None:
         try:
             exchange.open_project(bench, upload.getvalue())
         except InputError as error:
-            st.error(str(error))
+            st.error(escape(str(error)))
         else:
             st.rerun()
 
