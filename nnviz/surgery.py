@@ -41,9 +41,9 @@ def change_classes(trainer: Trainer, classes: int, points: Points | None = None)
     ValueError
         If `classes` is out of range, or a point's label is not among them.
     """
-    kept = list(range(min(classes, trainer.model_config.classes)))
-    config = _changed(trainer.model_config, classes=classes)
-    trainer.restore(transplant(trainer.snapshot(), config, kept), points)
+    present = trainer.model_config.classes
+    origins = [label if label < present else NEW for label in range(classes)]
+    arrange_classes(trainer, origins, trainer.points if points is None else points)
 
 
 def remove_class(trainer: Trainer, label: int) -> None:
@@ -66,9 +66,7 @@ def remove_class(trainer: Trainer, label: int) -> None:
     if not 0 <= label < classes:
         raise ValueError(f"label must be 0 to {classes - 1}. Got {label}.")
     kept = [k for k in range(classes) if k != label]
-    config = _changed(trainer.model_config, classes=classes - 1)
-    points = trainer.points.without_class(label)
-    trainer.restore(transplant(trainer.snapshot(), config, kept), points)
+    arrange_classes(trainer, kept, trainer.points.without_class(label))
 
 
 def arrange_classes(trainer: Trainer, origins: Sequence[int], points: Points) -> None:

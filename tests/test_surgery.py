@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz.config import ModelConfig, TrainConfig
-from nnviz.surgery import change_classes, remove_class, resize_hidden
+from nnviz.surgery import NEW, arrange_classes, change_classes, remove_class, resize_hidden
 from nnviz.trainer import Trainer
 from tests.test_trainer import columns, some_points
 
@@ -222,3 +222,17 @@ def test_any_change_of_shape_trains_on(
     assert columns(ours) == history
     assert ours.run(steps=2) == 2
     assert torch.isfinite(ours.snapshot().weights).all()
+
+
+def test_classes_in_any_order_take_their_outputs_and_their_memory_along() -> None:
+    ours = trained(3)
+    before, old = logits(ours), everything(ours)
+    arrange_classes(ours, [2, NEW, 0, 1], some_points(40, 4))
+    after = logits(ours)
+    torch.testing.assert_close(after[:, [2, 3, 0]], before, atol=1e-6, rtol=1e-6)
+    torch.testing.assert_close(after[:, 1], before.mean(1), atol=1e-6, rtol=1e-6)
+    for kind, parameters in everything(ours).items():
+        weight = parameters["layers.2.weight"]
+        assert torch.equal(weight[[2, 3, 0]], old[kind]["layers.2.weight"])
+        assert kind == "weights" or not weight[1].any(), "nothing is remembered of a new class"
+    ours.run(steps=5)
