@@ -128,8 +128,8 @@ def rates_spec(
     for curve in data:
         curve["hovertemplate"] = "%{y:.2e}"
     layout = _layout(view, "learning rate", height, background)
-    layout["margin"]["r"] = 64
-    log = {"type": "log", "tickformat": "~g", "nticks": 5}
+    layout["margin"].update(l=72, r=72)
+    log = {"type": "log", "tickmode": "auto", "tickformat": ".0e", "nticks": 5}
     layout["yaxis"].update(log)
     del layout["yaxis"]["rangemode"]
     layout["yaxis2"] = {

@@ -7,7 +7,7 @@ from nnviz.config import ModelConfig
 from nnviz.palette import CLASS_STYLES
 from nnviz.setting_help import plain_name
 
-WIDTH, HEIGHT = 240, 100
+WIDTH, GAP = 240, 9.5
 INK = "#808A99"
 MOST = 8  # neurons drawn of a layer; the rest is a number below it
 _TOP, _BOTTOM, _LEFT, _RIGHT = 8, 24, 34, 14
@@ -19,7 +19,9 @@ def network_svg(config: ModelConfig) -> str:
     Its grey is seen on a light and on a dark page.
     """
     sizes = [len(config.features), *config.hidden, config.classes]
-    columns = [_heights(min(size, MOST)) for size in sizes]
+    height = _TOP + GAP * (min(max(sizes), MOST) - 1) + _BOTTOM
+    middle = (_TOP + height - _BOTTOM) / 2
+    columns = [_heights(min(size, MOST), middle) for size in sizes]
     step = (WIDTH - _LEFT - _RIGHT) / (len(sizes) - 1)
     at = [_LEFT + step * index for index in range(len(sizes))]
     parts = [
@@ -35,13 +37,13 @@ def network_svg(config: ModelConfig) -> str:
             color = CLASS_STYLES[row].color if index == last else INK
             dots.append(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{color}"/>')
         if 0 < index < last:
-            dots.append(_text(x, HEIGHT - 6, str(sizes[index]), "middle"))
+            dots.append(_text(x, height - 6, str(sizes[index]), "middle"))
     dots += [
         _text(at[0] - 9, y + 3.5, plain_name(name), "end")
         for name, y in zip(config.features, columns[0], strict=True)
     ]
     return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" xmlns="http://www.w3.org/2000/svg" '
+        f'<svg viewBox="0 0 {WIDTH} {height}" xmlns="http://www.w3.org/2000/svg" '
         f'font-family="sans-serif">{lines}{"".join(dots)}</svg>'
     )
 
@@ -69,11 +71,9 @@ def weights(config: ModelConfig) -> int:
     return linear + (2 * sum(config.hidden) if config.batch_norm else 0)
 
 
-def _heights(count: int) -> list[float]:
-    room = HEIGHT - _TOP - _BOTTOM
-    gap = min(12.0, room / max(count - 1, 1))
-    middle = _TOP + room / 2
-    return [middle + gap * (row - (count - 1) / 2) for row in range(count)]
+def _heights(count: int, middle: float) -> list[float]:
+    """Where the neurons of a layer lie, about the middle."""
+    return [middle + GAP * (row - (count - 1) / 2) for row in range(count)]
 
 
 def _text(x: float, y: float, text: str, anchor: str) -> str:

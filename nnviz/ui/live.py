@@ -18,7 +18,7 @@ from nnviz.ui.charts import PAGE_COLORS, plot, spec_json, steady_chart
 from nnviz.ui.components import map_layer, points_layer
 from nnviz.ui.hint_line import hint_line
 from nnviz.ui.insight import insight
-from nnviz.ui.state import view, workbench
+from nnviz.ui.state import recall, view, workbench
 
 LOSS_HEIGHT = 260  # pixels
 
@@ -48,8 +48,9 @@ def panel() -> None:
 
 
 def insight_panel() -> None:
-    """What else was asked for, at the slower beat while training."""
-    _loop(insight, "slow_beat")
+    """What else was asked for, at the slower beat while training; no loop for nothing."""
+    if recall("insight"):
+        _loop(insight, "slow_beat")
 
 
 def _loop(draw: Callable[[], None], beat: str) -> None:

@@ -23,7 +23,7 @@ def settings() -> None:
     bench = workbench()
     with st.sidebar:
         st.subheader("Network")
-        st.caption("Pause to change it." if bench.running else "A change starts the model over.")
+        st.caption(_what_a_change_does(bench))
         _hidden(bench)
         _choice(
             bench,
@@ -38,6 +38,14 @@ def settings() -> None:
         st.caption("Changes live; the weights stay.")
         training(bench)
         more_training(bench)
+
+
+def _what_a_change_does(bench: Workbench) -> str:
+    if bench.running:
+        return "Pause to change it."
+    if bench.keep_weights:
+        return "Another shape keeps the weights that fit."
+    return "A change starts the model over."
 
 
 def _change(bench: Workbench, **values: Any) -> None:
@@ -57,6 +65,7 @@ def _hidden(bench: Workbench) -> None:
         key="hidden",
         on_change=lambda: _set_hidden(bench, recall("hidden")),
         disabled=bench.running,
+        placeholder="none",
         help=HELP["hidden"],
     )
     if broken:
