@@ -136,7 +136,7 @@ class TrainConfig(Config):
     """
 
     optimizer: Optimizer = "adam"
-    learning_rate: float = Field(default=0.03, gt=0.0, le=10.0)
+    learning_rate: float = Field(default=0.01, gt=0.0, le=10.0)
     momentum: float = Field(default=0.9, ge=0.0, lt=1.0)
     beta1: float = Field(default=0.9, ge=0.0, lt=1.0)
     beta2: float = Field(default=0.999, ge=0.0, lt=1.0)

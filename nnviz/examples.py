@@ -17,7 +17,7 @@ def trained(
         PresetConfig(name=preset, points=points, noise=noise, classes=kind.classes[0], held_out=0.0)
     )
     config = ModelConfig(hidden=hidden, classes=max(2, kind.classes[0]))
-    trainer = Trainer(data, config, TrainConfig())
+    trainer = Trainer(data, config, TrainConfig(learning_rate=0.03))
     if epochs:
         trainer.run(epochs=epochs)
     return evaluate_grid(trainer.model, GridConfig(resolution=60)), data

@@ -23,7 +23,7 @@ def test_defaults_are_the_documented_ones() -> None:
     model, train, preset = ModelConfig(), TrainConfig(), PresetConfig(name="xor")
     assert (model.hidden, model.classes, model.activation) == ((8, 8), 2, "tanh")
     assert (model.features, model.seed) == (("x", "y"), 0)
-    assert (train.optimizer, train.learning_rate, train.batch_size) == ("adam", 0.03, None)
+    assert (train.optimizer, train.learning_rate, train.batch_size) == ("adam", 0.01, None)
     assert (preset.points, preset.noise, preset.held_out) == (200, 0.05, 0.2)
     assert GridConfig().resolution == 100
 

@@ -65,7 +65,7 @@ def test_rewinding_forgets_and_pulling_back_keeps() -> None:
 def test_every_changed_setting_is_named_as_a_person_would() -> None:
     before, after = TrainConfig(), TrainConfig(learning_rate=0.3, weight_decay=0.1, l1=0.2)
     assert changes(before, after) == [
-        ("learning rate", 0.03, 0.3),
+        ("learning rate", 0.01, 0.3),
         ("L2", 0.0, 0.1),
         ("L1", 0.0, 0.2),
     ]

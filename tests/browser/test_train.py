@@ -171,7 +171,7 @@ def test_settings_that_rebuild_are_locked_while_training_and_others_change_live(
     wait_for_maps(page, 5)
     pause(page)
     assert (status(page).epoch or 0) > 0
-    expect(thumb).to_have_attribute("aria-valuetext", re.compile("0.01"))
+    expect(thumb).to_have_attribute("aria-valuetext", re.compile("^0.003$"))
     epoch = status(page).epoch
     hidden = page.locator(".st-key-hidden input")
     hidden.fill("4")
