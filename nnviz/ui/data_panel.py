@@ -12,7 +12,8 @@ STARTERS = ("xor", "circles", "moons", "spiral", "blobs")
 def starters() -> None:
     """One-click data sets, more of them, and what is interesting about the one that is loaded."""
     bench = workbench()
-    st.caption(texts.about_data(bench.versions.now))
+    with st.container(key="about_data"):
+        st.caption(texts.about_data(bench.versions.now))
     with st.container(horizontal=True, key="starters"):
         for name in STARTERS:
             st.button(
