@@ -39,7 +39,7 @@ class Rule:
 
 def find_hint(trainer: Trainer) -> tuple[Rule, str] | None:
     """The first rule that applies, and its reason."""
-    if trainer.missing:
+    if trainer.missing or not len(trainer.history):
         return None
     for rule in RULES:
         reason = rule.find(trainer)
