@@ -32,7 +32,7 @@ def table_panel() -> None:
     if len(bench.points):
         st.download_button(
             f"Save the {len(bench.points):,} points as CSV",
-            data=lambda: exchange.save_table(bench),
+            data=exchange.save_table(bench),
             file_name="points.csv",
             mime="text/csv",
             key="save_csv",
@@ -107,7 +107,7 @@ def save_project_button(key: str) -> None:
     bench = workbench()
     st.download_button(
         "Save the project",
-        data=lambda: exchange.save_project(bench),
+        data=exchange.save_project(bench),
         file_name=f"work{SUFFIX}",
         mime="application/json",
         key=key,

@@ -120,6 +120,30 @@ def test_a_point_is_moved_and_seen_moving(page: Page) -> None:
     np.testing.assert_allclose(marker_centers(page, 0), [(-0.5, -0.5)], atol=0.01)
 
 
+def test_a_finger_erases(browser: Browser, server: Server) -> None:
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, base_url=server.url, has_touch=True, is_mobile=True
+    )
+    page = context.new_page()
+    page.goto("/")
+    wait_until_idle(page)
+    press(page, "preset_moons")
+    expect_points(page, 200)
+    page.locator(".st-key-pointer button", has_text="Erase").tap()
+    wait_until_idle(page)
+    finger = context.new_cdp_session(page)
+    for step in range(11):
+        x, y = canvas_pixel(page, -0.6 + 0.12 * step, 0.2)
+        finger.send(
+            "Input.dispatchTouchEvent",
+            {"type": "touchMove" if step else "touchStart", "touchPoints": [{"x": x, "y": y}]},
+        )
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    assert wait_for_other_count(page, 200) < 200
+    expect_no_error(page)
+    context.close()
+
+
 def test_keys_pick_classes_and_tools_unless_one_is_typing(page: Page) -> None:
     for _ in range(6):
         press(page, "add_class")

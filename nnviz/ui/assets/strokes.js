@@ -18,8 +18,7 @@ function follow(layer, stage, redraw) {
     requestAnimationFrame(() => { waiting = false; redraw(); });
   };
   stage.addEventListener("pointerover", () => hideToolbar(stage), { capture: true, signal });
-  stage.addEventListener("pointerdown", (event) => {
-    if (event.button || !event.isPrimary || !onCanvas(event)) return;
+  const begin = (event) => {
     layer.clicked += 1;
     layer.stroke = {
       tool: layer.tool, label: layer.label, heldOut: layer.flags & 2, radius: layer.radius,
@@ -28,6 +27,18 @@ function follow(layer, stage, redraw) {
     layer.echoes.push(layer.stroke);
     showCursor(layer, position(event));
     redraw();
+  };
+  stage.addEventListener("pointerdown", (event) => {
+    if (layer.tool === "draw" || event.button || !event.isPrimary || !onCanvas(event)) return;
+    begin(event);
+  }, { capture: true, signal });
+  // The canvas places points with the mouse only. A finger that taps is a mouse, too, unless the
+  // canvas hears of the touch first.
+  stage.addEventListener("touchstart", (event) => {
+    if (layer.tool === "draw" && onCanvas(event)) event.stopPropagation();
+  }, { capture: true, signal });
+  stage.addEventListener("mousedown", (event) => {
+    if (layer.tool === "draw" && !event.button && onCanvas(event)) begin(event);
   }, { capture: true, signal });
   addEventListener("pointermove", (event) => {
     if (!layer.canvas.isConnected) return listening.abort();
@@ -40,12 +51,13 @@ function follow(layer, stage, redraw) {
     }
   }, { capture: true, signal });
   const end = (event) => {
-    if (!event.isPrimary || !layer.stroke) return;
+    if (event.isPrimary === false || !layer.stroke) return;
     layer.stroke.time = event.timeStamp;
     layer.stroke = null;
     if (event.pointerType === "touch") showCursor(layer, null);
   };
   addEventListener("pointerup", end, { capture: true, signal });
+  addEventListener("mouseup", end, { capture: true, signal });
   addEventListener("pointercancel", end, { capture: true, signal });
 }
 // The canvas has a toolbar of its own in the top right corner. It would catch clicks there, and take
