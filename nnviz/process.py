@@ -1,13 +1,17 @@
-"""What a process that serves many sessions sets once."""
+"""What a process that serves many sessions sets once, and now and then gives back."""
 
 import ctypes
 import gc
 import sys
+import time
 from functools import lru_cache
 
 import torch
 
 _M_ARENA_MAX = -8  # of glibc's mallopt(3)
+TRIM_EVERY = 20.0  # seconds
+
+_last_trim = 0.0
 
 
 @lru_cache(maxsize=1)
@@ -17,13 +21,41 @@ def tune() -> None:
     One torch thread: a tiny net gains nothing from more, and a class of thirty loses. Everything
     imported so far is taken out of garbage collection, which otherwise walks through all of torch
     again and again. glibc gives each new thread a heap of its own, and each of Streamlit's runs
-    may be a new thread: two heaps are enough, and give memory back.
+    may be a new thread: two heaps are enough.
     """
     torch.set_num_threads(1)
     gc.collect()
     gc.freeze()
     gc.set_threshold(10_000, 20, 20)
-    if sys.platform == "linux":
-        mallopt = getattr(ctypes.CDLL(None), "mallopt", None)  # musl has none
-        if mallopt is not None:
-            mallopt(_M_ARENA_MAX, 2)
+    library = _glibc()
+    if library is not None:
+        library.mallopt(_M_ARENA_MAX, 2)
+
+
+def trim() -> bool:
+    """Give memory that nobody uses back to the system; at most every 20 seconds.
+
+    glibc keeps what sessions that are gone have left, until it is asked.
+
+    Returns
+    -------
+    bool
+        Whether anything was done.
+    """
+    global _last_trim
+    now, library = time.monotonic(), _glibc()
+    if now - _last_trim < TRIM_EVERY or library is None:
+        return False
+    _last_trim = now
+    gc.collect()
+    library.malloc_trim(0)
+    return True
+
+
+@lru_cache(maxsize=1)
+def _glibc() -> ctypes.CDLL | None:
+    """The C library where it is glibc, which alone has these two calls."""
+    if sys.platform != "linux":
+        return None
+    library = ctypes.CDLL(None)
+    return library if hasattr(library, "mallopt") and hasattr(library, "malloc_trim") else None

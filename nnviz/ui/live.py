@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import (
     get_script_run_ctx,
 )
 
-from nnviz import curves, figures, overlay, texts
+from nnviz import curves, figures, overlay, process, texts
 from nnviz.canvas_codec import CANVAS_SIDE
 from nnviz.raster import map_jpeg
 from nnviz.ui.canvas import canvas
@@ -112,6 +112,7 @@ def _points() -> None:
 
 def _panel() -> None:
     """Status line, loss chart and a hint: the slow loop beside the stage."""
+    process.trim()
     bench = workbench()
     run, shown, theme = bench.run, bench.run.shown, st.context.theme.type or "light"
     with st.container(key="status"):

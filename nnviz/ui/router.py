@@ -23,6 +23,7 @@ PAGES = (PageSpec("pages/train.py", "Train"), PageSpec("pages/about.py", "How it
 def run() -> None:
     """Show the menu and run the page that the address names."""
     process.tune()
+    process.trim()
     st.session_state[_ROUTED] = True
     _menu().run()
 
