@@ -21,7 +21,6 @@ from typing import Any
 from benchmarks.protocol import Element, Session
 from benchmarks.server import busy_seconds, cpu_seconds, is_healthy, resident_mb, running_server
 from nnviz.canvas_codec import to_pixels
-from nnviz.overlay import HEADER
 
 MAX_SESSIONS = 100
 WARM_UP = 2.0  # seconds of training before the measurement
@@ -29,6 +28,7 @@ START_TIMEOUT = 20.0
 ALL_STARTED_TIMEOUT = 90.0
 CLICK_TIMEOUT = 20.0
 EPOCH = re.compile(r"Epoch ([\d,]+)")
+POINTS = re.compile(r"--nnviz-points: (\d+)")  # what the canvas answers when it has read a click
 
 
 class OverloadedError(RuntimeError):
@@ -46,7 +46,7 @@ class Pupil:
         self.map_bytes = 0
         self.map_runs = 0
         self.epoch = 0
-        self.marks_seen = 0
+        self.points = 0
         self.load_seconds = 0.0
         self.click_seconds: float | None = None
         self._last_map = b""
@@ -60,8 +60,8 @@ class Pupil:
                 self.maps += 1
                 self.map_bytes += len(picture)
                 self._last_map = picture
-        elif element.key == "points":
-            self.marks_seen = HEADER.unpack_from(element.proto.bytes)[0]
+        elif found := POINTS.search(element.text):
+            self.points = int(found[1])
         elif found := EPOCH.search(element.text):
             self.epoch = int(found[1].replace(",", ""))
 
@@ -99,10 +99,10 @@ class Pupil:
         }
         self._clicks += 1
         drawing = {"version": "6", "objects": [circle] * self._clicks, "background": ""}
-        start, wanted = time.perf_counter(), self.marks_seen + 1
+        start, wanted = time.perf_counter(), self.points + 1
         await self.session.set_json(canvas, {"drawing": {"raw": drawing, "data": None}})
         try:
-            await self.session.wait_for(lambda: self.marks_seen >= wanted, CLICK_TIMEOUT)
+            await self.session.wait_for(lambda: self.points >= wanted, CLICK_TIMEOUT)
             self.click_seconds = time.perf_counter() - start
         except TimeoutError:
             self.session.counts.errors.append(f"click not in the data after {CLICK_TIMEOUT:.0f} s")

@@ -6,19 +6,57 @@ measured once for all of them, and everybody slows down alike.
 
 import threading
 import time
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 LADDER = (
     *(0.030, 0.036, 0.045, 0.055, 0.070, 0.085, 0.100, 0.120, 0.145, 0.170),
-    *(0.200, 0.250, 0.300, 0.370, 0.450, 0.500),  # what is shown is never older than half a second
+    *(
+        0.200,
+        0.225,
+        0.250,
+        0.300,
+        0.370,
+        0.450,
+        0.500,
+    ),  # what is shown is never older than half a second
 )
 FASTEST, SLOWEST = LADDER[0], LADDER[-1]
 BUSY = 0.85  # of the process's time that ticks may take, so that clicks find it idle
 LONGEST_SLICE = 0.015  # seconds of training in one tick, when there is time
-SHORTEST_SLICE = 0.0005  # and when there is none
+SHORTEST_SLICE = 0.0012  # and when there is none
+LEAST_OVERHEAD = 0.0055  # a tick looks cheaper when Streamlit, short of time, merges several
+CROWDED = 0.060  # an interval from which on the map is a little coarser
+LEAST_STEPS = 8  # in a tick, however long they take
 GONE = 3.0  # seconds without a tick after which a session no longer counts
 WINDOW = 0.5  # seconds over which costs are measured
+
+
+class Turn:
+    """A lock that serves in order of arrival: nobody is passed by."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+        self._taken = False
+
+    def __enter__(self) -> None:
+        with self._guard:
+            if not self._taken:
+                self._taken = True
+                return
+            mine = threading.Lock()
+            mine.acquire()
+            self._waiting.append(mine)
+        mine.acquire()
+
+    def __exit__(self, *_: object) -> None:
+        with self._guard:
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._taken = False
 
 
 class Load:
@@ -33,7 +71,7 @@ class Load:
 
     Attributes
     ----------
-    turn : Lock
+    turn : Turn
         Held while one session computes: threads that compute at the same time only get in each
         other's way.
     overhead : float
@@ -47,7 +85,7 @@ class Load:
     ) -> None:
         self.clock = clock
         self.cpu_clock = cpu_clock
-        self.turn = threading.Lock()
+        self.turn = Turn()
         self.overhead = 0.010
         self._guard = threading.Lock()
         self._seen: dict[int, float] = {}
@@ -69,7 +107,7 @@ class Load:
     def _close_window(self, now: float) -> None:
         cpu = self.cpu_clock()
         cost = (cpu - self._window_cpu - self._trained) / self._ticks
-        self.overhead = _smooth(self.overhead, min(max(cost, 0.001), 0.1), 0.3)
+        self.overhead = _smooth(self.overhead, min(max(cost, LEAST_OVERHEAD), 0.1), 0.3)
         self._seen = {key: at for key, at in self._seen.items() if now - at < GONE}
         self._window_start, self._window_cpu = now, cpu
         self._ticks, self._trained = 0, 0.0
@@ -141,12 +179,17 @@ class Governor:
     @property
     def slow_beat(self) -> float:
         """Seconds between two updates of what is rich: loss chart, status, points."""
-        return max(0.4, 8.0 * self.beat)
+        return min(2.0, max(0.4, 12.0 * self.beat))
 
     @property
     def heatmap_beat(self) -> float:
         """Seconds between two updates of the plotly heatmap under the map."""
-        return max(1.0, 16.0 * self.beat)
+        return max(1.0, 30.0 * self.beat)
+
+    @property
+    def resolution(self) -> int:
+        """Cells a side of the map: fewer when the process is shared by many."""
+        return 100 if self.beat < CROWDED else 72
 
     @property
     def train_slice(self) -> float:

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from nnviz.boundary import evaluate_grid
 from nnviz.config import GridConfig, ModelConfig, TrainConfig
 from nnviz.data import Points, missing_for_training
-from nnviz.governor import Governor
+from nnviz.governor import LEAST_STEPS, Governor
 from nnviz.grid import BoundaryGrid
 from nnviz.run import Run
 from nnviz.trainer import DIVERGED, Trainer
@@ -139,6 +139,8 @@ class Training:
             begin = time.perf_counter()
             if self.steps_per_tick is None:
                 taken = self.run.advance(seconds=self.governor.train_slice)
+                if 0 < taken < LEAST_STEPS:
+                    taken += self.run.advance(steps=LEAST_STEPS - taken)
             else:
                 taken = self.run.advance(steps=self.steps_per_tick)
             trained = time.perf_counter() - begin
@@ -165,5 +167,8 @@ class Training:
 
     def boundary(self) -> BoundaryGrid:
         """Class probabilities of the network that is shown: as it is now, or was then."""
+        grid = self.grid_config
+        if self.running:
+            grid = GridConfig(resolution=min(grid.resolution, self.governor.resolution))
         with self.governor.load.turn:
-            return evaluate_grid(self.run.shown.model, self.grid_config)
+            return evaluate_grid(self.run.shown.model, grid)

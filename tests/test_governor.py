@@ -1,5 +1,6 @@
 """The pace follows the measured load, and is the same for everybody."""
 
+import threading
 from dataclasses import dataclass
 
 import pytest
@@ -14,6 +15,7 @@ from nnviz.governor import (
     SLOWEST,
     Governor,
     Load,
+    Turn,
 )
 
 
@@ -114,3 +116,46 @@ def test_beats_are_rungs_and_slices_stay_in_bounds() -> None:
         assert SHORTEST_SLICE <= governor.train_slice <= LONGEST_SLICE
         assert governor.slow_beat >= 0.4
         assert governor.heatmap_beat >= 1.0
+
+
+def test_a_turn_is_held_by_one_and_given_in_order_of_arrival() -> None:
+    turn, order, arrived = Turn(), [], []
+    inside = 0
+
+    def work(number: int) -> None:
+        nonlocal inside
+        with turn:
+            inside += 1
+            assert inside == 1
+            order.append(number)
+            inside -= 1
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in range(5)]
+    with turn:
+        for number, thread in enumerate(threads):
+            thread.start()
+            while len(turn._waiting) <= number:
+                thread.join(0.001)
+            arrived.append(number)
+        assert order == []
+    for thread in threads:
+        thread.join()
+    assert order == arrived
+    with turn:
+        pass
+
+
+def test_a_turn_is_given_back_after_an_error() -> None:
+    turn = Turn()
+    with pytest.raises(RuntimeError, match="broken"), turn:
+        raise RuntimeError("broken")
+    with turn:
+        pass
+
+
+def test_the_map_is_coarser_where_many_share_the_process() -> None:
+    machine = Machine()
+    governor = Governor(machine.load())
+    assert governor.resolution == 100
+    governor.interval = 0.2
+    assert governor.resolution == 72
