@@ -22,8 +22,12 @@ def starters() -> None:
                 on_click=bench.load_preset,
                 args=(name,),
             )
-        with st.popover("More", key="more_data"), st.container(width=400):
-            _all_presets()
+        with (
+            st.popover("More", key="more_data", on_change="rerun") as fold,
+            st.container(width=400),
+        ):
+            if fold.open:
+                _all_presets()
 
 
 def _all_presets() -> None:

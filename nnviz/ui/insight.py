@@ -24,8 +24,9 @@ def insight_bar() -> None:
         vertical_alignment="center",
     ):
         st.segmented_control("More", VIEWS, key="insight", label_visibility="collapsed")
-        with st.popover("Axes", key="axes", icon=":material/tune:"):
-            _axes()
+        with st.popover("Axes", key="axes", icon=":material/tune:", on_change="rerun") as fold:
+            if fold.open:
+                _axes()
 
 
 def insight() -> None:

@@ -32,8 +32,9 @@ def settings() -> None:
             ACTIVATIONS,
             per_layer=bench.model_config.activations is not None,
         )
-        with st.expander("More about the network", key="more_network"):
-            _more_network(bench)
+        with st.expander("More about the network", key="more_network", on_change="rerun") as fold:
+            if fold.open:
+                _more_network(bench)
         st.subheader("Training")
         st.caption("Changes live; the weights stay.")
         training(bench)

@@ -23,7 +23,9 @@ def stop_popover() -> None:
     bench = workbench()
     rules = bench.run.rules
     label = "Stop rules ●" if rules else "Stop rules"
-    with st.popover(label, key="stop"):
+    with st.popover(label, key="stop", on_change="rerun") as fold:
+        if not fold.open:
+            return
         count, go = st.columns([1, 1], vertical_alignment="bottom")
         epochs = count.number_input("Run for … epochs", 1, 1_000_000, 100, 10, key="stop_run_count")
         go.button(

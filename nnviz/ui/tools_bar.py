@@ -87,8 +87,12 @@ def tool_bar() -> None:
             required=True,
             label_visibility="collapsed",
         )
-        with st.popover("Brush", icon=":material/tune:", key="brush"), st.container(width=340):
-            _brush()
+        with (
+            st.popover("Brush", icon=":material/tune:", key="brush", on_change="rerun") as fold,
+            st.container(width=340),
+        ):
+            if fold.open:
+                _brush()
 
 
 def edit_buttons() -> None:

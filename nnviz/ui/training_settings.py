@@ -59,32 +59,45 @@ def training(bench: Workbench) -> None:
 
 
 def more_training(bench: Workbench) -> None:
-    """The rest, folded: rates over time, penalties, loss."""
+    """The rest, folded: rates over time, penalties, loss.
+
+    What is folded away is not drawn at all: every widget on the page costs time in each tick.
+    """
     train = bench.train_config
-    with st.expander("Optimiser and schedule", key="more_optimizer"):
-        for name in OWN_NUMBERS.get(train.optimizer, ()):
-            _slide(bench, AVERAGING_LABELS[name], name, AVERAGINGS)
-        _choose(bench, "Learning rate over time", "schedule", get_args(config.Schedule))
-        if train.schedule != "constant":
-            _slide(bench, "Over so many epochs", "schedule_epochs", SCHEDULE_EPOCHS)
-        if train.schedule == "step":
-            _slide(bench, "Times, at each step", "schedule_gamma", (0.1, 0.2, 0.3, 0.5, 0.7, 0.9))
-    with st.expander("Loss and regularisation", key="more_loss"):
-        _choose(bench, "Loss", "loss", get_args(config.Loss), key="loss_kind")  # "loss": the chart
-        if train.loss == "cross_entropy":
-            _slide(bench, "Label smoothing", "label_smoothing", (0.0, 0.05, 0.1, 0.2, 0.3, 0.5))
-        _slide(bench, "L1", "l1", L1_STRENGTHS)
-        bound(
-            st.slider,
-            "Dropout",
-            0.0,
-            0.9,
-            step=0.05,
-            key="dropout",
-            value=bench.model_config.dropout,
-            apply=lambda share: bench.set_model_config(bench.model_config.changed(dropout=share)),
-            help=HELP["dropout"],
-        )
+    with st.expander("Optimiser and schedule", key="more_optimizer", on_change="rerun") as fold:
+        if fold.open:
+            _optimizer_and_schedule(bench, train)
+    with st.expander("Loss and regularisation", key="more_loss", on_change="rerun") as fold:
+        if fold.open:
+            _loss_and_regularisation(bench, train)
+
+
+def _optimizer_and_schedule(bench: Workbench, train: config.TrainConfig) -> None:
+    for name in OWN_NUMBERS.get(train.optimizer, ()):
+        _slide(bench, AVERAGING_LABELS[name], name, AVERAGINGS)
+    _choose(bench, "Learning rate over time", "schedule", get_args(config.Schedule))
+    if train.schedule != "constant":
+        _slide(bench, "Over so many epochs", "schedule_epochs", SCHEDULE_EPOCHS)
+    if train.schedule == "step":
+        _slide(bench, "Times, at each step", "schedule_gamma", (0.1, 0.2, 0.3, 0.5, 0.7, 0.9))
+
+
+def _loss_and_regularisation(bench: Workbench, train: config.TrainConfig) -> None:
+    _choose(bench, "Loss", "loss", get_args(config.Loss), key="loss_kind")  # "loss": the chart
+    if train.loss == "cross_entropy":
+        _slide(bench, "Label smoothing", "label_smoothing", (0.0, 0.05, 0.1, 0.2, 0.3, 0.5))
+    _slide(bench, "L1", "l1", L1_STRENGTHS)
+    bound(
+        st.slider,
+        "Dropout",
+        0.0,
+        0.9,
+        step=0.05,
+        key="dropout",
+        value=bench.model_config.dropout,
+        apply=lambda share: bench.set_model_config(bench.model_config.changed(dropout=share)),
+        help=HELP["dropout"],
+    )
 
 
 def _set(bench: Workbench, name: str, value: Any) -> None:

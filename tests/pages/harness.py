@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 from nnviz.workbench import Workbench
 from tests.drawings import drawing
 
+FOLDS = ("more_data", "brush", "stop", "axes", "more_network", "more_optimizer", "more_loss")
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -27,6 +28,12 @@ class Page:
     def __init__(self) -> None:
         self.drawn: dict[int, list[Any]] = defaultdict(list)
         self.at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        self.unfold()
+
+    def unfold(self) -> None:
+        """Open every popover and expander: what is in a closed one is not drawn."""
+        for fold in FOLDS:
+            self.at.session_state[fold] = True
 
     def run(self) -> None:
         """Let the page run; it must not fail."""
@@ -72,6 +79,7 @@ class Page:
         """To another page: the browser throws away what the canvases held."""
         self.drawn.clear()
         self.at.switch_page(f"pages/{page}.py")
+        self.unfold()
         self.run()
 
     @property
