@@ -21,6 +21,7 @@ from typing import Any
 from benchmarks.protocol import Element, Session
 from benchmarks.server import busy_seconds, cpu_seconds, is_healthy, resident_mb, running_server
 from nnviz.canvas_codec import to_pixels
+from nnviz.frames import unpack_frames
 
 MAX_SESSIONS = 100
 WARM_UP = 2.0  # seconds of training before the measurement
@@ -55,11 +56,11 @@ class Pupil:
     def _look(self, element: Element) -> None:
         if element.key == "map":
             self.map_runs += 1
-            picture = element.proto.bytes
-            if picture != self._last_map:
-                self.maps += 1
-                self.map_bytes += len(picture)
-                self._last_map = picture
+            for picture in unpack_frames(element.proto.bytes)[0]:
+                if picture != self._last_map:
+                    self.maps += 1
+                    self.map_bytes += len(picture)
+                    self._last_map = picture
         elif found := POINTS.search(element.text):
             self.points = int(found[1])
         elif found := EPOCH.search(element.text):

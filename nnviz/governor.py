@@ -10,25 +10,15 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-LADDER = (
-    *(0.030, 0.036, 0.045, 0.055, 0.070, 0.085, 0.100, 0.120, 0.145, 0.170),
-    *(
-        0.200,
-        0.225,
-        0.250,
-        0.300,
-        0.370,
-        0.450,
-        0.500,
-    ),  # what is shown is never older than half a second
-)
-FASTEST, SLOWEST = LADDER[0], LADDER[-1]
+LADDER = (0.075, 0.090, 0.105, 0.125, 0.150, 0.180, 0.210, 0.250, 0.300, 0.360, 0.430, 0.500)
+FASTEST, SLOWEST = LADDER[0], LADDER[-1]  # what is shown is never older than half a second
+FRAMES = 3  # maps of a tick: a run of Streamlit costs more than several maps
 BUSY = 0.85  # of the process's time that ticks may take, so that clicks find it idle
-LONGEST_SLICE = 0.015  # seconds of training in one tick, when there is time
-SHORTEST_SLICE = 0.0012  # and when there is none
-LEAST_OVERHEAD = 0.0055  # a tick looks cheaper when Streamlit, short of time, merges several
-CROWDED = 0.060  # an interval from which on the map is a little coarser
-LEAST_STEPS = 8  # in a tick, however long they take
+LONGEST_SLICE = 0.036  # seconds of training in one tick, when there is time
+SHORTEST_SLICE = 0.0036  # and when there is none
+LEAST_OVERHEAD = 0.008  # a tick looks cheaper when Streamlit, short of time, merges several
+LEAST_STEPS = 3  # for each map, however long they take
+CROWDED = 0.160  # an interval from which on the map is a little coarser
 GONE = 3.0  # seconds without a tick after which a session no longer counts
 WINDOW = 0.5  # seconds over which costs are measured
 
@@ -86,7 +76,7 @@ class Load:
         self.clock = clock
         self.cpu_clock = cpu_clock
         self.turn = Turn()
-        self.overhead = 0.010
+        self.overhead = 0.012
         self._guard = threading.Lock()
         self._seen: dict[int, float] = {}
         self._ticks = 0
@@ -141,7 +131,7 @@ class Governor:
     ----------
     load : Load
     interval : float
-        Seconds between ticks, 0.03 to 0.5.
+        Seconds between ticks, 0.075 to 0.5.
     period : float
         Measured seconds between the starts of two ticks, smoothed.
     last_start : float, optional
@@ -179,12 +169,12 @@ class Governor:
     @property
     def slow_beat(self) -> float:
         """Seconds between two updates of what is rich: loss chart, status, points."""
-        return min(2.0, max(0.4, 12.0 * self.beat))
+        return max(0.4, 4.0 * self.beat)
 
     @property
     def heatmap_beat(self) -> float:
         """Seconds between two updates of the plotly heatmap under the map."""
-        return max(1.0, 30.0 * self.beat)
+        return max(1.0, 10.0 * self.beat)
 
     @property
     def resolution(self) -> int:

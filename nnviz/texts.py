@@ -4,6 +4,7 @@ import math
 import re
 
 from nnviz import datasets
+from nnviz.governor import FRAMES
 from nnviz.history import Metrics
 from nnviz.palette import CLASS_STYLES
 from nnviz.versions import Version
@@ -37,7 +38,7 @@ def pace(bench: Workbench) -> str:
     count = f"{train} training points" + (f", {test} held out" if test else "")
     if not bench.running:
         return count
-    maps = 1.0 / max(bench.governor.period, 1e-3)
+    maps = FRAMES / max(bench.governor.period, 1e-3)
     return f"{count} · {maps:.0f} maps/s · {bench.steps_per_second:,.0f} steps/s"
 
 

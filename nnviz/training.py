@@ -8,7 +8,7 @@ import numpy.typing as npt
 from nnviz.boundary import evaluate_grid
 from nnviz.config import GridConfig, ModelConfig, TrainConfig
 from nnviz.data import Points, missing_for_training
-from nnviz.governor import LEAST_STEPS, Governor
+from nnviz.governor import FRAMES, LEAST_STEPS, Governor
 from nnviz.grid import BoundaryGrid
 from nnviz.run import Run
 from nnviz.trainer import DIVERGED, Trainer
@@ -25,7 +25,7 @@ class Training:
     governor : Governor
     running : bool
         Whether ticks train.
-    steps_per_tick : int, optional
+    steps_per_map : int, optional
         ``None`` trains as fast as possible, for the time slice that the governor grants.
     keep_weights : bool
         Whether another shape of the network keeps the weights that still fit.
@@ -40,7 +40,7 @@ class Training:
         self.grid_config = GridConfig()
         self.governor = Governor()
         self.running = False
-        self.steps_per_tick: int | None = None
+        self.steps_per_map: int | None = None
         self.keep_weights = False
         self.notice: str | None = None
         self.steps_per_second = 0.0
@@ -130,24 +130,39 @@ class Training:
         if config != self.train_config:
             self.run.set_train_config(config)
 
-    def tick(self) -> None:
-        """Train for one time slice, if training is on; watch for divergence and stop rules."""
+    def tick(self) -> list[BoundaryGrid]:
+        """Train for one time slice, if training is on; watch for divergence and stop rules.
+
+        Returns
+        -------
+        list of BoundaryGrid
+            The map as it was on the way, oldest first; the present one if nothing is trained.
+        """
         if not self.running:
-            return
+            return [self.boundary()]
         self.governor.begin()
-        with self.governor.load.turn:
-            begin = time.perf_counter()
-            if self.steps_per_tick is None:
-                taken = self.run.advance(seconds=self.governor.train_slice)
-                if 0 < taken < LEAST_STEPS:
-                    taken += self.run.advance(steps=LEAST_STEPS - taken)
-            else:
-                taken = self.run.advance(steps=self.steps_per_tick)
-            trained = time.perf_counter() - begin
+        maps: list[BoundaryGrid] = []
+        trained, taken = 0.0, 0
+        while self.running and len(maps) < FRAMES:
+            with self.governor.load.turn:
+                begin = time.perf_counter()
+                taken += self._advance(self.governor.train_slice / FRAMES)
+                trained += time.perf_counter() - begin
+            self._watch()
+            maps.append(self.boundary())
         self.governor.end(trained)
         rate = taken / max(self.governor.period, 1e-3)
-        self.steps_per_second = 0.9 * self.steps_per_second + 0.1 * rate
-        self._watch()
+        self.steps_per_second = 0.8 * self.steps_per_second + 0.2 * rate
+        return maps
+
+    def _advance(self, seconds: float) -> int:
+        """Train for one map; returns the steps taken."""
+        if self.steps_per_map is not None:
+            return self.run.advance(steps=self.steps_per_map)
+        taken = self.run.advance(seconds=seconds)
+        if 0 < taken < LEAST_STEPS:
+            taken += self.run.advance(steps=LEAST_STEPS - taken)
+        return taken
 
     def _watch(self) -> None:
         if self.trainer.diverged:

@@ -9,10 +9,10 @@ from nnviz.workbench import Workbench
 
 
 def bench_with(preset: str = "moons") -> Workbench:
-    """A session with a starter data set and ten steps a tick."""
+    """A session with a starter data set and ten steps a map."""
     bench = Workbench()
     bench.load_preset(preset)
-    bench.steps_per_tick = 10
+    bench.steps_per_map = 10
     return bench
 
 

@@ -24,7 +24,7 @@ def bench_of(
     bench.set_model_config(bench.model_config.changed(**(model or {})))
     bench.set_train_config(TrainConfig(**(train or {})))
     if epochs:
-        bench.steps_per_tick = 50
+        bench.steps_per_map = 50
         bench.train(epochs)
         while bench.running:
             bench.tick()

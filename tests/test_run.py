@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from nnviz.config import ModelConfig, TrainConfig
+from nnviz.governor import FRAMES
 from nnviz.history import History
 from nnviz.run import Run
 from nnviz.trainer import Trainer
@@ -130,7 +131,7 @@ def test_events_are_marked_where_they_happen_but_not_before_the_first_step() -> 
     bench = Workbench()
     bench.load_preset("xor")
     bench.set_train_config(bench.train_config.changed(learning_rate=0.1))
-    bench.steps_per_tick = 10
+    bench.steps_per_map = 10
     bench.train()
     bench.tick()
     assert bench.run.events.items == []
@@ -142,14 +143,15 @@ def test_events_are_marked_where_they_happen_but_not_before_the_first_step() -> 
     bench.train()
     bench.keep_weights = True
     bench.set_model_config(bench.model_config.changed(hidden=(12, 8), dropout=0.2))
+    tick = 10 * FRAMES
     assert [(event.epoch, event.text) for event in bench.run.events.items] == [
-        (10, "3 points added"),
-        (20, "learning rate 0.1 → 0.3"),
-        (20, "batch size full → 10"),
-        (20, "3 points removed"),
-        (20, "resumed"),
-        (20, "hidden layers 8-8 → 12-8"),
-        (20, "dropout 0 → 0.2"),
+        (tick, "3 points added"),
+        (2 * tick, "learning rate 0.1 → 0.3"),
+        (2 * tick, "batch size full → 10"),
+        (2 * tick, "3 points removed"),
+        (2 * tick, "resumed"),
+        (2 * tick, "hidden layers 8-8 → 12-8"),
+        (2 * tick, "dropout 0 → 0.2"),
     ]
 
 
@@ -175,7 +177,7 @@ def test_older_moments_fit_when_a_class_came_and_are_forgotten_when_one_went() -
     bench = Workbench()
     bench.load_preset("xor")
     bench.train(30)
-    bench.steps_per_tick = 10
+    bench.steps_per_map = 10
     while bench.running:
         bench.tick()
     bench.add_class()
@@ -206,13 +208,13 @@ def test_a_divergence_takes_timeline_and_marks_back_with_it() -> None:
     bench = Workbench()
     bench.edit(some_points(40, 2))
     bench.set_model_config(bench.model_config.changed(activation="linear"))
-    bench.steps_per_tick = 5
+    bench.steps_per_map = 5
     bench.train()
     for _ in range(3):
         bench.tick()
     config = bench.train_config.changed(optimizer="sgd", learning_rate=10.0, loss="hinge")
     bench.set_train_config(config)
-    bench.steps_per_tick = 50
+    bench.steps_per_map = 50
     for _ in range(100):
         bench.tick()
     assert bench.trainer.diverged

@@ -5,6 +5,7 @@ from itertools import pairwise
 import pytest
 from pydantic import ValidationError
 
+from nnviz.governor import FRAMES
 from nnviz.history import History, Metrics
 from nnviz.stop_rules import StopRules, best_epoch
 from nnviz.workbench import Workbench
@@ -22,7 +23,7 @@ def run_until_stopped(bench: Workbench, ticks: int = 400) -> None:
 def bench_with(**rules: object) -> Workbench:
     bench = Workbench()
     bench.load_preset("xor")
-    bench.steps_per_tick = 7
+    bench.steps_per_map = 7
     bench.run.rules = StopRules(**rules)
     return bench
 
@@ -35,12 +36,12 @@ def test_stops_at_exactly_the_epoch() -> None:
     bench.train()  # beyond it, the rule has been met and is out of force
     bench.tick()
     assert bench.running
-    assert bench.trainer.epoch == 52
+    assert bench.trainer.epoch == 45 + 7 * FRAMES
 
 
 def test_stops_at_exactly_the_epoch_at_full_speed_too() -> None:
     bench = bench_with(epoch=45)
-    bench.steps_per_tick = None
+    bench.steps_per_map = None
     run_until_stopped(bench)
     assert bench.trainer.epoch == 45
 
@@ -79,7 +80,7 @@ def test_runs_for_so_many_epochs() -> None:
     bench.train(epochs=20)
     while bench.running:
         bench.tick()
-    assert bench.trainer.epoch == 27
+    assert bench.trainer.epoch == 7 * FRAMES + 20
     bench.train()
     for _ in range(5):
         bench.tick()

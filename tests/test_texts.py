@@ -62,7 +62,7 @@ def test_the_pace_is_told_while_training() -> None:
     bench.train()
     bench.governor.period = 0.04
     bench.steps_per_second = 12_345.6
-    assert texts.pace(bench) == ("160 training points, 40 held out · 25 maps/s · 12,346 steps/s")
+    assert texts.pace(bench) == ("160 training points, 40 held out · 75 maps/s · 12,346 steps/s")
 
 
 def test_there_is_always_a_next_step() -> None:
@@ -73,7 +73,7 @@ def test_there_is_always_a_next_step() -> None:
     assert texts.next_step(bench) == "Press Train and watch the boundary find its way."
     bench.train()
     assert texts.next_step(bench).startswith("It is learning.")
-    bench.steps_per_tick = 1
+    bench.steps_per_map = 1
     bench.tick()
     bench.pause()
     assert texts.next_step(bench).startswith("Paused.")

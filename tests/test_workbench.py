@@ -6,6 +6,7 @@ import torch
 
 from nnviz.config import TrainConfig
 from nnviz.data import Points
+from nnviz.governor import FRAMES
 from nnviz.workbench import Workbench
 from tests.drawings import XOR, dot, drawing
 from tests.sessions import bench_with, losses, memory, weights
@@ -55,10 +56,10 @@ def test_a_tick_trains_only_while_training_is_on() -> None:
     bench.train()
     for _ in range(3):
         bench.tick()
-    assert bench.trainer.steps == 30
+    assert bench.trainer.steps == 3 * 10 * FRAMES
     bench.pause()
     bench.tick()
-    assert bench.trainer.steps == 30
+    assert bench.trainer.steps == 3 * 10 * FRAMES
 
 
 def test_a_step_is_one_epoch() -> None:
@@ -72,7 +73,7 @@ def test_a_step_is_one_epoch() -> None:
 
 def test_as_fast_as_possible_trains_for_a_slice() -> None:
     bench = bench_with()
-    bench.steps_per_tick = None
+    bench.steps_per_map = None
     bench.train()
     bench.tick()
     assert bench.trainer.steps > 0
@@ -85,7 +86,7 @@ def test_xor_is_learnt_and_nothing_is_wrong_then() -> None:
     assert not bench.wrong().any()  # nothing is said before the first step
     bench.step()
     assert bench.wrong().any()
-    bench.steps_per_tick = 300
+    bench.steps_per_map = 300
     bench.train()
     bench.tick()
     assert bench.trainer.evaluate().train_accuracy == 1.0
@@ -125,19 +126,19 @@ def test_pause_and_resume_keep_weights_and_optimiser() -> None:
 def test_a_point_added_while_training_is_learnt_from_without_a_reset() -> None:
     bench = Workbench()
     bench.consume(0, drawing(XOR))
-    bench.steps_per_tick = 50
+    bench.steps_per_map = 50
     bench.train()
     bench.tick()
     before, remembered = weights(bench), memory(bench)
     bench.consume(0, drawing([*XOR, dot(0, 0, 1)]))
     assert bench.running
-    assert (bench.trainer.epoch, len(bench.trainer.points)) == (50, 5)
+    assert (bench.trainer.epoch, len(bench.trainer.points)) == (50 * FRAMES, 5)
     assert torch.equal(weights(bench), before)
     assert set(memory(bench)) == set(remembered)
     for name, value in memory(bench).items():
         assert torch.equal(torch.as_tensor(value), torch.as_tensor(remembered[name])), name
     bench.tick()
-    assert bench.trainer.epoch == 100
+    assert bench.trainer.epoch == 2 * 50 * FRAMES
 
 
 @pytest.mark.parametrize("edit", ["clear", "one class", "all held out"])
@@ -160,4 +161,4 @@ def test_when_nothing_is_left_to_tell_apart_training_pauses_and_says_so(edit: st
     bench.undo()
     bench.train()
     bench.tick()
-    assert bench.trainer.steps == 20
+    assert bench.trainer.steps == 2 * 10 * FRAMES

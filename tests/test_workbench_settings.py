@@ -7,6 +7,7 @@ import pytest
 import torch
 
 from nnviz.config import GridConfig, ModelConfig, TrainConfig
+from nnviz.governor import FRAMES
 from nnviz.trainer import DIVERGED
 from nnviz.workbench import Workbench
 from tests.drawings import XOR, drawing
@@ -64,7 +65,7 @@ def test_training_settings_change_without_a_reset(change: dict[str, Any]) -> Non
     before = weights(bench)
     bench.set_train_config(TrainConfig(**change))
     assert bench.running
-    assert bench.trainer.epoch == 10
+    assert bench.trainer.epoch == 10 * FRAMES
     assert torch.equal(weights(bench), before)
     assert bench.trainer.train_config == TrainConfig(**change)
 
@@ -77,7 +78,7 @@ def test_divergence_stops_says_why_and_keeps_finite_weights() -> None:
     bench.tick()
     good = weights(bench)
     bench.set_train_config(TrainConfig(optimizer="momentum", learning_rate=10.0))
-    bench.steps_per_tick = 1000
+    bench.steps_per_map = 1000
     for _ in range(20):
         bench.tick()
     assert not bench.running

@@ -22,9 +22,9 @@ _points_layer = st.components.v2.component(
 )
 
 
-def map_layer(picture: bytes) -> None:
-    """The map at full rate: a small encoded picture of the boundary."""
-    _map_layer(data=picture, key="map")
+def map_layer(packed: bytes) -> None:
+    """The map at full rate: pictures of the boundary, as `nnviz.frames.pack_frames` packs them."""
+    _map_layer(data=packed, key="map")
 
 
 def points_layer(packed: bytes) -> None:

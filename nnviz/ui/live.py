@@ -12,6 +12,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import (
 
 from nnviz import curves, figures, overlay, process, texts
 from nnviz.canvas_codec import CANVAS_SIDE
+from nnviz.frames import pack_frames
 from nnviz.raster import map_jpeg
 from nnviz.ui.canvas import canvas
 from nnviz.ui.charts import PAGE_COLORS, plot, spec_json, steady_chart
@@ -72,8 +73,9 @@ def _tick() -> None:
     """Train for a slice, then show the map: the fast loop."""
     bench = workbench()
     was_running = bench.running
-    bench.tick()
-    map_layer(map_jpeg(bench.boundary()))
+    pictures = [map_jpeg(grid) for grid in bench.tick()]
+    gap = 0.9 * bench.governor.beat / len(pictures) if len(pictures) > 1 else 0.0
+    map_layer(pack_frames(pictures, gap))
     if was_running and not bench.running:
         st.rerun()  # diverged: the whole page must say so
 

@@ -49,11 +49,11 @@ def training(bench: Workbench) -> None:
     bound(
         st.select_slider,
         "Speed",
-        including(SPEEDS, bench.steps_per_tick),
+        including(SPEEDS, bench.steps_per_map),
         format_func=lambda steps: "as fast as possible" if steps is None else f"{steps} a map",
         key="speed",
-        value=bench.steps_per_tick,
-        apply=lambda steps: setattr(bench, "steps_per_tick", steps),
+        value=bench.steps_per_map,
+        apply=lambda steps: setattr(bench, "steps_per_map", steps),
         help=HELP["speed"],
     )
 

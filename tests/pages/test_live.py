@@ -9,6 +9,7 @@ import pytest
 import streamlit as st
 
 from nnviz import texts
+from nnviz.frames import pack_frames
 from nnviz.overlay import pack_points
 from nnviz.raster import map_jpeg
 from nnviz.trainer import DIVERGED
@@ -96,7 +97,7 @@ def test_the_map_and_the_heatmap_are_those_of_the_network(page: Page) -> None:
     page.click("preset_circles")
     page.click("step")
     grid = page.bench.boundary()
-    assert page.sent("map") == map_jpeg(grid)
+    assert page.sent("map") == pack_frames([map_jpeg(grid)], 0.0)
     z = array(page.chart("boundary_chart")["data"][0]["z"])
     np.testing.assert_array_equal(z, np.round(grid.probabilities[:, :, 1] * 100))
 

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import torch
 
+from nnviz.governor import FRAMES
 from tests.drawings import XOR, dot
 from tests.pages.harness import Page
 
@@ -89,8 +90,8 @@ def test_it_does_so_while_training(
 def test_speed_is_steps_a_map(trained: Page, speed: int) -> None:
     trained.choose("select_slider", "speed", speed)
     trained.click("train")
-    assert trained.bench.trainer.steps == 1 + speed
-    assert trained.bench.steps_per_tick == speed
+    assert trained.bench.trainer.steps == 1 + speed * FRAMES
+    assert trained.bench.steps_per_map == speed
 
 
 def test_the_held_out_share_moves_points_between_training_and_test(trained: Page) -> None:

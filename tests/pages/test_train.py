@@ -7,6 +7,8 @@ import pytest
 
 from nnviz import datasets
 from nnviz.config import PresetConfig
+from nnviz.frames import pack_frames
+from nnviz.governor import FRAMES
 from nnviz.raster import map_jpeg
 from tests.drawings import XOR, dot
 from tests.pages.harness import Page
@@ -144,7 +146,7 @@ def test_step_trains_one_epoch_and_shows_it(page: Page) -> None:
     assert page.status.startswith("**Epoch 2** · Loss 0.")
     assert page.sent("map") != map_before
     assert page.chart("boundary_chart") != heat_before
-    assert page.sent("map") == map_jpeg(page.bench.boundary())
+    assert page.sent("map") == pack_frames([map_jpeg(page.bench.boundary())], 0.0)
 
 
 def test_train_runs_pause_holds_and_train_goes_on(page: Page) -> None:
@@ -154,18 +156,18 @@ def test_train_runs_pause_holds_and_train_goes_on(page: Page) -> None:
     assert page.bench.running
     assert page.at.button(key="train").label == "Pause"
     assert page.at.button(key="step").disabled
-    assert page.bench.trainer.steps == 10  # one tick a run
+    assert page.bench.trainer.steps == 10 * FRAMES  # one tick a run
     page.run()
-    assert page.bench.trainer.steps == 20
+    assert page.bench.trainer.steps == 20 * FRAMES
     page.click("train")
     assert not page.bench.running
     assert page.at.button(key="train").label == "Train"
     assert not page.at.button(key="step").disabled
     page.run()
-    assert page.bench.trainer.steps == 20
+    assert page.bench.trainer.steps == 20 * FRAMES
     page.draw(dot(0, 0, 1))
     page.click("train")
-    assert page.bench.trainer.steps == 30
+    assert page.bench.trainer.steps == 30 * FRAMES
     assert len(page.bench.trainer.points) == 5
 
 
