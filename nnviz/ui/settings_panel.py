@@ -25,13 +25,17 @@ def settings() -> None:
         st.subheader("Network")
         st.caption(_what_a_change_does(bench))
         _hidden(bench)
-        _choice(
-            bench,
-            "Activation",
-            "activation",
-            ACTIVATIONS,
-            per_layer=bench.model_config.activations is not None,
-        )
+        left, right = st.columns([3, 2], gap="small")
+        with left:
+            _choice(
+                bench,
+                "Activation",
+                "activation",
+                ACTIVATIONS,
+                per_layer=bench.model_config.activations is not None,
+            )
+        with right:
+            _seed(bench)
         with st.expander("More about the network", key="more_network", on_change="rerun") as fold:
             if fold.open:
                 _more_network(bench)
@@ -73,6 +77,20 @@ def _hidden(bench: Workbench) -> None:
         st.error(broken)
     with st.container(key="diagram"):
         st.html(network_html(bench.model_config))
+
+
+def _seed(bench: Workbench) -> None:
+    bound(
+        st.number_input,
+        "Seed",
+        0,
+        2**31 - 1,
+        key="seed",
+        value=bench.model_config.seed,
+        apply=lambda seed: _change(bench, seed=int(seed)),
+        disabled=bench.running,
+        help=HELP["seed"],
+    )
 
 
 def _set_hidden(bench: Workbench, text: str) -> None:
@@ -135,17 +153,6 @@ def _more_network(bench: Workbench) -> None:
             format_func=plain_name,
             disabled=locked,
         )
-    bound(
-        st.number_input,
-        "Seed",
-        0,
-        2**31 - 1,
-        key="seed",
-        value=bench.model_config.seed,
-        apply=lambda seed: _change(bench, seed=int(seed)),
-        disabled=bench.running,
-        help=HELP["seed"],
-    )
     _choice(bench, "Initial weights", "initialization", get_args(config.Initialization))
     bound(
         st.toggle,
