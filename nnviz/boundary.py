@@ -11,7 +11,7 @@ from nnviz.grid import BoundaryGrid, cell_centers
 
 
 @lru_cache(maxsize=8)
-def _grid_points(resolution: int) -> Tensor:
+def grid_points(resolution: int) -> Tensor:
     """All cell centres, shape (resolution², 2), x fastest. Never written to."""
     axis = torch.from_numpy(cell_centers(resolution))
     y, x = torch.meshgrid(axis, axis, indexing="ij")
@@ -38,7 +38,7 @@ def evaluate_grid(model: Callable[[Tensor], Tensor], config: GridConfig) -> Boun
     if training:
         model.eval()  # type: ignore[attr-defined]
     try:
-        probabilities = torch.softmax(model(_grid_points(resolution)), dim=1)
+        probabilities = torch.softmax(model(grid_points(resolution)), dim=1)
     finally:
         if training:
             model.train()  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """The network: an ordinary torch module, as a student would write it."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import cast
 
@@ -79,6 +79,11 @@ class NeuralNetwork(nn.Module):
 
     def logits(self, h: Tensor) -> Tensor:
         """Logits, shape (n, classes), of features, shape (n, len(features))."""
+        *_, h = self.outputs(h)
+        return h
+
+    def outputs(self, h: Tensor) -> Iterator[Tensor]:
+        """What each layer puts out, shape (n, width), hidden ones first, the logits last."""
         *hidden, output = self.layers
         for index, (layer, name) in enumerate(
             zip(hidden, self.config.layer_activations, strict=True)
@@ -89,7 +94,8 @@ class NeuralNetwork(nn.Module):
             h = ACTIVATIONS[name](h)
             if self.training and self.config.dropout:
                 h = self.drop(h)
-        return cast(Tensor, output(h))
+            yield h
+        yield cast(Tensor, output(h))
 
     def drop(self, h: Tensor) -> Tensor:
         """Inverted dropout drawn from the network's own generator."""

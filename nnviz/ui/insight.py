@@ -1,16 +1,17 @@
-"""More about the run, on demand: accuracy, confusion, rates, and how the charts look."""
+"""More about the run, on demand: neurons, accuracy, confusion, rates, and how the charts look."""
 
 import streamlit as st
 
 from nnviz import curves
 from nnviz.metrics import confusions
+from nnviz.neuron_maps import neurons_html
 from nnviz.setting_help import HELP
 from nnviz.tables import confusion_html
 from nnviz.ui.bound import bound
 from nnviz.ui.charts import PAGE_COLORS, steady_chart
 from nnviz.ui.state import recall, workbench
 
-VIEWS = ("Accuracy", "Confusion", "Rates")
+VIEWS = ("Neurons", "Accuracy", "Confusion", "Rates")
 CHARTS = {"Accuracy": curves.accuracy_spec, "Rates": curves.rates_spec}
 HEIGHT = 200  # pixels
 
@@ -41,6 +42,10 @@ def insight() -> None:
             tables.append(confusion_html("Held-out points", test))
         with st.container(key="confusion"):
             st.html(f'<div class="confusions">{"".join(tables)}</div>')
+    elif shown == "Neurons":
+        with st.container(key="neurons"):
+            st.caption("Each square is one neuron's output over the plane: blue is negative.")
+            st.html(neurons_html(bench.run.shown.model))
     elif shown in CHARTS:
         theme = st.context.theme.type or "light"
         history = bench.trainer.history

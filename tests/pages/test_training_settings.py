@@ -189,13 +189,16 @@ def test_a_hint_gives_the_reason_and_its_button_the_remedy(page: Page) -> None:
     assert "remedy" not in [button.key for button in page.at.button]
 
 
-@pytest.mark.parametrize("shown", ["Accuracy", "Rates", "Confusion"])
+@pytest.mark.parametrize("shown", ["Neurons", "Accuracy", "Rates", "Confusion"])
 def test_more_is_shown_on_demand_only(trained: Page, shown: str) -> None:
     assert "insight_chart" not in str(trained.at.main)
     trained.at.button_group(key="insight").set_value(shown)
     trained.run()
     if shown == "Confusion":
         assert any("Held-out points" in html.proto.body for html in trained.at.get("html"))
+    elif shown == "Neurons":
+        drawn = "".join(html.proto.body for html in trained.at.get("html"))
+        assert drawn.count('alt="layer 1, neuron') == trained.bench.model_config.hidden[0]
     else:
         chart = trained.chart("insight_chart_chart_0")
         assert len(chart["data"]) == 2
