@@ -21,6 +21,7 @@ from tests.browser.harness import canvas_pixel, launch_options, press, status, w
 
 SECONDS = 6.0  # of each measurement
 CLICKS = 8
+CLICK_TIMEOUT = 10_000  # milliseconds
 VIEWPORT = {"width": 1280, "height": 900}
 
 # Pixels are read only when the map has been painted again, and only some: to look must cost little.
@@ -153,10 +154,14 @@ def measure_clicks(page: Page) -> dict[str, float]:
         place = canvas_pixel(page, -0.9 + 0.22 * number, 0.93)
         page.evaluate(WATCH_CLICK, list(place))
         page.mouse.click(*place)
-        page.wait_for_function(
-            "() => window.nnvizClick.visible !== null && window.nnvizClick.data !== null"
-        )
+        with contextlib.suppress(TimeoutError):
+            page.wait_for_function(
+                "() => window.nnvizClick.visible !== null && window.nnvizClick.data !== null",
+                timeout=CLICK_TIMEOUT,
+            )
         seen = page.evaluate("() => window.nnvizClick")
+        if seen["visible"] is None or seen["data"] is None:
+            raise RuntimeError(f"click {number} at {place}: {seen}; {status(page).text}")
         visible.append(seen["visible"])
         data.append(seen["data"])
     return {

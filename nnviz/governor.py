@@ -169,7 +169,7 @@ class Governor:
     @property
     def slow_beat(self) -> float:
         """Seconds between two updates of what is rich: loss chart, status, points."""
-        return max(0.4, 4.0 * self.beat)
+        return max(0.5, 4.0 * self.beat)
 
     @property
     def heatmap_beat(self) -> float:

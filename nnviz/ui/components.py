@@ -7,18 +7,24 @@ import streamlit as st
 from nnviz.overlay import style_table
 
 _ASSETS = Path(__file__).parent / "assets"
-_map_layer = st.components.v2.component(
-    "nnviz_map",
-    js=(_ASSETS / "map.js").read_text(encoding="utf-8"),
-)
+
+
+def _script(*names: str) -> str:
+    """Scripts as one, without comment lines and indents: it travels with each message."""
+    lines = [
+        line.strip()
+        for name in names
+        for line in (_ASSETS / name).read_text(encoding="utf-8").splitlines()
+    ]
+    return "\n".join(line for line in lines if line and not line.startswith("//"))
+
+
+_map_layer = st.components.v2.component("nnviz_map", js=_script("map.js"))
 _points_layer = st.components.v2.component(
     "nnviz_points",
     html='<canvas width="1040" height="1040"></canvas><div class="cursor"></div>',
     css=(_ASSETS / "points.css").read_text(encoding="utf-8"),
-    js="".join(
-        (_ASSETS / name).read_text(encoding="utf-8").replace("/*STYLES*/ []", style_table())
-        for name in ("strokes.js", "keys.js", "points.js")
-    ),
+    js=_script("strokes.js", "keys.js", "points.js").replace("/*STYLES*/ []", style_table()),
 )
 
 
