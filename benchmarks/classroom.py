@@ -22,8 +22,10 @@ from benchmarks.protocol import Element, Session
 from benchmarks.server import busy_seconds, cpu_seconds, is_healthy, resident_mb, running_server
 from nnviz.canvas_codec import to_pixels
 from nnviz.frames import unpack_frames
+from nnviz.overlay import HEADER
 
 MAX_SESSIONS = 100
+RECORD_SIZE = 5  # bytes of a point in the points layer
 WARM_UP = 2.0  # seconds of training before the measurement
 START_TIMEOUT = 20.0
 ALL_STARTED_TIMEOUT = 90.0
@@ -61,6 +63,9 @@ class Pupil:
                     self.maps += 1
                     self.map_bytes += len(picture)
                     self._last_map = picture
+        elif element.key == "points":  # the slower way to the same news
+            records = (len(element.proto.bytes) - HEADER.size) // RECORD_SIZE
+            self.points = max(self.points, records)
         elif found := POINTS.search(element.text):
             self.points = int(found[1])
         elif found := EPOCH.search(element.text):

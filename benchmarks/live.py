@@ -48,12 +48,13 @@ WATCH_CLICK = """
 ([clientX, clientY]) => {
   const seen = { down: 0, visible: null, data: null };
   window.nnvizClick = seen;
-  const points = () => Number(
-    getComputedStyle(document.documentElement).getPropertyValue("--nnviz-points") || 0);
   const plane = document.querySelector(".st-key-plane"), box = plane.getBoundingClientRect();
   const canvas = document.querySelector(
     ".st-key-points_box [data-testid=stBidiComponentIsolated]").shadowRoot.querySelector("canvas");
   const k = canvas.width / box.width;
+  const style = getComputedStyle(document.documentElement);
+  const points = () => Math.max(
+    Number(style.getPropertyValue("--nnviz-points")), Number(canvas.dataset.points));
   const x = Math.round((clientX - box.left) * k), y = Math.round((clientY - box.top) * k);
   const pixel = () => canvas.getContext("2d").getImageData(x, y, 1, 1).data.join();
   const before = points(), empty = pixel();
