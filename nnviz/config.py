@@ -93,6 +93,13 @@ class ModelConfig(Config):
             )
         return self
 
+    def with_hidden(self, hidden: tuple[int, ...]) -> Self:
+        """The same settings with other hidden layers; further ones take the common activation."""
+        kinds = self.activations
+        if kinds is not None:
+            kinds = (*kinds, *[self.activation] * len(hidden))[: len(hidden)]
+        return self.changed(hidden=hidden, activations=kinds)
+
     @property
     def layer_activations(self) -> tuple[Activation, ...]:
         """The nonlinearity of each hidden layer."""

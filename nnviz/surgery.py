@@ -89,7 +89,7 @@ def arrange_classes(trainer: Trainer, origins: Sequence[int], points: Points) ->
     ValueError
         If there are fewer than 2 or over 8 classes, or a point's label is not among them.
     """
-    config = _changed(trainer.model_config, classes=len(origins))
+    config = trainer.model_config.changed(classes=len(origins))
     trainer.restore(transplant(trainer.snapshot(), config, list(origins)), points)
 
 
@@ -115,10 +115,7 @@ def resize_hidden(trainer: Trainer, hidden: Sequence[int]) -> None:
         If there are too many layers, or a width is out of range.
     """
     old = trainer.model_config
-    activations = old.activations
-    if activations is not None:  # further layers take the common one
-        activations = (*activations, *[old.activation] * len(hidden))[: len(hidden)]
-    config = _changed(old, hidden=tuple(hidden), activations=activations)
+    config = old.with_hidden(tuple(hidden))
     trainer.restore(transplant(trainer.snapshot(), config, list(range(old.classes))))
 
 
@@ -212,8 +209,3 @@ def _copy_corner(source: Tensor, target: Tensor) -> None:
 def _carry(old: Tensor, origins: Tensor, fresh: Tensor) -> Tensor:
     """Old values where there is an origin, fresh ones elsewhere."""
     return torch.where(origins == NEW, fresh, old[origins.clamp(min=0)])
-
-
-def _changed(config: ModelConfig, **changes: object) -> ModelConfig:
-    """A validated config with some values changed."""
-    return ModelConfig(**{**config.model_dump(), **changes})

@@ -53,6 +53,13 @@ class Workbench(Training):
         """The points in force."""
         return self.versions.now.points
 
+    @property
+    def chart_revision(self) -> tuple[object, ...]:
+        """What differs whenever a chart of the history would."""
+        history = self.trainer.history
+        last = history.epochs[-1] if len(history) else None
+        return id(history), last, self.chart, self.run.revision
+
     def consume(self, canvas: int, drawing: Mapping[str, Any] | None) -> int:
         """Apply what a canvas holds beyond what was already read; returns how many objects."""
         first = self.log.seen

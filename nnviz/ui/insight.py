@@ -49,13 +49,12 @@ def insight() -> None:
     elif shown in CHARTS:
         theme = st.context.theme.type or "light"
         history = bench.trainer.history
-        last = history.epochs[-1] if len(history) else None
         steady_chart(
             lambda: CHARTS[shown](
                 history, bench.chart, height=HEIGHT, background=PAGE_COLORS[theme]
             ),
             "insight_chart",
-            (shown, id(history), last, bench.chart, theme, bench.run.revision),
+            (shown, theme, bench.chart_revision),
             height=HEIGHT,
             config={"displayModeBar": False},
             alt=f"{shown} over time",

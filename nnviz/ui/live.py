@@ -77,7 +77,7 @@ def _tick() -> None:
     gap = 0.9 * bench.governor.beat / len(pictures) if len(pictures) > 1 else 0.0
     map_layer(pack_frames(pictures, gap))
     if was_running and not bench.running:
-        st.rerun()  # diverged: the whole page must say so
+        st.rerun()  # it diverged, or a stop rule was met: the whole page must say so
 
 
 def _boundary() -> None:
@@ -121,7 +121,6 @@ def _panel() -> None:
         st.markdown(texts.status(shown.epoch, shown.evaluate()))
         st.caption(texts.pace(bench))
     history = bench.trainer.history
-    last = history.epochs[-1] if len(history) else None
     steady_chart(
         lambda: curves.loss_spec(
             history,
@@ -133,7 +132,7 @@ def _panel() -> None:
             cursor=run.viewed,
         ),
         "loss",
-        (id(history), last, bench.chart, theme, run.revision),
+        (theme, bench.chart_revision),
         height=LOSS_HEIGHT,
         config={"displayModeBar": False},
         alt="Training and held-out loss over epochs",

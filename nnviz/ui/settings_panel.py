@@ -98,11 +98,7 @@ def _set_hidden(bench: Workbench, text: str) -> None:
         hidden = parse_hidden(text)
     except ValueError:
         return
-    model = bench.model_config
-    kinds = model.activations
-    if kinds is not None:  # further layers take the common activation
-        kinds = (*kinds, *[model.activation] * len(hidden))[: len(hidden)]
-    _change(bench, hidden=hidden, activations=kinds)
+    bench.set_model_config(bench.model_config.with_hidden(hidden))
 
 
 def _choice(
