@@ -10,108 +10,22 @@ import asyncio
 import contextlib
 import json
 import os
-import re
 import signal
-import statistics
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from benchmarks.protocol import Element, Session
-from benchmarks.server import busy_seconds, cpu_seconds, is_healthy, resident_mb, running_server
-from nnviz.canvas_codec import to_pixels
-from nnviz.frames import unpack_frames
-from nnviz.overlay import HEADER
+from benchmarks.pupil import CLICK_TIMEOUT, Pupil, add_target_options, spread, target
+from benchmarks.server import busy_seconds, cpu_seconds, resident_mb
 
 MAX_SESSIONS = 100
-RECORD_SIZE = 5  # bytes of a point in the points layer
 WARM_UP = 2.0  # seconds of training before the measurement
-START_TIMEOUT = 20.0
 ALL_STARTED_TIMEOUT = 90.0
-CLICK_TIMEOUT = 20.0
-EPOCH = re.compile(r"Epoch ([\d,]+)")
-POINTS = re.compile(r"--nnviz-points: (\d+)")  # what the canvas answers when it has read a click
 
 
 class OverloadedError(RuntimeError):
     """The server is too busy for the measurement to begin."""
-
-
-class Pupil:
-    """One page of the classroom: counts what it is shown, and clicks when told to."""
-
-    def __init__(self, url: str, *, preset: str, paced: bool) -> None:
-        self.session = Session(url, paced=paced)
-        self.session.listeners.append(self._look)
-        self.preset = preset
-        self.maps = 0
-        self.map_bytes = 0
-        self.map_runs = 0
-        self.epoch = 0
-        self.points = 0
-        self.load_seconds = 0.0
-        self.click_seconds: float | None = None
-        self._last_map = b""
-        self._clicks = 0
-
-    def _look(self, element: Element) -> None:
-        if element.key == "map":
-            self.map_runs += 1
-            for picture in unpack_frames(element.proto.bytes)[0]:
-                if picture != self._last_map:
-                    self.maps += 1
-                    self.map_bytes += len(picture)
-                    self._last_map = picture
-        elif element.key == "points":  # the slower way to the same news
-            records = (len(element.proto.bytes) - HEADER.size) // RECORD_SIZE
-            self.points = max(self.points, records)
-        elif found := POINTS.search(element.text):
-            self.points = int(found[1])
-        elif found := EPOCH.search(element.text):
-            self.epoch = int(found[1].replace(",", ""))
-
-    async def start(self) -> None:
-        """Load the page, choose the data set, press Train, and see it learn."""
-        try:
-            async with asyncio.timeout(START_TIMEOUT):
-                self.load_seconds = await self.session.load()
-                await self.session.press(f"preset_{self.preset}")
-                await self.session.wait_until_idle()
-                await self.session.press("train")
-                await self.session.wait_for(lambda: self.epoch > 0)
-        except TimeoutError:
-            self.session.counts.errors.append(f"not training after {START_TIMEOUT:.0f} s")
-
-    async def click(self) -> None:
-        """Draw one more point; note the time until the page shows that it is in the data."""
-        canvas = self.session.find("drawing_")
-        settings = json.loads(canvas.proto.mixed.json or canvas.proto.json)
-        radius = settings["displayRadius"]
-        stroke = settings["strokeWidth"]
-        x, y = to_pixels(0.9, 0.9, settings["canvasWidth"])
-        circle = {
-            "type": "Circle",
-            "left": x - radius - stroke / 2,
-            "top": y,
-            "originX": "left",
-            "originY": "center",
-            "radius": radius,
-            "strokeWidth": stroke,
-            "stroke": settings["strokeColor"],
-            "fill": settings["fillColor"],
-            "scaleX": 1,
-            "scaleY": 1,
-        }
-        self._clicks += 1
-        drawing = {"version": "6", "objects": [circle] * self._clicks, "background": ""}
-        start, wanted = time.perf_counter(), self.points + 1
-        await self.session.set_json(canvas, {"drawing": {"raw": drawing, "data": None}})
-        try:
-            await self.session.wait_for(lambda: self.points >= wanted, CLICK_TIMEOUT)
-            self.click_seconds = time.perf_counter() - start
-        except TimeoutError:
-            self.session.counts.errors.append(f"click not in the data after {CLICK_TIMEOUT:.0f} s")
 
 
 async def measure(
@@ -133,7 +47,7 @@ async def measure(
     paced : bool
         See `Session`.
     """
-    pupils = [Pupil(url, preset=preset, paced=paced) for _ in range(sessions)]
+    pupils = [Pupil(url, paced=paced) for _ in range(sessions)]
     memory = {"no_session": sum(map(resident_mb, pids))}
     async with contextlib.AsyncExitStack() as stack:
         begin = time.perf_counter()
@@ -144,7 +58,7 @@ async def measure(
                     f"{ALL_STARTED_TIMEOUT:.0f} s: the server is overloaded."
                 )
             await stack.enter_async_context(pupil.session)
-            await pupil.start()
+            await pupil.start(preset=preset)
             if pupil is pupils[0]:
                 await asyncio.sleep(WARM_UP)
                 memory["first_session"] = sum(map(resident_mb, pids))
@@ -186,8 +100,8 @@ async def measure(
         "map_runs_per_second": spread(runs),
         "steps_per_second": spread(epochs),
         "load_seconds": spread([pupil.load_seconds for pupil in pupils]),
-        "click_seconds": spread([p.click_seconds for p in pupils if p.click_seconds is not None]),
-        "clicks_lost": sum(pupil.click_seconds is None for pupil in pupils),
+        "click_seconds": spread([s for pupil in pupils for s in pupil.click_seconds]),
+        "clicks_lost": sum(pupil.clicks_lost for pupil in pupils),
         "bytes_per_map": round(sum(pupil.map_bytes for pupil in pupils) / max(shown, 1)),
         "received_kb_per_second_all": round(received / elapsed / 1e3, 1),
         "server_cores": round(server_cpu / elapsed, 2) if pids else None,
@@ -204,28 +118,6 @@ async def _later(seconds: float, pupil: Pupil) -> None:
     await pupil.click()
 
 
-def spread(values: Sequence[float]) -> dict[str, float] | None:
-    """Least, middle and greatest of some values."""
-    if not values:
-        return None
-    low, middle, high = min(values), statistics.median(values), max(values)
-    return {"min": round(low, 2), "median": round(middle, 2), "max": round(high, 2)}
-
-
-@contextlib.contextmanager
-def target(url: str | None, port: int | None, pids: list[int]) -> Iterator[tuple[str, list[int]]]:
-    """The server to load: the one at `url`, or a new one."""
-    if url is None:
-        with running_server(port) as server:
-            yield server.url, [server.pid]
-        return
-    if not re.match(r"http://(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?/?$", url):
-        raise SystemExit(f"the load goes to this machine only (http://127.0.0.1:PORT). Got {url}.")
-    if not is_healthy(url.rstrip("/")):
-        raise SystemExit(f"no healthy server answers at {url}.")
-    yield url.rstrip("/"), pids
-
-
 def main() -> None:
     """Read the command line, measure, print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.classroom", description=__doc__)
@@ -233,9 +125,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10.0, help="length of the measurement")
     parser.add_argument("--preset", default="spiral", help="starter data set")
     parser.add_argument("--paced", action="store_true", help="ticks wait for the run before them")
-    parser.add_argument("--port", type=int, help="port of the server that is started")
-    parser.add_argument("--url", help="load this server instead of starting one (loopback only)")
-    parser.add_argument("--pid", type=int, action="append", default=[], help="process of --url")
+    add_target_options(parser)
     options = parser.parse_args()
     if not 1 <= options.sessions <= MAX_SESSIONS:
         parser.error(f"sessions must be 1 to {MAX_SESSIONS}. Got {options.sessions}.")

@@ -96,6 +96,7 @@ class Session:
         self._cache: dict[str, tuple[ForwardMsg, int]] = {}
         self._cache_age = 2
         self._page_hash = ""
+        self._query = ""
         self._run_id = ""
         self._full_runs = 0
         self._busy = False
@@ -133,8 +134,15 @@ class Session:
             cookies = response.headers.get_all("Set-Cookie") or []
         return "; ".join(cookie.partition(";")[0] for cookie in cookies)
 
-    async def load(self) -> float:
-        """Run the page's script for the first time; return the seconds that it took."""
+    async def load(self, query: str = "") -> float:
+        """Run the page's script for the first time; return the seconds that it took.
+
+        Parameters
+        ----------
+        query : str
+            The query string of the page's address, without its question mark.
+        """
+        self._query = query
         start = time.perf_counter()
         before = self._full_runs
         await self._rerun()
@@ -179,6 +187,7 @@ class Session:
         message = BackMsg()
         rerun = message.rerun_script
         rerun.page_script_hash = self._page_hash
+        rerun.query_string = self._query
         rerun.fragment_id = fragment_id
         rerun.is_auto_rerun = auto
         rerun.widget_states.widgets.extend(self._states.values())

@@ -14,7 +14,7 @@ from nnviz.tools import Tool
 HEADER = struct.Struct("<IBBH")
 HELD_OUT, WRONG = 8, 16
 STEPS = 32767.5  # of u2 in a domain unit
-_RECORD = np.dtype([("x", "<u2"), ("y", "<u2"), ("flags", "u1")])
+RECORD = np.dtype([("x", "<u2"), ("y", "<u2"), ("flags", "u1")])
 
 
 def pack_points(
@@ -57,7 +57,7 @@ def pack_points(
     """
     flags = echo + 2 * pending_held_out + 4 * get_args(Tool).index(tool)
     header = HEADER.pack(marks_seen, pending_label, flags, round(radius * STEPS))
-    records = np.empty(len(points), dtype=_RECORD)
+    records = np.empty(len(points), dtype=RECORD)
     steps = ((points.xy.astype(np.float64) + 1.0) * STEPS).round()
     records["x"], records["y"] = steps[:, 0], steps[:, 1]
     records["flags"] = points.labels + HELD_OUT * points.held_out + WRONG * wrong

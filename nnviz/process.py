@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import torch
 
-_M_ARENA_MAX = -8  # of glibc's mallopt(3)
+_MALLOC = {"ARENA_MAX": (-8, 2), "MMAP_THRESHOLD": (-3, 1 << 18), "TRIM_THRESHOLD": (-1, 1 << 20)}
 TRIM_EVERY = 20.0  # seconds
 
 _last_trim = 0.0
@@ -21,7 +21,9 @@ def tune() -> None:
     One torch thread: a tiny net gains nothing from more, and a class of thirty loses. Everything
     imported so far is taken out of garbage collection, which otherwise walks through all of torch
     again and again. glibc gives each new thread a heap of its own, and each of Streamlit's runs
-    may be a new thread: two heaps are enough.
+    may be a new thread: two heaps are enough. And once a large block has been freed, as in the
+    import of torch, glibc keeps blocks of that size for good: here its own starting values hold,
+    twice as large for blocks that maps and pages need all the time.
     """
     torch.set_num_threads(1)
     gc.collect()
@@ -29,7 +31,8 @@ def tune() -> None:
     gc.set_threshold(10_000, 20, 20)
     library = _glibc()
     if library is not None:
-        library.mallopt(_M_ARENA_MAX, 2)
+        for parameter, value in _MALLOC.values():
+            library.mallopt(parameter, value)
 
 
 def trim() -> bool:

@@ -216,7 +216,7 @@ class Run:
 
     def _fitting(self, index: int) -> Snapshot:
         """A moment's snapshot, with outputs for classes that came later."""
-        moment = self.timeline.moments[index]
+        moment = self.timeline.snapshot(index)
         classes = self.trainer.model_config.classes
         if moment.model_config.classes == classes:
             return moment

@@ -1,14 +1,20 @@
 """Snapshot: everything that a run's future depends on, copied at one moment."""
 
-from dataclasses import dataclass
+import math
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
 
+import numpy as np
+import torch
 from torch import Tensor
 
 from nnviz.config import ModelConfig, TrainConfig
 from nnviz.optimizers import OptimizerState
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Snapshot:
     """The state of a `Trainer` between two steps; made by `Trainer.snapshot`.
 
@@ -47,7 +53,66 @@ class Snapshot:
     train_points: int
 
     @property
+    def tensors(self) -> dict[tuple[str, str], Tensor]:
+        """All its tensors, by field and by name in the field."""
+        state = {("optimizer_state", name): value for name, value in self.optimizer_state.items()}
+        buffers = {("buffers", name): value for name, value in self.buffers.items()}
+        return {("weights", ""): self.weights, **state, **buffers}
+
+
+_NO_NUMBERS = torch.empty(0)  # one for all: to make one for each would undo the saving
+_NO_TENSORS: dict[str, Tensor] = {}
+_Layout = tuple[tuple[tuple[str, str], tuple[int, ...], np.dtype[Any]], ...]
+
+
+class PackedSnapshot:
+    """A snapshot with its numbers in one string of bytes, so that hundreds can be kept.
+
+    Beside its numbers a tensor takes a kilobyte, which is more than those of a small network.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+
+    Attributes
+    ----------
+    epoch : int
+        The snapshot's.
+    """
+
+    __slots__ = ("_layout", "_numbers", "_rest", "epoch")
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        arrays = {key: tensor.numpy() for key, tensor in snapshot.tensors.items()}
+        self.epoch = snapshot.epoch
+        self._layout = _shared(tuple((key, a.shape, a.dtype) for key, a in arrays.items()))
+        self._numbers = b"".join(array.tobytes() for array in arrays.values())
+        self._rest = replace(
+            snapshot, weights=_NO_NUMBERS, optimizer_state=_NO_TENSORS, buffers=_NO_TENSORS
+        )
+
+    @property
     def nbytes(self) -> int:
-        """Memory that its tensors take, in bytes."""
-        tensors = (self.weights, *self.optimizer_state.values(), *self.buffers.values())
-        return sum(tensor.nbytes for tensor in tensors)
+        """Memory that its numbers take, in bytes."""
+        return len(self._numbers)
+
+    def unpack(self) -> Snapshot:
+        """The snapshot again, bit for bit."""
+        tensors: dict[str, dict[str, Tensor]] = defaultdict(dict)
+        start = 0
+        for (field, name), shape, dtype in self._layout:
+            array = np.frombuffer(self._numbers, dtype, math.prod(shape), start)
+            tensors[field][name] = torch.tensor(array).reshape(shape)
+            start += array.nbytes
+        return replace(
+            self._rest,
+            weights=tensors["weights"][""],
+            optimizer_state=tensors["optimizer_state"],
+            buffers=tensors["buffers"],
+        )
+
+
+@lru_cache(maxsize=64)
+def _shared(layout: _Layout) -> _Layout:
+    """The same object for all layouts that are equal."""
+    return layout

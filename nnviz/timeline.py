@@ -3,7 +3,7 @@
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
-from nnviz.snapshot import Snapshot
+from nnviz.snapshot import PackedSnapshot, Snapshot
 from nnviz.trainer import Trainer
 
 CAPACITY = 256
@@ -21,11 +21,11 @@ class Timeline:
     ----------
     interval : int
         Least number of epochs from one snapshot to the next.
-    moments : list of Snapshot
+    moments : list of PackedSnapshot
     """
 
     interval: int = 1
-    moments: list[Snapshot] = field(default_factory=list)
+    moments: list[PackedSnapshot] = field(default_factory=list)
     _bytes: int = 0
 
     def __len__(self) -> int:
@@ -38,8 +38,12 @@ class Timeline:
 
     @property
     def nbytes(self) -> int:
-        """Memory that the tensors of all snapshots take, in bytes."""
+        """Memory that the numbers of all snapshots take, in bytes."""
         return self._bytes
+
+    def snapshot(self, index: int) -> Snapshot:
+        """One of the snapshots."""
+        return self.moments[index].unpack()
 
     def offer(self, trainer: Trainer) -> None:
         """Take a snapshot, if the last one lies far enough back."""
@@ -50,7 +54,7 @@ class Timeline:
         """Take a snapshot now, instead of one of the same epoch if there is one."""
         while self.moments and self.moments[-1].epoch >= trainer.epoch:
             self._bytes -= self.moments.pop().nbytes
-        moment = trainer.snapshot()
+        moment = PackedSnapshot(trainer.snapshot())
         self.moments.append(moment)
         self._bytes += moment.nbytes
         while len(self.moments) > 2 and (len(self.moments) >= CAPACITY or self._bytes > MAX_BYTES):

@@ -88,7 +88,7 @@ def test_looking_back_does_not_touch_the_trainer() -> None:
     history = [list(column) for column in run.trainer.history.columns()]
     for index in (0, 3, 1):
         run.view(index)
-        moment = run.timeline.moments[index]
+        moment = run.timeline.snapshot(index)
         assert run.viewed == run.shown.epoch == moment.epoch
         assert torch.equal(weights(run.shown), moment.weights)
         run.shown.evaluate()

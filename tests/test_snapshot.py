@@ -1,9 +1,12 @@
 """Going back to a snapshot and on again repeats the run bit for bit."""
 
+from dataclasses import fields
+
 import pytest
 import torch
 
 from nnviz.config import ModelConfig, TrainConfig
+from nnviz.snapshot import PackedSnapshot, Snapshot
 from nnviz.trainer import Trainer
 from tests.test_trainer import VARIANTS, columns, every_variant, some_points, trainer, weights
 
@@ -99,11 +102,29 @@ def test_restoring_ends_a_divergence() -> None:
     assert ours.run(steps=2) == 2
 
 
+@every_variant
+@pytest.mark.parametrize("at", [0, 10])
+def test_packed_and_unpacked_it_is_the_same_bit_for_bit(variant: str, at: int) -> None:
+    ours = trainer(*VARIANTS[variant])
+    ours.run(steps=at)
+    before = ours.snapshot()
+    after = PackedSnapshot(before).unpack()
+    assert list(after.tensors) == list(before.tensors)
+    for key, tensor in before.tensors.items():
+        assert after.tensors[key].dtype == tensor.dtype
+        assert after.tensors[key].shape == tensor.shape
+        assert torch.equal(after.tensors[key], tensor)
+    others = {field.name for field in fields(Snapshot)} - {"weights", "optimizer_state", "buffers"}
+    for name in others:
+        assert getattr(after, name) == getattr(before, name)
+
+
 def test_nbytes_counts_every_tensor() -> None:
     ours = trainer(ModelConfig(hidden=(8, 8)))
-    assert ours.snapshot().nbytes == 4 * 114
+    assert PackedSnapshot(ours.snapshot()).nbytes == 4 * 114
     ours.step()
-    assert ours.snapshot().nbytes == 4 * (3 * 114 + 1)  # Adam: two moments and a count
+    # Adam: two moments and a count.
+    assert PackedSnapshot(ours.snapshot()).nbytes == 4 * (3 * 114 + 1)
     norm = trainer(ModelConfig(hidden=(8, 8), batch_norm=True))
     parameters, statistics, counts = 4 * (114 + 32), 4 * 32, 8 * 2
-    assert norm.snapshot().nbytes == parameters + statistics + counts
+    assert PackedSnapshot(norm.snapshot()).nbytes == parameters + statistics + counts

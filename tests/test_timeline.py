@@ -1,5 +1,7 @@
 """Snapshots over time: bounded in number and bytes, evenly spread, newest always there."""
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -50,8 +52,20 @@ def test_bytes_are_bounded_for_the_largest_network() -> None:
     assert timeline.nbytes == sum(moment.nbytes for moment in timeline.moments)
 
 
-def test_256_moments_of_a_small_network_take_less_than_two_megabytes() -> None:
-    assert trainer((8, 8)).snapshot().nbytes * CAPACITY < 500_000
+def test_a_full_timeline_of_a_small_network_takes_less_than_half_a_megabyte() -> None:
+    ours, timeline = trainer((8, 8)), Timeline()
+    ours.step()
+    timeline.take(ours)
+    tracemalloc.start()
+    for _ in range(CAPACITY - 2):
+        ours.run(epochs=1)
+        timeline.offer(ours)
+    taken, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(timeline) == CAPACITY - 1
+    # Three times 114 numbers and a count each, and what Python adds.
+    assert timeline.nbytes == 4 * (3 * 114 + 1) * len(timeline)
+    assert timeline.nbytes < taken < 500_000
 
 
 def test_a_moment_taken_again_replaces_the_one_of_its_epoch() -> None:
