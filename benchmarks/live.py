@@ -178,8 +178,10 @@ def measure_page(browser: Browser, server: Server, points: int) -> dict[str, flo
     result = measure_rates(page, server)
     result["bytes_per_map"] = measure_bytes(page)
     result |= measure_clicks(page)
-    # The same with one step a map, where training costs next to nothing: what a map costs.
+    # The same with one step a map, where training costs next to nothing: what a map costs. From
+    # fresh weights: a network that has converged gives the same map again and again.
     press(page, "train")
+    press(page, "reset")
     page.locator(".st-key-speed input[type='range']").focus()
     page.keyboard.press("Home")
     wait_until_idle(page)

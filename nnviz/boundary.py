@@ -10,7 +10,6 @@ from torch import Tensor
 from nnviz.config import GridConfig
 from nnviz.grid import BoundaryGrid, cell_centers
 
-
 PART = 2500  # cells evaluated at once: their activations stay in the processor's cache
 
 
@@ -44,7 +43,7 @@ def evaluate_grid(model: Callable[[Tensor], Tensor], config: GridConfig) -> Boun
     try:
         parts = [
             torch.softmax(model(part).t().contiguous(), dim=0)
-            for part in grid_points(resolution).split(PART)
+            for part in torch.split(grid_points(resolution), PART)
         ]
     finally:
         if training:

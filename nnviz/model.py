@@ -58,10 +58,10 @@ class NeuralNetwork(nn.Module):
         self.config = config
         self.generator = torch.Generator().manual_seed(config.seed)
         widths = [len(config.features), *config.hidden, config.classes]
-        self.layers = nn.ModuleList(
-            nn.Linear(fan_in, fan_out, device="meta").to_empty(device="cpu")
-            for fan_in, fan_out in pairwise(widths)
-        )
+        with torch.random.fork_rng(devices=[]):  # a new layer draws weights, from the global one
+            self.layers = nn.ModuleList(
+                nn.Linear(fan_in, fan_out) for fan_in, fan_out in pairwise(widths)
+            )
         self.norms = nn.ModuleList(
             nn.BatchNorm1d(width) for width in (config.hidden if config.batch_norm else ())
         )

@@ -2,6 +2,7 @@
 
 import ctypes
 import gc
+import importlib
 import sys
 import time
 from functools import lru_cache
@@ -15,7 +16,7 @@ _last_trim = 0.0
 
 
 @lru_cache(maxsize=1)
-def tune() -> None:
+def tune(modules: tuple[str, ...] = ()) -> None:
     """Make this process fit for many small sessions; does something on the first call only.
 
     One torch thread: a tiny net gains nothing from more, and a class of thirty loses. Everything
@@ -24,11 +25,18 @@ def tune() -> None:
     may be a new thread: two heaps are enough. And once a large block has been freed, as in the
     import of torch, glibc keeps blocks of that size for good: here its own starting values hold,
     twice as large for blocks that maps and pages need all the time.
+
+    Parameters
+    ----------
+    modules : tuple of str
+        What the process will need and may not have imported yet: done first.
     """
+    for module in modules:
+        importlib.import_module(module)
     torch.set_num_threads(1)
     gc.collect()
     gc.freeze()
-    gc.set_threshold(10_000, 20, 20)
+    gc.set_threshold(2_000, 5, 5)
     library = _glibc()
     if library is not None:
         for parameter, value in _MALLOC.values():

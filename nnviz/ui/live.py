@@ -10,7 +10,7 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import (
     get_script_run_ctx,
 )
 
-from nnviz import curves, figures, overlay, process, texts
+from nnviz import curves, figures, overlay, texts
 from nnviz.canvas_codec import CANVAS_SIDE
 from nnviz.frames import pack_frames
 from nnviz.raster import map_jpeg
@@ -18,6 +18,7 @@ from nnviz.ui.canvas import canvas
 from nnviz.ui.charts import PAGE_COLORS, plot, spec_json, steady_chart
 from nnviz.ui.components import map_layer, points_layer
 from nnviz.ui.hint_line import hint_line
+from nnviz.ui.housekeeping import tidy
 from nnviz.ui.insight import insight
 from nnviz.ui.state import recall, view, workbench
 
@@ -114,7 +115,7 @@ def _points() -> None:
 
 def _panel() -> None:
     """Status line, loss chart and a hint: the slow loop beside the stage."""
-    process.trim()
+    tidy()
     bench = workbench()
     run, shown, theme = bench.run, bench.run.shown, st.context.theme.type or "light"
     with st.container(key="status"):

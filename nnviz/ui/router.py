@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
 from nnviz import process
+from nnviz.ui.housekeeping import tidy
 
 _ROUTED, _SENT_BACK = "nnviz_routed", "nnviz_sent_back"
 
@@ -17,13 +18,24 @@ class PageSpec(NamedTuple):
     title: str
 
 
+# What pages are made of, and what Streamlit imports when it first draws those.
+PAGE_MODULES = (
+    "pandas",
+    "PIL.JpegImagePlugin",
+    "streamlit_drawable_canvas",
+    "nnviz.ui.explain",
+    "nnviz.ui.live",
+    "nnviz.ui.settings_panel",
+    "nnviz.ui.share_panel",
+    "nnviz.ui.tools_bar",
+)
 PAGES = (PageSpec("pages/train.py", "Train"), PageSpec("pages/about.py", "How it works"))
 
 
 def run() -> None:
     """Show the menu and run the page that the address names."""
-    process.tune()
-    process.trim()
+    process.tune(PAGE_MODULES)
+    tidy()
     st.session_state[_ROUTED] = True
     _menu().run()
 
