@@ -10,7 +10,8 @@ from nnviz.config import TrainConfig
 OptimizerState = dict[str, Tensor]
 
 # When an optimiser gets its first parameter, torch imports its compiler (40 MB, half a second) in
-# order not to compile that. Here it finds what it then would remember: the function as it is.
+# order not to compile that. Here it finds what it then would remember: the function as it is. (The
+# other rules still import it, at their first step: torch's own `step` does.)
 _add = getattr(torch.optim.Optimizer.add_param_group, "__wrapped__", None)
 if _add is not None:
     _add.__dynamo_disable = _add

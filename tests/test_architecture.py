@@ -86,3 +86,23 @@ def test_files_stay_small() -> None:
         if path.startswith(start) and (lines := len(source.splitlines())) > most
     }
     assert too_long == {}
+
+
+def test_training_with_adam_imports_neither_a_compiler_nor_an_algebra_system() -> None:
+    code = (
+        "import sys\n"
+        "from nnviz.boundary import evaluate_grid\n"
+        "from nnviz.config import GridConfig, ModelConfig, TrainConfig\n"
+        "from nnviz.data import Points\n"
+        "from nnviz.trainer import Trainer\n"
+        "points = Points.of([[-0.5, 0.5], [0.5, -0.5]], [0, 1])\n"
+        "for optimizer in ('adam', 'adamw'):\n"
+        "    trainer = Trainer(points, ModelConfig(), TrainConfig(optimizer=optimizer))\n"
+        "    trainer.run(steps=2)\n"
+        "    evaluate_grid(trainer.model, GridConfig())\n"
+        "print([name for name in ('torch._dynamo', 'sympy') if name in sys.modules])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from nnviz.boundary import evaluate_grid
+from nnviz.boundary import evaluate_grid, grid_points
 from nnviz.config import GridConfig, ModelConfig
 from nnviz.grid import cell_centers
 from nnviz.model import NeuralNetwork
@@ -44,6 +44,16 @@ def test_rows_go_up_and_columns_go_right() -> None:
     assert (np.diff(columns) > 0).all()
     # Lowest row, last column: x = 0.99, y = -0.99.
     assert grid.probabilities[0, -1, 0] == pytest.approx(1 / (1 + exp(-4 * 0.99)), abs=1e-6)
+
+
+@pytest.mark.parametrize("resolution", [49, 50, 51, 100])  # about one part, and several
+def test_the_parts_make_the_whole(resolution: int) -> None:
+    model = NeuralNetwork(ModelConfig(classes=3, hidden=(5,), seed=2))
+    grid = evaluate_grid(model, GridConfig(resolution=resolution))
+    with torch.inference_mode():
+        whole = torch.softmax(model(grid_points(resolution)), dim=1)
+    expected = whole.reshape(resolution, resolution, 3).numpy()
+    np.testing.assert_allclose(grid.probabilities, expected, rtol=0, atol=1e-6)
 
 
 def test_probabilities_of_a_cell_sum_to_one() -> None:

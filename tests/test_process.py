@@ -1,11 +1,16 @@
 """One thread, and nothing imported is collected again."""
 
 import gc
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 import torch
 
 from nnviz import process
+
+ROOT = Path(__file__).resolve().parent.parent
 
 
 def test_tune_leaves_one_thread_and_freezes_what_is_imported() -> None:
@@ -15,6 +20,21 @@ def test_tune_leaves_one_thread_and_freezes_what_is_imported() -> None:
     assert gc.get_freeze_count() > 10_000
     assert gc.isenabled()
     gc.unfreeze()
+
+
+def test_tune_imports_first_what_will_be_needed_so_that_it_is_frozen_too() -> None:
+    code = (
+        "import gc, sys\n"
+        "from nnviz import process\n"
+        "assert 'pandas' not in sys.modules\n"
+        "process.tune(('pandas',))\n"
+        "assert 'pandas' in sys.modules\n"
+        "print(len(gc.get_objects()))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert int(done.stdout) < 5_000
 
 
 def test_tune_does_its_work_once() -> None:
