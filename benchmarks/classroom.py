@@ -10,16 +10,13 @@ import asyncio
 import contextlib
 import json
 import os
-import signal
-import sys
 import time
 from collections.abc import Sequence
 from typing import Any
 
-from benchmarks.pupil import CLICK_TIMEOUT, Pupil, add_target_options, spread, target
+from benchmarks.pupil import CLICK_TIMEOUT, Pupil, answers, parse, spread, target
 from benchmarks.server import busy_seconds, cpu_seconds, resident_mb
 
-MAX_SESSIONS = 100
 WARM_UP = 2.0  # seconds of training before the measurement
 ALL_STARTED_TIMEOUT = 90.0
 
@@ -100,8 +97,7 @@ async def measure(
         "map_runs_per_second": spread(runs),
         "steps_per_second": spread(epochs),
         "load_seconds": spread([pupil.load_seconds for pupil in pupils]),
-        "click_seconds": spread([s for pupil in pupils for s in pupil.click_seconds]),
-        "clicks_lost": sum(pupil.clicks_lost for pupil in pupils),
+        **answers(pupils),
         "bytes_per_map": round(sum(pupil.map_bytes for pupil in pupils) / max(shown, 1)),
         "received_kb_per_second_all": round(received / elapsed / 1e3, 1),
         "server_cores": round(server_cpu / elapsed, 2) if pids else None,
@@ -109,7 +105,6 @@ async def measure(
         "other_cores": round(max(0.0, all_cpu - server_cpu - own_cpu) / elapsed, 2),
         "machine_cores": os.cpu_count(),
         "server_memory_mb": {name: round(mb, 1) for name, mb in memory.items()} if pids else None,
-        "errors": [error for pupil in pupils for error in pupil.session.counts.errors],
     }
 
 
@@ -121,17 +116,12 @@ async def _later(seconds: float, pupil: Pupil) -> None:
 def main() -> None:
     """Read the command line, measure, print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.classroom", description=__doc__)
-    parser.add_argument("sessions", type=int, help=f"how many people, 1 to {MAX_SESSIONS}")
     parser.add_argument("--seconds", type=float, default=10.0, help="length of the measurement")
     parser.add_argument("--preset", default="spiral", help="starter data set")
     parser.add_argument("--paced", action="store_true", help="ticks wait for the run before them")
-    add_target_options(parser)
-    options = parser.parse_args()
-    if not 1 <= options.sessions <= MAX_SESSIONS:
-        parser.error(f"sessions must be 1 to {MAX_SESSIONS}. Got {options.sessions}.")
+    options = parse(parser, least=1)
     if not 1 <= options.seconds <= 300:
         parser.error(f"--seconds must be 1 to 300. Got {options.seconds}.")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped too
     with target(options.url, options.port, options.pid) as (url, pids):
         limit = 2 * (ALL_STARTED_TIMEOUT + CLICK_TIMEOUT + options.seconds)
         work = measure(

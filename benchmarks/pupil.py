@@ -5,7 +5,9 @@ import asyncio
 import contextlib
 import json
 import re
+import signal
 import statistics
+import sys
 import time
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -16,6 +18,7 @@ from nnviz.canvas_codec import to_pixels
 from nnviz.frames import unpack_frames
 from nnviz.overlay import HEADER, RECORD
 
+MAX_SESSIONS = 100
 START_TIMEOUT = 20.0
 CLICK_TIMEOUT = 20.0
 EPOCH = re.compile(r"Epoch ([\d,]+)")
@@ -149,8 +152,23 @@ def target(url: str | None, port: int | None, pids: list[int]) -> Iterator[tuple
     yield url.rstrip("/"), pids
 
 
-def add_target_options(parser: argparse.ArgumentParser) -> None:
-    """The options of a command line that `target` takes."""
+def answers(pupils: Sequence[Pupil]) -> dict[str, Any]:
+    """How a class's clicks were answered, and what went wrong."""
+    return {
+        "click_seconds": spread([s for pupil in pupils for s in pupil.click_seconds]),
+        "clicks_lost": sum(pupil.clicks_lost for pupil in pupils),
+        "errors": [error for pupil in pupils for error in pupil.session.counts.errors],
+    }
+
+
+def parse(parser: argparse.ArgumentParser, *, least: int) -> argparse.Namespace:
+    """Read a command line that says how many people there are, and which server is theirs."""
+    parser.add_argument("sessions", type=int, help=f"how many people, {least} to {MAX_SESSIONS}")
     parser.add_argument("--port", type=int, help="port of the server that is started")
     parser.add_argument("--url", help="load this server instead of starting one (loopback only)")
     parser.add_argument("--pid", type=int, action="append", default=[], help="process of --url")
+    options = parser.parse_args()
+    if not least <= options.sessions <= MAX_SESSIONS:
+        parser.error(f"sessions must be {least} to {MAX_SESSIONS}. Got {options.sessions}.")
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped too
+    return options

@@ -10,22 +10,19 @@ import argparse
 import asyncio
 import contextlib
 import json
-import signal
-import sys
 import time
 from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
-from benchmarks.pupil import CLICK_TIMEOUT, Pupil, add_target_options, spread, target
+from benchmarks.pupil import CLICK_TIMEOUT, Pupil, answers, parse, spread, target
 from benchmarks.server import resident_mb
 from nnviz import datasets, exchange, share
 from nnviz.config import ModelConfig, PresetConfig, TrainConfig
 from nnviz.overlay import HEADER, RECORD, STEPS
 from nnviz.packing import quantize
 
-MAX_SESSIONS = 100
 SETTLE = 20.0  # seconds of training before memory is called the starting one
 SAMPLE_EVERY = 10.0  # seconds
 CLICK_EVERY = 60.0  # seconds between two clicks of a person
@@ -48,13 +45,14 @@ class Owner(Pupil):
         super().__init__(url)
         names = list(datasets.PRESETS)
         self.data = PresetConfig(name=names[number % len(names)], points=100 + number, seed=number)
-        points = quantize(datasets.make(self.data))  # as links carry them
+        points = datasets.make(self.data)
+        self.link = share.encode(points, ModelConfig(), TrainConfig(), self.data)
+        points = quantize(points)  # as links carry them
         self.wanted = np.column_stack([points.xy, points.labels]).tolist()
 
     async def open(self) -> None:
         """Load the page by its own link, press Train, and see it learn."""
-        link = share.encode(datasets.make(self.data), ModelConfig(), TrainConfig(), self.data)
-        await self.start(query=f"{exchange.QUERY}={link}")
+        await self.start(query=f"{exchange.QUERY}={self.link}")
 
     async def draw(self, delay: float, until: float) -> None:
         """Click now and then, each time somewhere else, until it is time to stop."""
@@ -83,7 +81,6 @@ class Memory:
 
     def __init__(self, pids: Sequence[int]) -> None:
         self.pids = pids
-        self.mb: list[float] = []
 
     def now(self) -> float:
         """MB of all the server's processes."""
@@ -154,10 +151,8 @@ async def lesson(owners: Sequence[Owner], seconds: float, memory: Memory) -> dic
         "maps_per_second": spread([count / elapsed for count in maps]),
         "steps_per_second": spread([count / elapsed for count in epochs]),
         "clicks": sum(len(owner.click_seconds) for owner in owners),
-        "click_seconds": spread([s for owner in owners for s in owner.click_seconds]),
-        "clicks_lost": sum(owner.clicks_lost for owner in owners),
         "strange_points": sum(owner.strange_points() for owner in owners),
-        "errors": [error for owner in owners for error in owner.session.counts.errors],
+        **answers(owners),
         "mb": samples,
         "mb_growth_percent": round(100.0 * (max(samples) / samples[0] - 1.0), 1),
     }
@@ -166,15 +161,10 @@ async def lesson(owners: Sequence[Owner], seconds: float, memory: Memory) -> dic
 def main() -> None:
     """Read the command line, measure, print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=__doc__)
-    parser.add_argument("sessions", type=int, help=f"how many people, 2 to {MAX_SESSIONS}")
     parser.add_argument("--minutes", type=float, default=10.0, help="length of the lesson")
-    add_target_options(parser)
-    options = parser.parse_args()
-    if not 2 <= options.sessions <= MAX_SESSIONS:
-        parser.error(f"sessions must be 2 to {MAX_SESSIONS}. Got {options.sessions}.")
+    options = parse(parser, least=2)
     if not 0.5 <= options.minutes <= 60:
         parser.error(f"--minutes must be 0.5 to 60. Got {options.minutes}.")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped too
     with target(options.url, options.port, options.pid) as (url, pids):
         result = asyncio.run(soak(url, options.sessions, 60.0 * options.minutes, pids))
     print(json.dumps(result, indent=2))

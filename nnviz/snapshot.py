@@ -73,23 +73,22 @@ class PackedSnapshot:
     Parameters
     ----------
     snapshot : Snapshot
-
-    Attributes
-    ----------
-    epoch : int
-        The snapshot's.
     """
 
-    __slots__ = ("_layout", "_numbers", "_rest", "epoch")
+    __slots__ = ("_layout", "_numbers", "_rest")
 
     def __init__(self, snapshot: Snapshot) -> None:
         arrays = {key: tensor.numpy() for key, tensor in snapshot.tensors.items()}
-        self.epoch = snapshot.epoch
         self._layout = _shared(tuple((key, a.shape, a.dtype) for key, a in arrays.items()))
         self._numbers = b"".join(array.tobytes() for array in arrays.values())
         self._rest = replace(
             snapshot, weights=_NO_NUMBERS, optimizer_state=_NO_TENSORS, buffers=_NO_TENSORS
         )
+
+    @property
+    def epoch(self) -> int:
+        """The snapshot's epoch."""
+        return self._rest.epoch
 
     @property
     def nbytes(self) -> int:

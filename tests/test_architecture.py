@@ -3,9 +3,9 @@
 import ast
 import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.processes import ROOT, output_of
+
 CORE = sorted(path.stem for path in (ROOT / "nnviz").glob("*.py") if path.stem != "__init__")
 WITHOUT_TORCH = {"config", "data", "datasets", "figures", "curves", "raster", "canvas_codec"}
 MAY_IMPORT_STREAMLIT = ("nnviz/ui/", "pages/", "app.py")
@@ -102,7 +102,4 @@ def test_training_with_adam_imports_neither_a_compiler_nor_an_algebra_system() -
         "    evaluate_grid(trainer.model, GridConfig())\n"
         "print([name for name in ('torch._dynamo', 'sympy') if name in sys.modules])\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "[]"
+    assert output_of(code) == "[]"

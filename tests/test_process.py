@@ -1,16 +1,12 @@
 """One thread, and nothing imported is collected again."""
 
 import gc
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 import torch
 
 from nnviz import process
-
-ROOT = Path(__file__).resolve().parent.parent
+from tests.processes import output_of
 
 
 def test_tune_leaves_one_thread_and_freezes_what_is_imported() -> None:
@@ -31,10 +27,7 @@ def test_tune_imports_first_what_will_be_needed_so_that_it_is_frozen_too() -> No
         "assert 'pandas' in sys.modules\n"
         "print(len(gc.get_objects()))\n"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert int(done.stdout) < 5_000
+    assert int(output_of(code)) < 5_000
 
 
 def test_tune_does_its_work_once() -> None:
