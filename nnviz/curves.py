@@ -10,8 +10,9 @@ import plotly.graph_objects as go
 
 from nnviz.chart_view import ChartView
 from nnviz.events import Event
-from nnviz.ghost import Ghost
+from nnviz.ghost import Ghost, epoch_array
 from nnviz.history import History
+from nnviz.log_axis import lift_zeros
 from nnviz.palette import rgb
 
 TRAIN_COLOR, TEST_COLOR = "#3B6FB6", "#C2571A"
@@ -86,6 +87,8 @@ def loss_spec(
         layout["xaxis"]["range"] = [0, 2 if view.log_time else 100]
     if marks:
         data.append(_event_trace(marks))
+    if not empty:
+        lift_zeros(data, layout)
     return {"data": data, "layout": layout}
 
 
@@ -107,6 +110,7 @@ def accuracy_spec(
         curve["hovertemplate"] = "%{y:.1f} %"
     layout = _layout(view, "accuracy in %", height, background)
     layout["yaxis"]["range"] = [0, 102]
+    lift_zeros(data, layout)
     return {"data": data, "layout": layout}
 
 
@@ -139,6 +143,7 @@ def rates_spec(
         "side": "right",
         "showgrid": False,
     }
+    lift_zeros(data, layout)
     return {"data": data, "layout": layout}
 
 
@@ -200,7 +205,7 @@ def _curve(
         "x": times,
         "y": values,
         "line": {"color": color, "width": 2, "dash": dash},
-        "hovertemplate": "%{y:.4f}",
+        "hovertemplate": "%{y:.4~g}",
     }
 
 
@@ -267,7 +272,7 @@ def _line(x: float, color: str, dash: str) -> dict[str, Any]:
 def _times(history: History, view: ChartView) -> npt.NDArray[Any]:
     if view.over == "seconds":
         return np.asarray(history.seconds, dtype=np.float32)
-    return np.asarray(history.epochs, dtype=np.int32)
+    return epoch_array(history.epochs)
 
 
 def _time_of(history: History, epoch: int, view: ChartView) -> float:

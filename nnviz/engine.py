@@ -15,9 +15,9 @@ class Engine(Protocol):
     """What the Trainer needs of an engine."""
 
     def gradient(self, batch: Batch, config: TrainConfig) -> None:
-        """Fill ``flat.grad`` with the gradient of the loss on a batch, L1 included.
+        """Fill ``flat.grad`` with the gradient of the loss on a batch.
 
-        L2 is the optimiser's business. Dropout is drawn from the model's generator.
+        L1 and L2 are the optimiser's business. Dropout is drawn from the model's generator.
         """
 
     def logits(self, inputs: Tensor) -> Tensor:
@@ -69,8 +69,6 @@ class AutogradEngine:
         loss = data_loss(self.model.logits(batch.inputs.t()).t(), batch.labels, config)
         self.model.eval()
         loss.backward()  # type: ignore[no-untyped-call]
-        if config.l1:
-            self.flat.grad.add_(self.flat.detach().sign(), alpha=config.l1)
 
     @torch.inference_mode()
     def logits(self, inputs: Tensor) -> Tensor:

@@ -1,10 +1,12 @@
 """What happened during a run, and when: the marks on its curves."""
 
+import zlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nnviz.config import Config
+from nnviz.data import Points
 from nnviz.settings import describe_hidden
 
 CAPACITY = 128
@@ -33,7 +35,7 @@ class Event:
     seconds : float
         Time spent on training until then.
     subject : str
-        What happened, or what changed if there is a `before`; ``points`` counts them.
+        What happened, or what changed if there is a `before`; ``points`` has fingerprints.
     before, after : object
         What it was and what it is now; both ``None`` where nothing has changed.
     """
@@ -48,7 +50,7 @@ class Event:
     def text(self) -> str:
         """``3 points added``, ``learning rate 0.03 → 0.3``, ``resumed``."""
         if self.subject == POINTS:
-            return _points_text(self.after - self.before)
+            return _points_text(self.after[0] - self.before[0])
         if self.before is None and self.after is None:
             return self.subject
         none = "full" if self.subject == "batch size" else "–"
@@ -83,7 +85,7 @@ class Events:
                 before = item.before
                 del self.items[index]
                 break
-        if subject == POINTS or before is None or before != after:
+        if before is None or before != after:
             self.items.append(Event(epoch, seconds, subject, before, after))
         del self.items[:-CAPACITY]
         self.revision += 1
@@ -112,6 +114,12 @@ def changes(
         for name in fields
         if getattr(before, name) != getattr(after, name)
     ]
+
+
+def fingerprint(points: Points) -> tuple[int, int]:
+    """How many points there are, and a number that is another one for almost any other points."""
+    arrays = points.xy, points.labels, points.held_out
+    return len(points), zlib.crc32(b"".join(array.tobytes() for array in arrays))
 
 
 def _points_text(more: int) -> str:

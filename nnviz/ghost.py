@@ -1,5 +1,6 @@
 """Ghosts: the curves of futures that were left behind."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,12 +17,13 @@ class Ghost:
 
     Attributes
     ----------
-    epochs : ndarray of int32, shape (n,)
+    epochs : ndarray of int32 or float64, shape (n,)
+        As `epoch_array` makes them.
     seconds, train_loss, test_loss : ndarray of float32, shape (n,)
         NaN where there was no value.
     """
 
-    epochs: npt.NDArray[np.int32]
+    epochs: npt.NDArray[np.int32 | np.float64]
     seconds: npt.NDArray[np.float32]
     train_loss: npt.NDArray[np.float32]
     test_loss: npt.NDArray[np.float32]
@@ -29,13 +31,19 @@ class Ghost:
     @classmethod
     def of(cls, history: History, epoch: int) -> "Ghost | None":
         """What a history shows from an epoch on; ``None`` if that is not even a line."""
-        start = max(0, sum(e <= epoch for e in history.epochs) - 1)
+        start = history.index(epoch)
         if len(history) - start < 2:
             return None
         return cls(
-            np.array(history.epochs[start:], np.int32),
+            epoch_array(history.epochs[start:]),
             *(
                 np.array([np.nan if v is None else v for v in column[start:]], np.float32)
                 for column in (history.seconds, history.train_loss, history.test_loss)
             ),
         )
+
+
+def epoch_array(epochs: Sequence[int]) -> npt.NDArray[np.int32 | np.float64]:
+    """Ascending epochs in the smallest type that plotly reads and that holds them."""
+    large = len(epochs) and epochs[-1] >= 2**31
+    return np.array(epochs, np.float64 if large else np.int32)

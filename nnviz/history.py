@@ -1,6 +1,10 @@
 """What a run has shown so far: one record per recorded epoch, bounded by thinning."""
 
+import math
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 CAPACITY = 512
@@ -15,18 +19,24 @@ class Metrics:
     test_loss: float | None
     test_accuracy: float | None
 
+    @property
+    def finite(self) -> bool:
+        """Whether no loss is infinite or NaN."""
+        losses = self.train_loss, self.test_loss
+        return all(loss is None or math.isfinite(loss) for loss in losses)
+
 
 @dataclass
 class History:
     """Metrics over epochs: columns of equal length, fewer than 512 records.
 
-    When it is full, every second record is dropped and the stride doubles, so that a curve of
-    any length keeps its shape. Which epochs are kept depends on the epoch alone.
+    Every epoch is recorded. When there are 512 records, they are thinned to at most half: of each
+    stretch of epochs those with the least and the greatest loss are kept (training and held-out),
+    so that no spike and no oscillation is lost, however long the run. The first record is kept,
+    too, and the latest ones are all there.
 
     Attributes
     ----------
-    stride : int
-        Epochs from one record to the next; a power of two.
     epochs : list of int
         Strictly increasing.
     seconds : list of float
@@ -39,7 +49,6 @@ class History:
         Of the epoch's last step; ``None`` before the first step.
     """
 
-    stride: int = 1
     epochs: list[int] = field(default_factory=list)
     seconds: list[float] = field(default_factory=list)
     train_loss: list[float | None] = field(default_factory=list)
@@ -65,9 +74,14 @@ class History:
             self.gradient_norm,
         )
 
-    def wants(self, epoch: int) -> bool:
-        """Whether a record at this epoch would be kept."""
-        return epoch % self.stride == 0 and (not self.epochs or epoch > self.epochs[-1])
+    @property
+    def last_epoch(self) -> int:
+        """The epoch of the last record; -1 if there is none."""
+        return self.epochs[-1] if self.epochs else -1
+
+    def index(self, epoch: int) -> int:
+        """Which record is the last one up to an epoch; the first one if all came later."""
+        return max(0, bisect_right(self.epochs, epoch) - 1)
 
     def record(
         self,
@@ -92,13 +106,34 @@ class History:
         for column, value in zip(self.columns(), row, strict=True):
             column.append(value)
         if len(self) >= CAPACITY:
-            self.stride *= 2
-            keep = [i for i, e in enumerate(self.epochs) if e % self.stride == 0]
-            for column in self.columns():
-                column[:] = [column[i] for i in keep]
+            self._thin()
+
+    def _thin(self) -> None:
+        span, stride = self.epochs[-1] + 1, 1
+        while span > CAPACITY // 4 * stride:
+            stride *= 2
+        kept = self._extremes(stride)
+        while len(kept) > CAPACITY // 2:
+            stride *= 2
+            kept = self._extremes(stride)
+        for column in self.columns():
+            column[:] = [column[i] for i in kept]
+
+    def _extremes(self, stride: int) -> list[int]:
+        """Indices of the first and last record, and of each stretch's least and greatest losses."""
+        kept, start = {0, len(self) - 1}, 0
+        for _, stretch in groupby(self.epochs, key=lambda epoch: epoch // stride):
+            stop = start + sum(1 for _ in stretch)
+            for column in (self.train_loss, self.test_loss):
+                losses = [(loss, i) for i in range(start, stop) if (loss := column[i]) is not None]
+                if losses:
+                    kept.add(min(losses)[1])
+                    kept.add(max(losses, key=itemgetter(0))[1])
+            start = stop
+        return sorted(kept)
 
     def rewind(self, epoch: int) -> None:
         """Forget every record after an epoch."""
-        count = sum(e <= epoch for e in self.epochs)
+        count = bisect_right(self.epochs, epoch)
         for column in self.columns():
             del column[count:]

@@ -7,10 +7,21 @@ from nnviz.batches import DROPOUT, Batch, derived_seed
 from nnviz.config import ModelConfig, TrainConfig
 from nnviz.data import Points
 from nnviz.engine import flatten_parameters
-from nnviz.losses import data_loss, scheduled_learning_rate
+from nnviz.losses import point_losses, scheduled_learning_rate
 from nnviz.manual_engine import build_engine
 from nnviz.model import NeuralNetwork, compute_features
-from nnviz.optimizers import FlatAdam, OptimizerState, build_optimizer, copy_state, load_state
+from nnviz.optimizers import (
+    FlatAdam,
+    OptimizerState,
+    build_optimizer,
+    copy_state,
+    load_state,
+    shrink,
+)
+
+LARGEST_LOGIT = 1e30  # float32 ends at 3.4e38
+_AXIS = torch.linspace(-1.0, 1.0, 7)
+LATTICE = torch.cartesian_prod(_AXIS, _AXIS)  # over the domain, its edges included
 
 
 class Learner:
@@ -39,16 +50,16 @@ class Learner:
 
     def configure(self, train_config: TrainConfig, state: OptimizerState | None = None) -> None:
         """A new optimiser, which remembers nothing, or `state` (as `optimizer_state` gives it)."""
-        self.train_config = train_config
-        self.optimizer = build_optimizer(self.flat, train_config)
-        load_state(self.optimizer, self.flat, state or {})
+        optimizer = build_optimizer(self.flat, train_config)
+        load_state(optimizer, self.flat, state or {})
+        self.train_config, self.optimizer = train_config, optimizer
 
     @property
     def learning_rate(self) -> float:
         return float(self.optimizer.param_groups[0]["lr"])
 
     def schedule(self, epoch: int) -> None:
-        """Set the learning rate of an epoch."""
+        """Set the learning rate, so many epochs after the schedule was chosen."""
         rate = scheduled_learning_rate(self.train_config, epoch)
         self.optimizer.param_groups[0]["lr"] = rate
 
@@ -67,25 +78,51 @@ class Learner:
             self.optimizer.advance()
         else:
             self.optimizer.step()
+        if self.train_config.l1:
+            shrink(self.optimizer, self.flat, self.train_config)
 
-    def measure(self, points: Batch) -> tuple[float, float] | tuple[None, None]:
-        """Loss (without regularisers) and accuracy; two ``None`` where there are no points."""
-        if not len(points):
-            return None, None
+    def measure(self, points: Batch, groups: Tensor) -> list[tuple[float, int]]:
+        """Sum of the losses (without regularisers) and number of points told right.
+
+        Parameters
+        ----------
+        points : Batch
+        groups : Tensor of float, shape (n, groups)
+            1 where a point belongs to a group.
+
+        Returns
+        -------
+        list of tuple
+            One for each group, from one forward pass for all of them.
+        """
         logits = self.engine.logits(points.inputs)
-        predicted = logits.max(dim=0).indices  # seven times faster than argmax
-        correct = torch.count_nonzero(predicted == points.labels)
-        loss = data_loss(logits, points.labels, self.train_config)
-        return loss.item(), int(correct) / len(points)
+        losses = point_losses(logits, points.one_hot, self.train_config)
+        right = predicted(logits) == points.labels
+        loss, count = (torch.stack([losses, right.float()]) @ groups).tolist()
+        return list(zip(loss, map(int, count), strict=True))
+
+    def predict(self, points: Batch) -> Tensor:
+        """The predicted class of each point, shape (n,): that with which `measure` counts."""
+        return predicted(self.engine.logits(points.inputs))
 
     def gradient_norm(self) -> float:
-        """Euclidean length of the last step's gradient, L1 included."""
+        """Euclidean length of the last step's gradient, without penalties."""
         assert self.flat.grad is not None
         return float(self.flat.grad.norm())
 
-    def has_finite_weights(self) -> bool:
-        """Whether every weight is a finite number."""
-        return bool(torch.isfinite(self.flat.detach()).all())
+    def is_sound(self) -> bool:
+        """Whether all that is drawn or saved is made of finite numbers.
+
+        That is the weights, what the optimiser remembers, the running statistics and, with a wide
+        margin, the logits over the domain: an infinite weight can hide behind tanh, a
+        finite one can overflow, and statistics can do so while the loss is still finite.
+        """
+        state = self.optimizer.state.get(self.flat, {}).values()
+        numbers = (self.flat.detach(), *state, *self.model.buffers())
+        if not all(bool(torch.isfinite(t).all()) for t in numbers if t is not None):
+            return False
+        inputs = compute_features(LATTICE, self.model.config.features).t().contiguous()
+        return bool((self.engine.logits(inputs).abs() < LARGEST_LOGIT).all())
 
     def weights(self) -> Tensor:
         """A copy of all parameters, shape (parameters,)."""
@@ -99,11 +136,17 @@ class Learner:
         """Copies of what the optimiser remembers, by torch's names."""
         return copy_state(self.optimizer, self.flat)
 
-    def load(self, weights: Tensor, buffers: dict[str, Tensor]) -> None:
-        """Take over the values of such copies; the optimiser stays as it is."""
+    def load(self, weights: Tensor, buffers: dict[str, Tensor], state: OptimizerState) -> None:
+        """Take over the values of such copies; an empty `state` leaves the optimiser as it is."""
+        load_state(self.optimizer, self.flat, state)
         self.flat.detach().copy_(weights)
         for name, buffer in self.model.named_buffers():
             buffer.copy_(buffers[name])
+
+
+def predicted(logits: Tensor) -> Tensor:
+    """The class with the largest logit, shape (n,), of logits of shape (classes, n)."""
+    return logits.max(dim=0).indices  # seven times faster than argmax
 
 
 def check_labels(points: Points, config: ModelConfig) -> None:

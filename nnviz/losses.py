@@ -37,6 +37,36 @@ def data_loss(logits: Tensor, labels: Tensor, config: TrainConfig) -> Tensor:
     return functional.multi_margin_loss(logits.t(), labels)
 
 
+def point_losses(logits: Tensor, one_hot: Tensor, config: TrainConfig) -> Tensor:
+    """What `data_loss` is the mean of, shape (n,), in fewer and cheaper operations.
+
+    Parameters
+    ----------
+    logits : Tensor of float, shape (classes, n)
+    one_hot : Tensor of float, shape (classes, n)
+        1 where the label is that class.
+    config : TrainConfig
+        Says which loss.
+    """
+    if config.loss == "cross_entropy":
+        smoothing = config.label_smoothing
+        target = one_hot * (1.0 - smoothing) + smoothing / len(logits) if smoothing else one_hot
+        return -(torch.log_softmax(logits, dim=0) * target).sum(dim=0)
+    if config.loss == "squared_error":
+        return (torch.softmax(logits, dim=0) - one_hot).square_().sum(dim=0)
+    margins = logits - (logits * one_hot).sum(dim=0) + 1.0 - one_hot
+    return margins.clamp_(min=0.0).sum(dim=0) / len(logits)
+
+
+def blind_loss(config: TrainConfig, classes: int) -> float:
+    """Mean loss of a network that gives every class the same logit, at every point.
+
+    Log of the number K of classes for cross-entropy, 1 - 1/K for the squared error, and for the
+    hinge too, which is that of K - 1 other classes, each at the full margin of 1, over K.
+    """
+    return math.log(classes) if config.loss == "cross_entropy" else 1.0 - 1.0 / classes
+
+
 def logits_gradient(logits: Tensor, one_hot: Tensor, config: TrainConfig, out: Tensor) -> None:
     """The gradient of `data_loss` with respect to the logits, points in columns.
 
@@ -72,10 +102,16 @@ def logits_gradient(logits: Tensor, one_hot: Tensor, config: TrainConfig, out: T
 
 
 def scheduled_learning_rate(config: TrainConfig, epoch: float) -> float:
-    """The learning rate at an epoch (a fraction within it counts), in (0, `learning_rate`].
+    """The learning rate of an epoch, in (0, `learning_rate`].
 
-    ``cosine`` (Loshchilov & Hutter 2017, without restarts) and ``warmup`` are kept above
-    a thousandth of the full rate, so that learning never stops entirely.
+    ``cosine`` is that of Loshchilov & Hutter 2017, without restarts. No schedule goes below a
+    thousandth of the full rate, so that learning never stops entirely.
+
+    Parameters
+    ----------
+    config : TrainConfig
+    epoch : float
+        Epochs since the schedule was chosen, at least 0; a fraction within an epoch counts.
     """
     rate, scale = config.learning_rate, epoch / config.schedule_epochs
     if config.schedule == "constant":

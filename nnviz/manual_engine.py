@@ -49,30 +49,62 @@ BACKWARD: dict[Activation, Callable[[Tensor, Tensor, Tensor], object]] = {
 
 
 class Workspace:
-    """Buffers for batches of one size: per layer, shape (neurons, n)."""
+    """Buffers for batches of one size: per layer, shape (neurons, n).
 
-    def __init__(self, model: NeuralNetwork, size: int) -> None:
+    Parameters
+    ----------
+    model : NeuralNetwork
+    size : int
+        Points of a batch, n.
+    memory : Tensor of float, shape (`floats_needed` at least,)
+        What the buffers are cut out of. Workspaces of all sizes share it, since none holds anything
+        from one call of the engine to the next.
+    """
+
+    def __init__(self, model: NeuralNetwork, size: int, memory: Tensor) -> None:
         *hidden, classes = (layer.out_features for layer in model.linears)
-        kinds = model.config.layer_activations
-        self.sums = [torch.empty(width, size) for width in hidden]
+        kinds, dropout = model.config.layer_activations, model.config.dropout
+        cut = _Cutter(memory, size)
+        self.sums = [cut(width) for width in hidden]
         self.outputs = [
-            z if kind == "linear" else torch.empty_like(z)
-            for z, kind in zip(self.sums, kinds, strict=True)
+            z if kind == "linear" else cut(width)
+            for z, width, kind in zip(self.sums, hidden, kinds, strict=True)
         ]
-        self.logits = torch.empty(classes, size)
-        self.deltas = [torch.empty_like(z) for z in (*self.sums, self.logits)]
-        self.ones = torch.ones(size)
-        dropout = model.config.dropout
+        self.logits = cut(classes)
+        self.deltas = [cut(width) for width in (*hidden, classes)]
         # Where a neuron is kept, what was dropped is made up for: 1 / keep.
-        self.masks = [torch.empty_like(z) for z in self.sums] if dropout else []
+        self.masks = [cut(width) for width in hidden] if dropout else []
         # Dropout acts on the activation, whose own values backpropagation needs undisturbed.
-        self.dropped = [torch.empty_like(z) for z in self.sums] if dropout else self.outputs
+        self.dropped = [cut(width) for width in hidden] if dropout else self.outputs
+        self.ones = torch.ones(size)
+
+
+class _Cutter:
+    """Cuts buffers of shape (rows, size) out of one block, each on a cache line of its own."""
+
+    LINE = 16  # floats
+
+    def __init__(self, memory: Tensor, size: int) -> None:
+        self.memory, self.size, self.used = memory, size, 0
+
+    def __call__(self, rows: int) -> Tensor:
+        start, count = self.used, rows * self.size
+        self.used += -(-count // self.LINE) * self.LINE
+        return self.memory[start : start + count].view(rows, self.size)
+
+
+def floats_needed(model: NeuralNetwork, size: int) -> int:
+    """Numbers that a `Workspace` for batches of `size` points takes, at most."""
+    *hidden, classes = (layer.out_features for layer in model.linears)
+    buffers = 5 if model.config.dropout else 3
+    rows = buffers * sum(hidden) + 2 * classes
+    return rows * size + _Cutter.LINE * (buffers * len(hidden) + 2)
 
 
 class ManualEngine:
     """Backpropagation by hand; covers everything but batch normalisation.
 
-    That is every activation, loss, input, depth and width, label smoothing, L1 and dropout.
+    That is every activation, loss, input, depth and width, label smoothing and dropout.
     See `build_engine`.
 
     Parameters
@@ -105,9 +137,7 @@ class ManualEngine:
             self.biases.append(layer.bias.detach().unsqueeze(1))
             self.weight_gradients.append(layer.weight.grad)
             self.bias_gradients.append(layer.bias.grad)
-        self.flat = flat.detach()
-        self.flat_gradient = flat.grad
-        self.signs = torch.empty_like(self.flat)
+        self._memory = torch.empty(0)
         self._workspaces: dict[int, Workspace] = {}
 
     def gradient(self, batch: Batch, config: TrainConfig) -> None:
@@ -122,8 +152,6 @@ class ManualEngine:
             torch.mv(delta, work.ones, out=self.bias_gradients[index])
             if index:
                 self._through_activation(index - 1, delta, work)
-        if config.l1:
-            self.flat_gradient.add_(torch.sign(self.flat, out=self.signs), alpha=config.l1)
 
     def _through_activation(self, index: int, above: Tensor, work: Workspace) -> None:
         """Carry a layer's delta down to the sums of the hidden layer `index` below it."""
@@ -157,15 +185,24 @@ class ManualEngine:
     def workspace(self, size: int) -> Workspace:
         """The buffers for batches of `size` points, made at their first use.
 
-        At most eight are kept: a run needs a full batch, a batch, an epoch's last batch and the
-        held-out points, but points that are added one by one each make a new size.
+        All of them lie in one block, as large as the largest size needs. At most eight sizes are
+        kept: a run needs a full batch, a batch, an epoch's last batch and all points together,
+        but points that are added one by one each make a new size. Then all are forgotten, so that
+        the block follows when there are fewer points.
         """
         work = self._workspaces.get(size)
         if work is None:
-            if len(self._workspaces) >= 8:
-                self._workspaces.pop(next(iter(self._workspaces)))
-            work = self._workspaces[size] = Workspace(self.model, size)
+            needed = floats_needed(self.model, size)
+            if len(self._workspaces) >= 8 or needed > len(self._memory):
+                self._workspaces.clear()
+                self._memory = torch.empty(needed)
+            work = self._workspaces[size] = Workspace(self.model, size, self._memory)
         return work
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that the buffers take, in bytes."""
+        return 4 * (len(self._memory) + sum(self._workspaces))
 
 
 def build_engine(model: NeuralNetwork, flat: nn.Parameter) -> Engine:

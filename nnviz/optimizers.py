@@ -1,4 +1,4 @@
-"""The update rules: torch's own optimisers over one flat tensor, and a leaner step for Adam."""
+"""The update rules: torch's own optimisers over one flat tensor, a leaner step for Adam, and L1."""
 
 import math
 
@@ -71,13 +71,44 @@ def build_optimizer(flat: nn.Parameter, config: TrainConfig) -> torch.optim.Opti
         return torch.optim.RMSprop([flat], lr, alpha=config.alpha, weight_decay=decay)
     if name == "adagrad":
         return torch.optim.Adagrad([flat], lr, weight_decay=decay)
-    return torch.optim.SGD(
-        [flat],
-        lr,
-        momentum=0.0 if name == "sgd" else config.momentum,
-        nesterov=name == "nesterov",
-        weight_decay=decay,
-    )
+    momentum = 0.0 if name == "sgd" else config.momentum
+    # Without momentum there is nothing to look ahead along, and torch refuses to.
+    nesterov = name == "nesterov" and momentum > 0.0
+    return torch.optim.SGD([flat], lr, momentum, nesterov=nesterov, weight_decay=decay)
+
+
+@torch.no_grad()
+def shrink(optimizer: torch.optim.Optimizer, flat: nn.Parameter, config: TrainConfig) -> None:
+    """Pull every weight towards zero as L1 asks, and to exactly zero where it would pass it.
+
+    The proximal step of ``l1 * sum(abs(weights))`` (Parikh & Boyd 2014, section 6.5.2), to be
+    taken after the optimiser's own. A weight moves by at most `l1` times what the optimiser makes
+    of a steady gradient of 1, so that the weights come to rest where those of the loss with this
+    penalty do: for adaptive rules the length is each weight's own (Yun, Lozano & Yang 2021).
+
+    Parameters
+    ----------
+    optimizer : torch.optim.Optimizer
+        One that `build_optimizer` made, after its step.
+    flat : nn.Parameter
+        Changed in place.
+    config : TrainConfig
+    """
+    group, state = optimizer.param_groups[0], optimizer.state[flat]
+    rate, weights = group["lr"], flat.detach()
+    if config.optimizer in ("sgd", "momentum", "nesterov"):
+        length = torch.tensor(rate * config.l1 / (1.0 - group["momentum"]))
+    else:
+        squares = state[_SQUARES[config.optimizer]]
+        if config.optimizer in ("adam", "adamw"):
+            squares = squares / (1.0 - config.beta2 ** float(state["step"]))
+        # Not over ten usual steps: where there is hardly any gradient left, a penalty that is
+        # switched on would wipe out the network at one stroke.
+        length = rate * (config.l1 / (squares.sqrt() + group["eps"])).clamp(max=10.0)
+    weights.sub_(weights.clamp(-length, length))
+
+
+_SQUARES = {"adam": "exp_avg_sq", "adamw": "exp_avg_sq", "rmsprop": "square_avg", "adagrad": "sum"}
 
 
 def copy_state(optimizer: torch.optim.Optimizer, flat: nn.Parameter) -> OptimizerState:

@@ -62,7 +62,7 @@ class Project:
         trainer = Trainer(self.points, self.model_config, self.train_config)
         if self.snapshot is not None:
             trainer.restore(self.snapshot)
-            trainer.history = History(self.history.stride, *(c[:] for c in self.history.columns()))
+            trainer.history = History(*(column[:] for column in self.history.columns()))
         return trainer
 
 
@@ -105,10 +105,7 @@ def dump(
             optimizer={k: pack_array(v) for k, v in snapshot.optimizer_state.items()},
             buffers={k: pack_array(v) for k, v in snapshot.buffers.items()},
         ),
-        history=HistoryFile(
-            stride=history.stride,
-            **{name: finite(getattr(history, name)) for name in HISTORY_COLUMNS},
-        ),
+        history=HistoryFile(**{name: finite(getattr(history, name)) for name in HISTORY_COLUMNS}),
     )
     return file.model_dump_json().encode()
 

@@ -94,7 +94,7 @@ def read_snapshot(file: ProjectFile, points: Points) -> Snapshot | None:
 
 def read_history(file: ProjectFile) -> History:
     """The file's history: columns of equal length, epochs that rise up to the present one."""
-    history = History(file.history.stride)
+    history = History()
     for name in HISTORY_COLUMNS:
         getattr(history, name).extend(getattr(file.history, name))
     last = file.state.epoch if file.state else -1

@@ -2,10 +2,11 @@
 
 from nnviz.config import ModelConfig, TrainConfig
 from nnviz.data import Points
-from nnviz.events import POINTS, Events, changes
+from nnviz.events import POINTS, Events, changes, fingerprint
 from nnviz.ghost import MAX_GHOSTS, Ghost
+from nnviz.history import Metrics
 from nnviz.snapshot import Snapshot
-from nnviz.stop_rules import StopRules
+from nnviz.stop_rules import Best, StopRules, Watch
 from nnviz.surgery import transplant
 from nnviz.timeline import Timeline
 from nnviz.trainer import Trainer
@@ -30,6 +31,8 @@ class Run:
         Curves of futures that were left behind; at most four.
     rules : StopRules
         In force from the next start on.
+    best : Best
+        The lowest loss since points or loss were last changed.
     viewed : int or None
         Epoch of the moment that is looked at, if it is not the present one.
     """
@@ -48,7 +51,8 @@ class Run:
         self.timeline = Timeline()
         self.timeline.take(self.trainer)
         self.ghosts: list[Ghost] = []
-        self._open, self._since = StopRules(), self.trainer.epoch
+        self.best = Best.of(self.trainer.history)
+        self._watch = Watch(StopRules(), self.trainer.epoch)
         self.leave()
         self._rewound += 1
 
@@ -67,18 +71,18 @@ class Run:
         self.leave()
         trainer = self.trainer
         trainer.diverged = False
-        self._since = trainer.epoch
-        self._open = self.rules.still_open(trainer)
+        rules = self.rules.still_open(trainer.epoch, trainer.evaluate())
         if epochs is not None:
-            target = min(trainer.epoch + epochs, self._open.epoch or trainer.epoch + epochs)
-            self._open = self._open.model_copy(update={"epoch": target})
+            target = min(trainer.epoch + epochs, rules.epoch or trainer.epoch + epochs)
+            rules = rules.model_copy(update={"epoch": target})
+        self._watch = Watch(rules, trainer.epoch)
         self._mark("resumed")
 
     def advance(self, *, seconds: float | None = None, steps: int | None = None) -> int:
         """Train for a slice, never beyond the epoch to stop at; returns the steps taken."""
-        limit = self._open.epoch
-        epochs = None if limit is None else max(0, limit - self.trainer.epoch)
-        taken = self.trainer.run(seconds=seconds, steps=steps, epochs=epochs)
+        if self._watch.reason is not None:
+            return 0
+        taken = self.trainer.run(seconds=seconds, steps=steps, until=self._see)
         if self.trainer.diverged:
             self._went_back()
         else:
@@ -89,10 +93,16 @@ class Run:
         """Train one epoch."""
         self.leave()
         self.trainer.diverged = False
-        self.trainer.run(epochs=1)
+        self.trainer.run(epochs=1, until=self._see)
         self._went_back() if self.trainer.diverged else self.timeline.take(self.trainer)
 
+    def _see(self, metrics: Metrics) -> bool:
+        """An epoch is over: whether a rule stops training here."""
+        self.best.see(self.trainer.epoch, metrics)
+        return self._watch.see(self.trainer.epoch, metrics, self.best)
+
     def _went_back(self) -> None:
+        self._find_best()
         self.timeline.rewind(self.trainer.epoch)
         self.events.pull_back(self.trainer.epoch)
         self._mark("diverged, back to here")
@@ -100,7 +110,7 @@ class Run:
 
     def stop_reason(self) -> str | None:
         """Which stop rule is met, as a sentence."""
-        return self._open.reason(self.trainer, self._since) if self._open else None
+        return self._watch.reason
 
     def hold(self) -> None:
         """Training is switched off: the present moment becomes the timeline's last."""
@@ -110,17 +120,33 @@ class Run:
 
     def set_points(self, points: Points) -> None:
         """Train on other points; marked on the curve."""
-        before = len(self.trainer.points)
+        before = fingerprint(self.trainer.points)
         self.trainer.set_points(points)
-        self._mark(POINTS, before, len(points))
-        if self.viewed is not None:
-            self.view(self.timeline.nearest(self.viewed))
+        self._mark(POINTS, before, fingerprint(points))
+        self._measure_anew()
 
     def set_train_config(self, config: TrainConfig) -> None:
         """Go on with other training settings; marked on the curve."""
-        for change in changes(self.trainer.train_config, config):
-            self._mark(*change)
+        before = self.trainer.train_config
         self.trainer.set_train_config(config)
+        for change in changes(before, config):
+            self._mark(*change)
+        if (before.loss, before.label_smoothing) != (config.loss, config.label_smoothing):
+            self._measure_anew()
+
+    def _measure_anew(self) -> None:
+        """Losses from before a change of points or loss are not to be compared with new ones."""
+        self.best = Best(since=self.trainer.epoch)
+        self.best.see(self.trainer.epoch, self.trainer.evaluate())
+        if self.viewed is not None:
+            self.view(self.timeline.nearest(self.viewed))
+
+    def _find_best(self) -> None:
+        """The Trainer has gone back."""
+        if self.trainer.epoch < self.best.since:
+            self._measure_anew()
+        else:
+            self.best = Best.of(self.trainer.history, self.best.since)
 
     def reshape(self, config: ModelConfig, keep: bool) -> bool:
         """Change the network and carry the weights over, where that is wanted and makes sense.
@@ -158,6 +184,7 @@ class Run:
         self.timeline.take(self.trainer)
         self._mark("class added" if grown else "classes changed")
         self.leave()
+        self._measure_anew()
 
     def reset(self) -> None:
         """Fresh weights from the same seed, and nothing of the run is remembered."""
@@ -184,11 +211,9 @@ class Run:
         if moment.epoch == self.trainer.epoch:
             self.viewed = self._then = None
             return
-        if self._then is None or self._then.model_config != moment.model_config:
-            self._then = Trainer(
-                self.trainer.points, moment.model_config, self.trainer.train_config
-            )
-        self._then.restore(moment, self.trainer.points)
+        now = self.trainer
+        self._then = Trainer(now.points, moment.model_config, now.train_config)
+        self._then.restore(moment)
         self.viewed = moment.epoch
 
     def leave(self) -> None:
@@ -202,6 +227,7 @@ class Run:
         moment = self._fitting(index)
         self._leave_behind(moment.epoch)
         self.trainer.restore(moment)
+        self._find_best()
         self.timeline.rewind(moment.epoch)
         self.timeline.take(self.trainer)
         self.events.rewind(moment.epoch)

@@ -39,6 +39,8 @@ class Snapshot:
         Batches already taken from the current epoch.
     train_points : int
         Number of training points, without which `position` means nothing.
+    schedule_start : int
+        Epoch at which the schedule of the learning rate was chosen.
     """
 
     model_config: ModelConfig
@@ -51,6 +53,7 @@ class Snapshot:
     buffers: dict[str, Tensor]
     position: int
     train_points: int
+    schedule_start: int = 0
 
     @property
     def tensors(self) -> dict[tuple[str, str], Tensor]:

@@ -81,6 +81,11 @@ class Timeline:
         """Forget every snapshot after an epoch."""
         while self.moments and self.moments[-1].epoch > epoch:
             self._bytes -= self.moments.pop().nbytes
+        if self.moments:
+            # As fine as in a run that is no longer than what is left of this one.
+            each = self._bytes / len(self.moments)
+            room = min(CAPACITY, MAX_BYTES / each)
+            self.interval = max(1, int(self.moments[-1].epoch // (room / 2)))
 
     def forget(self) -> None:
         """Forget every snapshot."""

@@ -2,6 +2,7 @@
 
 import math
 import time
+from collections.abc import Callable
 from dataclasses import replace
 
 import torch
@@ -10,6 +11,7 @@ from torch import Tensor
 from nnviz.batches import Batches
 from nnviz.config import ModelConfig, TrainConfig
 from nnviz.data import Points, missing_for_training
+from nnviz.evaluation import Evaluation
 from nnviz.history import History, Metrics
 from nnviz.learner import Learner, check_labels
 from nnviz.model import NeuralNetwork
@@ -17,12 +19,6 @@ from nnviz.snapshot import Snapshot
 
 CHECK_EVERY = 100  # steps between looks for a loss that is no number
 SANE_LOSS = 1e4  # weights with a greater loss are not worth going back to
-
-DIVERGED = (
-    "The loss became infinite or not a number, so training has stopped and the last good weights "
-    "are kept. Steps that are too long throw the weights ever farther away: try a lower learning "
-    "rate (a tenth of it), then Train again."
-)
 
 
 class Trainer:
@@ -47,12 +43,14 @@ class Trainer:
         Time spent on training.
     history : History
         Its losses are without regularisers.
+    schedule_start : int
+        Epoch at which the schedule of the learning rate was chosen.
     missing : str or None
         Why training cannot start, as a sentence.
     diverged : bool
-        True when the loss became infinite or NaN. The Trainer then stands where the loss was last
-        known to be good, epoch and history included, and does not move until
-        `set_train_config`, `restore` or `reset`, or until this is set to False.
+        True when something became infinite or NaN (see `Learner.is_sound`). The Trainer then
+        stands where all was last known to be good, epoch and history included, and does not move
+        until `set_train_config`, `restore` or `reset`, or until this is set to False.
 
     Raises
     ------
@@ -80,19 +78,12 @@ class Trainer:
         The weights come from the config's seed, so they are the same as at the last start.
         """
         self.learner = Learner(self.model_config, self.train_config)
-        self.epoch = self.steps = 0
+        self.epoch = self.steps = self.schedule_start = 0
         self.seconds = 0.0
         self.diverged = False
         self._load_points()
         self._start_history()
-        self._remember_good()
-
-    def restart(self, seed: int | None = None) -> None:
-        """`reset`, from the same initial weights again, or from those of another seed."""
-        if seed is not None:
-            settings = {**self.model_config.model_dump(), "seed": seed}
-            self.model_config = ModelConfig(**settings)
-        self.reset()
+        self._good = self.snapshot()
 
     def set_points(self, points: Points) -> None:
         """Train on other points from the next step on; weights and optimiser stay as they are.
@@ -115,13 +106,16 @@ class Trainer:
     def set_train_config(self, config: TrainConfig) -> None:
         """Go on with other training settings; only a change of optimiser drops its state.
 
-        An epoch under way starts again if the batch size changes. After a divergence this is also
-        the permission to try again.
+        A schedule counts its epochs from when it is chosen. An epoch under way starts again if
+        the batch size changes. After a divergence this is also the permission to try again.
         """
-        before, self.train_config = self.train_config, config
+        before = self.train_config
         same_rule = config.optimizer == before.optimizer
         self.learner.configure(config, self.learner.optimizer_state() if same_rule else None)
-        self.learner.schedule(self.epoch)
+        self.train_config = config
+        if config.schedule != before.schedule:
+            self.schedule_start = self.epoch
+        self._schedule()
         self.diverged = False
         if config.batch_size != before.batch_size:
             self._batches = self._build_batches()
@@ -130,17 +124,16 @@ class Trainer:
 
     def _load_points(self) -> None:
         self.missing = missing_for_training(self.points)
-        self._train = self.learner.batch(self.points.train)
-        self._test = self.learner.batch(self.points.test)
+        self._evaluation = Evaluation(self.learner, self.points)
         self._batches = self._build_batches()
 
     def _build_batches(self) -> Batches:
         smallest = 2 if self.model_config.batch_norm else 1
-        return Batches(self._train, self.train_config.batch_size, self.model_config.seed, smallest)
+        size, seed = self.train_config.batch_size, self.model_config.seed
+        return Batches(self._evaluation.train, size, seed, smallest)
 
-    def step(self) -> None:
-        """One optimiser step on the next batch; as ``run(steps=1)``."""
-        self.run(steps=1)
+    def _schedule(self) -> None:
+        self.learner.schedule(self.epoch - self.schedule_start)
 
     def run(
         self,
@@ -148,10 +141,18 @@ class Trainer:
         steps: int | None = None,
         seconds: float | None = None,
         epochs: int | None = None,
+        until: Callable[[Metrics], bool] | None = None,
     ) -> int:
         """Advance by so many optimiser steps, or seconds, or to the end of so many epochs.
 
         The first limit reached counts. Stops early at a divergence, which goes back some steps.
+
+        Parameters
+        ----------
+        steps, epochs : int, optional
+        seconds : float, optional
+        until : callable, optional
+            Is told the metrics at the end of every epoch, and ends the run there with True.
 
         Returns
         -------
@@ -161,53 +162,50 @@ class Trainer:
         Raises
         ------
         ValueError
-            If no limit is given, or the points cannot be trained on.
+            If no limit is given or one is negative, or the points cannot be trained on.
         """
-        if steps is None and seconds is None and epochs is None:
-            raise ValueError("give at least one of steps, seconds and epochs.")
+        limits = [limit for limit in (steps, seconds, epochs) if limit is not None]
+        if not limits or min(limits) < 0:
+            raise ValueError(
+                "give at least one of steps, seconds and epochs, none of them negative. "
+                f"Got {steps}, {seconds} and {epochs}."
+            )
         if self.missing:
             raise ValueError(self.missing)
         taken, before, start = 0, self.seconds, time.perf_counter()
         last_epoch = math.inf if epochs is None else self.epoch + epochs
         last_second = math.inf if seconds is None else before + seconds
-        while (
-            taken != steps
-            and self.epoch < last_epoch
-            and self.seconds < last_second
-            and not self.diverged
-        ):
+        metrics, stop = None, self.diverged or seconds == 0.0
+        while not stop and taken != steps and self.epoch < last_epoch:
             self._step()
             taken += 1
             self.seconds = before + time.perf_counter() - start
-            ended = self._batches.position == 0
-            if ended and self.history.wants(self.epoch) and not self._record():
-                self._diverge()
-            elif self.steps % CHECK_EVERY == 0:
-                self._check()
+            metrics = self._record() if self._batches.position == 0 else None
+            if self.steps % CHECK_EVERY == 0 and not self.diverged:
+                self._check(metrics)
+            stop = self.diverged or self.seconds >= last_second
+            if metrics is not None and until is not None and not self.diverged:
+                stop = until(metrics) or stop
         if taken and not self.diverged:
-            self._check()
+            self._check(metrics)
         return taken
 
     def _step(self) -> None:
         """The hot path: one step, without a look at the result."""
         if self._batches.position == 0:
-            self.learner.schedule(self.epoch)
+            self._schedule()
         self.learner.step(self._batches.next(self.epoch), self.steps)
         self.steps += 1
         if self._batches.position == 0:
             self.epoch += 1
 
-    def _check(self) -> None:
-        """Remember the weights while they are good; go back to those when they are not finite."""
-        loss = self.learner.measure(self._train)[0] or 0.0
-        # Both are asked: an infinite weight can hide behind tanh, a finite one can overflow.
-        if not math.isfinite(loss) or not self.learner.has_finite_weights():
+    def _check(self, metrics: Metrics | None) -> None:
+        """Remember this moment while it is good; go back to the last one that was, if it is not."""
+        metrics = metrics or self.evaluate()
+        if not metrics.finite or not self.learner.is_sound():
             self._diverge()
-        elif loss < SANE_LOSS:
-            self._remember_good()
-
-    def _remember_good(self) -> None:
-        self._good = self.snapshot()
+        elif (metrics.train_loss or 0.0) < SANE_LOSS:
+            self._good = self.snapshot()
 
     def _diverge(self) -> None:
         """Back to the last good moment; what drove the weights away from it is forgotten."""
@@ -217,34 +215,38 @@ class Trainer:
     def _start_history(self) -> None:
         """The history of an untrained network: one record, or none if it cannot be trained."""
         self.history = History()
-        self.learner.schedule(self.epoch)
+        self._schedule()
         if not self.missing:
-            self._record()
+            self._record(stepped=False)
 
-    def _record(self) -> bool:
-        """Add to the history; False, if there is no finite loss to add."""
+    def _record(self, *, stepped: bool = True) -> Metrics | None:
+        """Add this epoch to the history; without a finite loss to add, diverge."""
         metrics = self.evaluate()
-        losses = metrics.train_loss, metrics.test_loss
-        if not all(loss is None or math.isfinite(loss) for loss in losses):
-            return False
+        if not metrics.finite:
+            self._diverge()
+            return None
         self.history.record(
             self.epoch,
             metrics,
             seconds=self.seconds,
             learning_rate=self.learner.learning_rate,
-            gradient_norm=self.learner.gradient_norm() if self.steps else None,
+            gradient_norm=self.learner.gradient_norm() if stepped else None,
         )
-        return True
+        return metrics
 
     def evaluate(self) -> Metrics:
         """Loss (without regularisers) and accuracy, now, on training and held-out points."""
-        return Metrics(*self.learner.measure(self._train), *self.learner.measure(self._test))
+        return self._evaluation.metrics(self.learner)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether all that can be drawn or saved of the network is made of finite numbers."""
+        return self.evaluate().finite and self.learner.is_sound()
 
     @torch.inference_mode()
     def predict(self) -> Tensor:
         """The predicted class of every point, shape (n,), in the order of `points`."""
-        logits: Tensor = self.model(torch.tensor(self.points.xy))
-        return logits.argmax(dim=1)
+        return self._evaluation.predict(self.learner)
 
     def snapshot(self) -> Snapshot:
         """A copy of the present state, from which `restore` goes on as if nothing had happened."""
@@ -258,15 +260,17 @@ class Trainer:
             optimizer_state=self.learner.optimizer_state(),
             buffers=self.learner.buffers(),
             position=self._batches.position,
-            train_points=len(self._train),
+            train_points=self._evaluation.counts[0],
+            schedule_start=self.schedule_start,
         )
 
     def restore(self, snapshot: Snapshot, points: Points | None = None) -> None:
         """Go back to a snapshot and forget the history after it.
 
         The network becomes the snapshot's, whatever it is now. The training settings stay the
-        present ones; the optimiser's state is taken over if it is the same optimiser, and an
-        epoch under way if batch size and number of training points are the same.
+        present ones; the optimiser's state is taken over if it is the same optimiser, a schedule
+        under way if it is the same schedule, and an epoch under way if batch size and number of
+        training points are the same.
 
         Parameters
         ----------
@@ -277,24 +281,26 @@ class Trainer:
         Raises
         ------
         ValueError
-            If a label is not among the snapshot's classes.
+            If a label is not among the snapshot's classes. Nothing is changed then.
         """
         points = self.points if points is None else points
+        config, then = self.train_config, snapshot.train_config
         check_labels(points, snapshot.model_config)
-        self.points = points
-        self.model_config, config = snapshot.model_config, self.train_config
-        same_rule = snapshot.train_config.optimizer == config.optimizer
-        self.learner = Learner(self.model_config, config)
-        self.learner.load(snapshot.weights, snapshot.buffers)
-        self.learner.configure(config, snapshot.optimizer_state if same_rule else None)
+        learner = Learner(snapshot.model_config, config)
+        state = snapshot.optimizer_state if then.optimizer == config.optimizer else {}
+        learner.load(snapshot.weights, snapshot.buffers, state)
+        self.learner, self.model_config, self.points = learner, snapshot.model_config, points
         self.epoch, self.steps, self.seconds = snapshot.epoch, snapshot.steps, snapshot.seconds
+        same_schedule = then.schedule == config.schedule
+        self.schedule_start = snapshot.schedule_start if same_schedule else self.epoch
         self.diverged = False
-        self.learner.schedule(self.epoch)
+        self._schedule()
         self._load_points()
-        then = snapshot.train_points, snapshot.train_config.batch_size
-        if then == (len(self._train), config.batch_size):
+        if (snapshot.train_points, then.batch_size) == (len(points.train), config.batch_size):
             self._batches.seek(self.epoch, snapshot.position)
         self.history.rewind(self.epoch)
         if not self.steps:
             self._start_history()
-        self._remember_good()
+        elif self._batches.position == 0 and self.history.last_epoch < self.epoch:
+            self._record(stepped=False)  # the record of this epoch was thinned out
+        self._good = self.snapshot()

@@ -11,7 +11,13 @@ from nnviz.data import Points, missing_for_training
 from nnviz.governor import FRAMES, LEAST_STEPS, Governor
 from nnviz.grid import BoundaryGrid
 from nnviz.run import Run
-from nnviz.trainer import DIVERGED, Trainer
+from nnviz.trainer import Trainer
+
+DIVERGED = (
+    "The loss became infinite or not a number, so training has stopped and the last good weights "
+    "are kept. Steps that are too long throw the weights ever farther away: try a lower learning "
+    "rate (a tenth of it), then Train again."
+)
 
 
 class Training:
@@ -120,10 +126,9 @@ class Training:
         keep = self.keep_weights if keep is None else keep
         if config == self.model_config or self.run.reshape(config, keep):
             return
-        self.running = False
-        rules = self.run.rules
-        self.run = Run(Trainer(self.trainer.points, config, self.train_config))
-        self.run.rules = rules
+        run = Run(Trainer(self.trainer.points, config, self.train_config))
+        run.rules = self.run.rules
+        self.run, self.running = run, False
 
     def set_train_config(self, config: TrainConfig) -> None:
         """Other training settings, from the next step on."""

@@ -174,8 +174,8 @@ class Workbench(Training):
 
         `facts` are further fields of `Version`. Undo brings the points back, not the weights.
         """
-        self.running, self.notice = False, None
         self.run = Run(trainer)
+        self.running, self.notice = False, None
         outputs = self.versions.now.resized(trainer.model_config.classes)
         self.versions.push(Version(trainer.points, outputs, **facts))
         self.choose(label=min(self.brush.label, len(outputs) - 1))

@@ -5,8 +5,18 @@ import random
 import numpy as np
 import pytest
 import torch
+from hypothesis import HealthCheck, settings
 
 torch.set_num_threads(1)
+
+# A busy machine is no fault of the code: no example is timed, and the same ones come every time.
+settings.register_profile(
+    "nnviz",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+settings.load_profile("nnviz")
 
 
 @pytest.fixture(autouse=True)

@@ -112,7 +112,11 @@ def test_plotly_knows_every_property(
     assert len(loss_figure(history, ChartView(log_loss=log)).data) == 2
 
 
-EVENTS = [Event(1, 1.0, "points", 4, 7), Event(1, 1.0, "resumed"), Event(2, 2.0, "loss", "a", "b")]
+EVENTS = [
+    Event(1, 1.0, "points", (4, 0), (7, 0)),
+    Event(1, 1.0, "resumed"),
+    Event(2, 2.0, "loss", "a", "b"),
+]
 
 
 def test_events_at_one_epoch_share_a_mark_on_the_curve_and_a_line() -> None:
@@ -182,3 +186,52 @@ def test_plotly_knows_every_property_of_every_chart(make: Any) -> None:
     go.Figure(make(FULL, ChartView(smoothing=0.9, over="seconds", log_time=True)))
     if make is loss_spec:
         go.Figure(make(FULL, events=EVENTS, cursor=1, ghosts=[Ghost.of(FULL, 0)]))
+
+
+def test_epochs_of_any_size_are_drawn() -> None:
+    history = History()
+    for epoch in (0, 2**31, 2**53):
+        metrics = Metrics(0.5, 0.5, None, None)
+        history.record(epoch, metrics, seconds=1.0, learning_rate=0.1, gradient_norm=None)
+    for make in (loss_spec, accuracy_spec, rates_spec):
+        figure = spec(
+            go.Figure(
+                make(history, ghosts=[Ghost.of(history, 0)]) if make is loss_spec else make(history)
+            )
+        )
+        assert numbers(figure["data"][0]["x"]).tolist() == [0, 2**31, 2**53]
+
+
+def test_a_loss_of_zero_is_seen_on_a_logarithmic_axis() -> None:
+    history = history_of([0.5, 0.02, 0.0], [0.75, 0.5, None])
+    figure = spec(loss_figure(history, ChartView(log_loss=True)))
+    training, held_out = figure["data"]
+    np.testing.assert_allclose(numbers(training["y"]), [0.5, 0.02, 1e-3], rtol=1e-6)
+    np.testing.assert_allclose(numbers(held_out["y"]), [0.75, 0.5, np.nan])
+    assert numbers(training["customdata"])[-1] == 0.0
+    assert training["hovertemplate"] == "%{customdata:.4~g}"
+    (floor,) = figure["layout"]["shapes"]
+    assert (floor["y0"], floor["y1"], floor["xref"]) == (1e-3, 1e-3, "paper")
+    (word,) = figure["layout"]["annotations"]
+    assert (word["text"], word["y"]) == ("zero", -3.0)
+    plain = spec(loss_figure(history))
+    assert numbers(plain["data"][0]["y"])[-1] == 0.0
+    assert not plain["layout"].get("shapes")
+
+
+def test_the_start_is_seen_on_a_logarithmic_time_axis() -> None:
+    view = ChartView(log_time=True)
+    figure = spec(loss_figure(FULL, view, events=[Event(0, 0.0, "resumed")], cursor=0))
+    np.testing.assert_allclose(numbers(figure["data"][0]["x"]), [0.1, 1.0, 2.0])
+    np.testing.assert_allclose(numbers(figure["data"][-1]["x"]), [0.1])
+    assert [shape["x0"] for shape in figure["layout"]["shapes"]] == [0.1, 0.1, 0.1]
+
+
+def test_a_gradient_of_zero_is_seen_on_its_own_axis() -> None:
+    history = History()
+    for epoch, norm in enumerate((None, 0.3, 0.0)):
+        metrics = Metrics(0.5, 0.5, None, None)
+        history.record(epoch, metrics, seconds=1.0, learning_rate=0.1, gradient_norm=norm)
+    figure = spec(go.Figure(rates_spec(history)))
+    np.testing.assert_allclose(numbers(figure["data"][1]["y"]), [np.nan, 0.3, 0.01], rtol=1e-6)
+    assert [shape["yref"] for shape in figure["layout"]["shapes"]] == ["y2"]

@@ -3,15 +3,17 @@
 import pytest
 
 from nnviz.config import ModelConfig, TrainConfig
-from nnviz.events import CAPACITY, Event, Events, changes
+from nnviz.data import Points
+from nnviz.events import CAPACITY, Event, Events, changes, fingerprint
+from nnviz.workbench import Workbench
 
 
 @pytest.mark.parametrize(
     ("event", "text"),
     [
-        (Event(3, 0.1, "points", 4, 7), "3 points added"),
-        (Event(3, 0.1, "points", 7, 6), "1 point removed"),
-        (Event(3, 0.1, "points", 7, 7), "points changed"),
+        (Event(3, 0.1, "points", (4, 11), (7, 12)), "3 points added"),
+        (Event(3, 0.1, "points", (7, 11), (6, 12)), "1 point removed"),
+        (Event(3, 0.1, "points", (7, 11), (7, 12)), "points changed"),
         (Event(3, 0.1, "resumed"), "resumed"),
         (Event(3, 0.1, "learning rate", 0.03, 0.3), "learning rate 0.03 → 0.3"),
         (Event(3, 0.1, "batch size", None, 10), "batch size full → 10"),
@@ -28,10 +30,10 @@ def test_texts_are_plain(event: Event, text: str) -> None:
 def test_events_about_one_thing_at_one_epoch_become_one() -> None:
     events = Events()
     for count in range(4):
-        events.record(5, 1.0, "points", count, count + 1)
+        events.record(5, 1.0, "points", (count, 0), (count + 1, 0))
     events.record(5, 1.0, "learning rate", 0.03, 0.1)
     events.record(5, 1.0, "learning rate", 0.1, 0.3)
-    events.record(6, 1.1, "points", 4, 5)
+    events.record(6, 1.1, "points", (4, 0), (5, 0))
     texts = [event.text for event in events.items]
     assert texts == ["4 points added", "learning rate 0.03 → 0.3", "1 point added"]
 
@@ -43,6 +45,34 @@ def test_a_setting_that_was_put_back_never_changed() -> None:
     events.record(5, 1.0, "learning rate", 0.1, 0.03)
     assert events.items == []
     assert events.revision > before
+
+
+def test_points_that_are_again_what_they_were_never_changed() -> None:
+    bench = Workbench()
+    bench.load_preset("moons")
+    bench.step()
+    before = bench.points
+    bench.edit(before.add(0.1, 0.2, 1))
+    bench.undo()
+    assert bench.run.events.items == []
+    moved = Points(-before.xy, before.labels, before.held_out)
+    bench.edit(moved)
+    assert [event.text for event in bench.run.events.items] == ["points changed"]
+    bench.edit(before)
+    assert bench.run.events.items == []
+
+
+def test_a_fingerprint_differs_when_any_part_of_the_points_does() -> None:
+    points = Points.of([[0.1, 0.2], [0.3, 0.4]], [0, 1])
+    others = [
+        points.add(0.0, 0.0, 0),
+        Points.of([[0.1, 0.2], [0.3, 0.5]], [0, 1]),
+        Points.of(points.xy, [1, 0]),
+        Points.of(points.xy, [0, 1], [True, False]),
+    ]
+    seen = {fingerprint(one) for one in (points, *others)}
+    assert len(seen) == 5
+    assert fingerprint(points) == fingerprint(Points.of(points.xy, points.labels))
 
 
 def test_the_oldest_are_forgotten_first() -> None:

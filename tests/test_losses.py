@@ -7,7 +7,13 @@ import torch
 from torch.nn import functional
 
 from nnviz.config import TrainConfig
-from nnviz.losses import data_loss, logits_gradient, scheduled_learning_rate
+from nnviz.losses import (
+    blind_loss,
+    data_loss,
+    logits_gradient,
+    point_losses,
+    scheduled_learning_rate,
+)
 
 
 def reference_loss(logits: torch.Tensor, labels: torch.Tensor, config: TrainConfig) -> torch.Tensor:
@@ -44,11 +50,22 @@ def test_loss_and_gradient_match_torch(config: TrainConfig, count: int, classes:
     torch.testing.assert_close(data_loss(columns, labels, config), expected.detach())
     gradient = torch.empty_like(columns)
     one_hot = functional.one_hot(labels, classes).t().float()
+    each = torch.stack(
+        [reference_loss(r[None], k[None], config) for r, k in zip(rows, labels, strict=True)]
+    )
+    torch.testing.assert_close(point_losses(columns, one_hot, config), each.detach())
     logits_gradient(columns.clone(), one_hot, config, out=gradient)
     torch.testing.assert_close(gradient.t(), rows.grad, atol=1e-6, rtol=1e-5)
 
 
-def test_uniform_logits_cost_the_logarithm_of_the_number_of_classes() -> None:
+@pytest.mark.parametrize("classes", [2, 4, 8])
+@pytest.mark.parametrize("config", LOSSES, ids=_name)
+def test_blind_guessing_costs_what_equal_logits_cost(config: TrainConfig, classes: int) -> None:
+    loss = data_loss(torch.zeros(classes, 2), torch.tensor([0, classes - 1]), config)
+    assert blind_loss(config, classes) == pytest.approx(loss.item())
+
+
+def test_equal_logits_cost_the_logarithm_of_the_number_of_classes() -> None:
     loss = data_loss(torch.zeros(4, 3), torch.tensor([0, 1, 3]), TrainConfig())
     assert loss.item() == pytest.approx(math.log(4))
 

@@ -4,8 +4,10 @@ import pytest
 import torch
 from torch import nn
 
-from nnviz.config import TrainConfig
-from nnviz.optimizers import FlatAdam, build_optimizer, copy_state, load_state
+from nnviz.config import ModelConfig, TrainConfig
+from nnviz.optimizers import FlatAdam, build_optimizer, copy_state, load_state, shrink
+from nnviz.trainer import Trainer
+from tests.test_trainer import some_points
 
 
 def parameter(values: torch.Tensor) -> nn.Parameter:
@@ -99,3 +101,52 @@ def test_copied_state_goes_on_where_it_was(name: str) -> None:
     assert torch.equal(first, second)
     if "step" in state:
         assert state["step"].item() == 1  # the copy does not move with the original
+
+
+def test_nesterov_without_momentum_is_plain_sgd() -> None:
+    start, gradient = torch.randn(5), torch.randn(5)
+    results = []
+    for name in ("nesterov", "sgd"):
+        flat = parameter(start)
+        flat.grad.copy_(gradient)
+        build_optimizer(flat, TrainConfig(optimizer=name, momentum=0.0)).step()
+        results.append(flat.detach())
+    assert torch.equal(*results)
+
+
+@pytest.mark.parametrize("weight", [0.5, -0.5, 0.01, -0.01, 0.0])
+def test_l1_pulls_towards_zero_and_never_beyond(weight: float) -> None:
+    config = TrainConfig(optimizer="sgd", learning_rate=0.1, l1=0.3)
+    flat = parameter(torch.tensor([weight]))
+    shrink(build_optimizer(flat, config), flat, config)
+    expected = torch.nn.functional.softshrink(torch.tensor([weight]), 0.03)
+    torch.testing.assert_close(flat.detach(), expected)
+
+
+RATES = {
+    "sgd": 0.2,
+    "momentum": 0.02,
+    "nesterov": 0.02,
+    "rmsprop": 1e-3,
+    "adam": 1e-3,
+    "adamw": 1e-3,
+    "adagrad": 0.05,
+}
+
+
+@pytest.mark.parametrize("name", RATES)
+def test_every_optimizer_comes_to_rest_where_the_loss_with_l1_is_least(name: str) -> None:
+    """Karush-Kuhn-Tucker conditions of a convex problem: logistic regression on seven inputs."""
+    features = ("x", "y", "x2", "y2", "xy", "sin_x", "sin_y")
+    train = TrainConfig(optimizer=name, learning_rate=RATES[name], l1=0.02)
+    points = some_points(60)
+    ours = Trainer(points, ModelConfig(hidden=(), features=features), train)
+    ours.run(epochs=4_000)
+    ours.learner.engine.gradient(ours.learner.batch(points.train), train)
+    weights, gradient = ours.learner.weights(), ours.learner.flat.grad
+    zero = weights == 0.0
+    assert 4 <= int(zero.sum()) < len(weights), "L1 promises weights that are exactly zero"
+    assert (gradient[zero].abs() <= train.l1 + 1e-3).all()
+    torch.testing.assert_close(
+        gradient[~zero], -train.l1 * weights[~zero].sign(), atol=1e-3, rtol=0.0
+    )

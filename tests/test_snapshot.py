@@ -122,7 +122,7 @@ def test_packed_and_unpacked_it_is_the_same_bit_for_bit(variant: str, at: int) -
 def test_nbytes_counts_every_tensor() -> None:
     ours = trainer(ModelConfig(hidden=(8, 8)))
     assert PackedSnapshot(ours.snapshot()).nbytes == 4 * 114
-    ours.step()
+    ours.run(steps=1)
     # Adam: two moments and a count.
     assert PackedSnapshot(ours.snapshot()).nbytes == 4 * (3 * 114 + 1)
     norm = trainer(ModelConfig(hidden=(8, 8), batch_norm=True))

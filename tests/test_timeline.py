@@ -54,7 +54,7 @@ def test_bytes_are_bounded_for_the_largest_network() -> None:
 
 def test_a_full_timeline_of_a_small_network_takes_less_than_half_a_megabyte() -> None:
     ours, timeline = trainer((8, 8)), Timeline()
-    ours.step()
+    ours.run(steps=1)
     timeline.take(ours)
     tracemalloc.start()
     for _ in range(CAPACITY - 2):

@@ -44,11 +44,32 @@ def plain_torch(initial: Trainer, config: TrainConfig, steps: int) -> torch.Tens
     inputs, labels = torch.tensor(train.xy), torch.tensor(train.labels)
     for _ in range(steps):
         optimizer.zero_grad()
-        loss = reference_loss(network(inputs), labels, config)
-        loss = loss + config.l1 * sum(p.abs().sum() for p in network.parameters())
-        loss.backward()
+        reference_loss(network(inputs), labels, config).backward()
         optimizer.step()
+        if config.l1:
+            with torch.no_grad():
+                for parameter in network.parameters():
+                    soften(parameter, optimizer.state[parameter], config)
     return torch.cat([p.detach().reshape(-1) for p in network.parameters()])
+
+
+def soften(weights: nn.Parameter, state: dict[str, torch.Tensor], config: TrainConfig) -> None:
+    """The proximal step of L1, weight by weight, from the formulas of the documentation."""
+    for index in range(weights.numel()):
+        one = weights.view(-1)[index]
+        pull = config.learning_rate * config.l1
+        if config.optimizer in ("momentum", "nesterov"):
+            pull /= 1.0 - config.momentum
+        elif config.optimizer != "sgd":
+            square = {
+                "adam": lambda: state["exp_avg_sq"] / (1.0 - config.beta2 ** state["step"]),
+                "adamw": lambda: state["exp_avg_sq"] / (1.0 - config.beta2 ** state["step"]),
+                "rmsprop": lambda: state["square_avg"],
+                "adagrad": lambda: state["sum"],
+            }[config.optimizer]()
+            root = square.view(-1)[index].sqrt().item()
+            pull = min(pull / max(root, 1e-30), 10.0 * config.learning_rate)
+        one.copy_(torch.sign(one) * max(abs(one.item()) - pull, 0.0))
 
 
 # Where a gradient is zero but for rounding, Adam would make whole steps of the rounding.

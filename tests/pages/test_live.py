@@ -12,7 +12,7 @@ from nnviz import texts
 from nnviz.frames import pack_frames
 from nnviz.overlay import pack_points
 from nnviz.raster import map_jpeg
-from nnviz.trainer import DIVERGED
+from nnviz.training import DIVERGED
 from nnviz.ui import canvas
 from tests.drawings import XOR
 from tests.pages.harness import Page

@@ -1,0 +1,56 @@
+"""What is measured of a network after each epoch: all points in one forward pass."""
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from nnviz.data import Points
+from nnviz.history import Metrics
+from nnviz.learner import Learner
+
+
+class Evaluation:
+    """A data set as a network takes it, and how well that network does on it.
+
+    Loss, accuracy, predictions and confusion all come from the same forward pass over the same
+    batch, so that they agree to the last point, also where two logits are equal.
+
+    Parameters
+    ----------
+    learner : Learner
+    points : Points
+
+    Attributes
+    ----------
+    train : Batch
+        The training points.
+    """
+
+    def __init__(self, learner: Learner, points: Points) -> None:
+        self.train = learner.batch(points.train)
+        self.counts = len(self.train), len(points) - len(self.train)
+        self._order = torch.from_numpy(np.argsort(points.held_out, kind="stable"))
+        self._all = learner.batch(points.select(self._order.numpy()))
+        first = torch.arange(len(points)) < len(self.train)
+        self._groups = torch.stack([first, ~first], dim=1).float()
+
+    def metrics(self, learner: Learner) -> Metrics:
+        """Loss (without regularisers) and accuracy on training and held-out points."""
+        if not len(self._all):
+            return Metrics(None, None, None, None)
+        sums = learner.measure(self._all, self._groups)
+        (train_loss, train_right), (test_loss, test_right) = sums
+        train, test = self.counts
+        return Metrics(
+            train_loss=train_loss / train if train else None,
+            train_accuracy=train_right / train if train else None,
+            test_loss=test_loss / test if test else None,
+            test_accuracy=test_right / test if test else None,
+        )
+
+    def predict(self, learner: Learner) -> Tensor:
+        """The predicted class of every point, shape (n,), in the order of the data set."""
+        classes = torch.empty(len(self._order), dtype=torch.int64)
+        if len(classes):
+            classes[self._order] = learner.predict(self._all)
+        return classes
