@@ -116,7 +116,7 @@ class TrainConfig(Config):
     learning_rate : float
         Step length, in (0, 10].
     momentum : float
-        Of ``momentum`` and ``nesterov``, in [0, 1).
+        Of ``momentum`` and ``nesterov``, in [0, 1); at 0 both are ``sgd``.
     beta1, beta2 : float
         Averaging factors of ``adam`` and ``adamw``, in [0, 1).
     alpha : float
@@ -126,16 +126,18 @@ class TrainConfig(Config):
     weight_decay : float
         L2 strength, in [0, 1]; decoupled for ``adamw``, added to the gradient otherwise.
     l1 : float
-        L1 strength, in [0, 1]: adds ``l1 * sum(abs(weights and biases))`` to the loss.
+        L1 strength, in [0, 1]: adds ``l1 * sum(abs(weights and biases))`` to what is minimised, by
+        a proximal step (see `nnviz.optimizers.shrink`), so that weights become exactly zero.
     loss : str
         ``cross_entropy`` on logits; ``squared_error`` of softmax against one-hot;
         ``hinge``, the multi-class margin loss.
     label_smoothing : float
         Of the cross-entropy, in [0, 0.5].
     schedule : str
-        How the learning rate moves over epochs; `schedule_epochs` is its time scale:
-        ``step`` multiplies by `schedule_gamma` every so many epochs, ``cosine`` falls to zero
-        over them, ``warmup`` rises linearly from zero over them and stays.
+        How the learning rate moves over the epochs since this was chosen; `schedule_epochs` is its
+        time scale: ``step`` multiplies by `schedule_gamma` every so many epochs, ``cosine`` falls
+        towards zero over them, ``warmup`` rises linearly from zero over them and stays. None goes
+        below a thousandth of the rate.
     schedule_epochs : int
         Time scale of the schedule, 1 to 1,000,000 epochs.
     schedule_gamma : float

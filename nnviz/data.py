@@ -8,6 +8,10 @@ import numpy.typing as npt
 
 from nnviz.config import MAX_CLASSES, MAX_POINTS
 
+LEVELS = (
+    511  # grid lines between 0 and 1, so that 0 and ±1 lie on the grid; a canvas has 260 pixels
+)
+
 Floats = npt.NDArray[np.float32]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -148,6 +152,16 @@ class Points:
     def classes_present(self) -> Sequence[int]:
         """Labels that occur, in order."""
         return [int(label) for label in np.unique(self.labels)]
+
+
+def quantize(points: Points) -> Points:
+    """The points on a grid: each coordinate rounded to a multiple of 1/511.
+
+    That is half a pixel of the canvas. All points lie on it from when they are drawn or loaded on,
+    so that a share link, which has 10 bits for a coordinate, carries just these.
+    """
+    grid = np.rint(points.xy * np.float32(LEVELS)) + 0.0  # no negative zero
+    return Points(grid / np.float32(LEVELS), points.labels, points.held_out)
 
 
 def missing_for_training(points: Points) -> str | None:

@@ -7,7 +7,7 @@ import numpy as np
 
 from nnviz import generators
 from nnviz.config import MAX_CLASSES, PresetConfig
-from nnviz.data import Points
+from nnviz.data import Points, quantize
 from nnviz.errors import InputError
 
 Generator = Callable[[int, float, int, np.random.Generator], Points]
@@ -147,9 +147,24 @@ PRESETS: dict[str, Preset] = {
 
 
 def make(config: PresetConfig) -> Points:
-    """The points of a starter data set, with a share of each class held out.
+    """The points of a starter data set, on the grid, with a share of each class held out.
 
     The same config gives the same points, bit for bit.
+
+    Raises
+    ------
+    InputError
+        As `check`.
+    """
+    check(config)
+    rng = np.random.default_rng(config.seed)
+    generator = PRESETS[config.name].generator
+    points = generator(config.points, config.noise, config.classes, rng)
+    return quantize(points.split(config.held_out, config.seed))
+
+
+def check(config: PresetConfig) -> None:
+    """Hold a config, which may come from outside, against the registry.
 
     Raises
     ------
@@ -169,6 +184,3 @@ def make(config: PresetConfig) -> Points:
             f"{preset.title} can have {possible} classes, not {config.classes}; choose a possible "
             "number."
         )
-    rng = np.random.default_rng(config.seed)
-    points = preset.generator(config.points, config.noise, config.classes, rng)
-    return points.split(config.held_out, config.seed)

@@ -3,6 +3,7 @@
 Everything that comes in is read and checked in full before anything on the bench changes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
@@ -87,7 +88,7 @@ def open_project(bench: Workbench, data: bytes) -> None:
         If it cannot be used; the bench stays as it is.
     """
     loaded = project.load(data)
-    bench.adopt(loaded.open(), names=loaded.class_names, preset=loaded.preset)
+    bench.adopt(_built(loaded.open), names=loaded.class_names, preset=loaded.preset)
     bench.notice = (
         f"The project is open at epoch {bench.trainer.epoch:,}, with its points, settings, weights "
         "and history. Train goes on from there."
@@ -96,9 +97,6 @@ def open_project(bench: Workbench, data: bytes) -> None:
 
 def make_link(bench: Workbench, address: str) -> str:
     """The address of this app with points and settings in its query.
-
-    The bench goes on with the points as the link carries them, so that the same seed and number of
-    steps give the same loss here and where the link is opened.
 
     Parameters
     ----------
@@ -109,14 +107,11 @@ def make_link(bench: Workbench, address: str) -> str:
     Raises
     ------
     ShareTooLong
-        If the points do not fit; the bench stays as it is.
+        If the points do not fit.
     """
     text = share.encode(
         bench.points, bench.model_config, bench.train_config, bench.versions.now.preset
     )
-    rounded = share.quantize(bench.points)
-    if rounded != bench.points:
-        bench.edit(rounded)
     scheme, host, path, *_ = urlsplit(address)
     return urlunsplit((scheme, host, path or "/", f"{QUERY}={text}", ""))
 
@@ -130,8 +125,25 @@ def open_link(bench: Workbench, text: str) -> None:
         If the link cannot be used; the bench stays as it is.
     """
     shared = share.decode(text)
-    trainer = Trainer(shared.points, shared.model_config, shared.train_config)
-    bench.adopt(trainer, preset=shared.preset)
+    configs = shared.model_config, shared.train_config
+    bench.adopt(_built(lambda: Trainer(shared.points, *configs)), preset=shared.preset)
+
+
+def _built(build: Callable[[], Trainer]) -> Trainer:
+    """What comes of decoded settings and weights; whatever stands in the way is said."""
+    try:
+        trainer = build()
+    except InputError:
+        raise
+    except (ValueError, RuntimeError) as error:
+        reason = str(error).partition("\n")[0].rstrip(".")[:120]
+        raise InputError(f"These settings make no network that can be trained: {reason}.") from None
+    if not (trainer.evaluate().finite and trainer.learner.is_sound()):
+        raise InputError(
+            "The weights in this file are so large that the network has no finite answer; "
+            "choose a file that was saved before training ran away."
+        )
+    return trainer
 
 
 def try_link(bench: Workbench, text: str | None) -> None:

@@ -3,12 +3,12 @@
 `RULES` is the table: each rule looks at a Trainer and says what is wrong, or nothing.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from nnviz import symptoms
 from nnviz.data import Points
+from nnviz.losses import blind_loss
 from nnviz.trainer import Trainer
 from nnviz.workbench import Workbench
 
@@ -62,12 +62,14 @@ def _diverged(trainer: Trainer) -> str | None:
 
 
 def _exploding(trainer: Trainer) -> str | None:
-    loss = trainer.history.train_loss[-1]
-    limit = 3.0 * math.log(trainer.model_config.classes)
+    config, loss = trainer.train_config, trainer.evaluate().train_loss
+    blind = blind_loss(config, trainer.model_config.classes)
+    # The squared error ends at 2: being sure at random costs twice as much as blind guessing.
+    limit = blind * (1.4 if config.loss == "squared_error" else 3.0)
     if trainer.epoch < STARTED // 5 or loss is None or loss < limit or symptoms.accurate(trainer):
         return None
     return (
-        f"The loss is {loss:.3g}, far above the {limit / 3.0:.2f} of blind guessing: the steps are "
+        f"The loss is {loss:.3g}, far above the {blind:.2f} of blind guessing: the steps are "
         "so long that they leap over the valley."
     )
 
@@ -179,8 +181,9 @@ def _too_slow(trainer: Trainer) -> str | None:
     rate = trainer.train_config.learning_rate
     if trainer.epoch < SETTLED or rate > 0.003 or symptoms.accurate(trainer):
         return None
-    losses = trainer.history.train_loss
-    first, last = losses[len(losses) // 2], losses[-1]
+    history = trainer.history
+    first = history.train_loss[history.index(trainer.epoch // 2)]
+    last = history.train_loss[-1]
     if first is None or last is None or not 0.0 <= first - last < 0.02 * first:
         return None
     return (

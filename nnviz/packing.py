@@ -6,20 +6,13 @@ each held-out mark, each in the order of the points.
 
 import numpy as np
 
-from nnviz.data import Points
+from nnviz.data import LEVELS, Points
 from nnviz.errors import InputError
 
-LEVELS = 511  # grid lines between 0 and 1, so that 0 and ±1 lie on the grid
 XY_PLACES, LABEL_PLACES = np.arange(10)[::-1], np.arange(3)
 POINT_BYTES = 3
 
 DAMAGED = "This link is damaged; copy it again from where it was made, and take all of it."
-
-
-def quantize(points: Points) -> Points:
-    """The points as a link carries them: each coordinate rounded to a multiple of 1/511."""
-    grid = np.rint(points.xy * np.float32(LEVELS)) + 0.0  # no negative zero
-    return Points(grid / np.float32(LEVELS), points.labels, points.held_out)
 
 
 def pack(points: Points) -> bytes:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pydantic import ValidationError
 from torch import Tensor
 
+from nnviz import datasets
 from nnviz.config import ModelConfig, PresetConfig, TrainConfig
 from nnviz.data import Points
 from nnviz.errors import InputError
@@ -101,6 +102,7 @@ def dump(
             steps=snapshot.steps,
             seconds=snapshot.seconds,
             position=snapshot.position,
+            schedule_start=snapshot.schedule_start,
             weights=pack_array(snapshot.weights),
             optimizer={k: pack_array(v) for k, v in snapshot.optimizer_state.items()},
             buffers={k: pack_array(v) for k, v in snapshot.buffers.items()},
@@ -128,6 +130,8 @@ def load(data: bytes) -> Project:
     except ValidationError as error:
         raise InputError(explain(error)) from None
     points = read_points(file)
+    if file.preset is not None:
+        datasets.check(file.preset)
     return Project(
         points,
         file.model,

@@ -60,6 +60,11 @@ def read_points(file: ProjectFile) -> Points:
         )
     if any(abs(value) > 1.0 for value in (*columns.x, *columns.y)):
         raise InputError("The project file has a point outside -1 to 1; correct “x” or “y” in it.")
+    if len(file.class_names) > file.model.classes:
+        raise InputError(
+            f"The project file names {len(file.class_names)} classes, but its network has only "
+            f"{file.model.classes}; correct “class_names” in it."
+        )
     xy = list(zip(columns.x, columns.y, strict=True))
     return Points.of(xy, columns.labels, columns.held_out)
 
@@ -78,6 +83,11 @@ def read_snapshot(file: ProjectFile, points: Points) -> Snapshot | None:
             f"The project file's field “state.position” is {state.position}, but an epoch has "
             f"{batches} batches; save the project again."
         )
+    if state.schedule_start > state.epoch:
+        raise InputError(
+            f"The project file's field “state.schedule_start” is {state.schedule_start}, but the "
+            f"run is only at epoch {state.epoch}; correct it or save the project again."
+        )
     return Snapshot(
         model_config=file.model,
         train_config=file.train,
@@ -89,6 +99,7 @@ def read_snapshot(file: ProjectFile, points: Points) -> Snapshot | None:
         buffers=buffers,
         position=state.position,
         train_points=train_points,
+        schedule_start=state.schedule_start,
     )
 
 

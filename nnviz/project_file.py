@@ -9,8 +9,13 @@ from nnviz.history import CAPACITY
 
 SUFFIX = ".nnviz.json"
 
+LARGEST = 3e38  # what a float32 can hold: curves are drawn from such
+
 Count = Annotated[int, Field(ge=0, le=2**53)]
-Number = float | None
+Seconds = Annotated[float, Field(ge=0.0, le=1e12)]
+Share = Annotated[float, Field(ge=0.0, le=1.0)] | None
+Number = Annotated[float, Field(ge=-LARGEST, le=LARGEST)] | None
+Rate = Annotated[float, Field(ge=0.0, le=10.0)]
 Array = Annotated[str, Field(max_length=500_000)]  # base64 of little-endian float32
 Name = Annotated[str, Field(min_length=1, max_length=40)]
 Row = Field(default=(), max_length=CAPACITY)
@@ -27,16 +32,19 @@ class PointsFile(Config):
 
 
 class HistoryFile(Config):
-    """The fields of a `History`; a loss that is not finite is null."""
+    """The fields of a `History`; a loss that is not finite is null.
+
+    `stride` was the distance of records when they were evenly spaced; it is read and not used.
+    """
 
     stride: int = Field(default=1, ge=1, le=2**53)
     epochs: tuple[Count, ...] = Row
-    seconds: tuple[float, ...] = Row
+    seconds: tuple[Seconds, ...] = Row
     train_loss: tuple[Number, ...] = Row
-    train_accuracy: tuple[Number, ...] = Row
+    train_accuracy: tuple[Share, ...] = Row
     test_loss: tuple[Number, ...] = Row
-    test_accuracy: tuple[Number, ...] = Row
-    learning_rate: tuple[float, ...] = Row
+    test_accuracy: tuple[Share, ...] = Row
+    learning_rate: tuple[Rate, ...] = Row
     gradient_norm: tuple[Number, ...] = Row
 
 
@@ -48,8 +56,9 @@ class StateFile(Config):
 
     epoch: Count
     steps: Count
-    seconds: float = Field(ge=0.0)
+    seconds: Seconds
     position: Count
+    schedule_start: Count = 0
     weights: Array
     optimizer: dict[str, Array] = Field(default={}, max_length=4)
     buffers: dict[str, Array] = Field(default={}, max_length=24)

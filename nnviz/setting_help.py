@@ -4,7 +4,8 @@ RESTARTS = "Restarts the model."
 LIVE = "Changes live, the weights stay."
 
 HELP: dict[str, str] = {
-    "hidden": "Neurons of each hidden layer, such as 8-8; more of them bend the boundary more. "
+    "hidden": "Neurons of each hidden layer, such as 8-8, or 3x8 for three layers of eight; more "
+    "of them bend the boundary more. "
     "Usual: 1 to 3 layers of 4 to 16; up to 6 of 64; leave empty for none. "
     "Restarts the model, unless the weights that fit are kept.",
     "keep_weights": "Off: another shape starts from fresh weights. On: what still fits is carried "
@@ -22,7 +23,8 @@ HELP: dict[str, str] = {
     "dropout": "Share of hidden neurons that are silenced in each step, so that none is relied on. "
     f"Usual: 0 to 0.5. {LIVE}",
     "batch_norm": "Centres and scales each hidden layer over the batch, which steadies deep "
-    f"networks. Usual: off for networks this small. {RESTARTS}",
+    "networks. One point alone has no spread, so batches have at least two points then. "
+    f"Usual: off for networks this small. {RESTARTS}",
     "optimizer": "The rule that turns gradients into steps. Usual: Adam; SGD to see the plain "
     "thing. Changes live, the weights stay; only its memory of past gradients is dropped.",
     "learning_rate": "How long each step is: too long, and the loss jumps; too short, and nothing "
@@ -30,26 +32,29 @@ HELP: dict[str, str] = {
     "batch_size": "Points per step. Small batches are noisy, which can help; full means that every "
     f"step sees all training points. Usual: 10 to full. {LIVE}",
     "weight_decay": "Pulls all weights towards zero (L2), which makes the boundary smoother. "
-    f"Usual: 0 to 0.01. {LIVE}",
-    "l1": "Pulls weights towards zero at the same force however small they are (L1), so that many "
-    f"end there. Usual: 0 to 0.001. {LIVE}",
+    f"The loss that is shown is without this penalty. Usual: 0 to 0.01. {LIVE}",
+    "l1": "Pulls weights towards zero with the same force however small they are (L1), so that "
+    "many end at exactly zero. The loss that is shown is without this penalty. "
+    f"Usual: 0 to 0.001. {LIVE}",
     "momentum": "How much of the last step goes into the next one, like a heavy ball. "
     f"Usual: 0.9. {LIVE}",
     "beta1": f"How slowly Adam's average of gradients forgets. Usual: 0.9. {LIVE}",
     "beta2": f"How slowly Adam's average of squared gradients forgets. Usual: 0.999. {LIVE}",
     "alpha": "How slowly RMSprop's average of squared gradients forgets. "
     f"Usual: 0.9 to 0.99. {LIVE}",
-    "schedule": "How the learning rate moves: step halves it now and then, cosine lets it fall to "
-    f"zero, warm-up lets it rise at the start. Usual: constant, or cosine. {LIVE}",
-    "schedule_epochs": "Epochs from one step to the next, to the end of the cosine, or of the "
-    f"warm-up. Usual: 100 to 5,000. {LIVE}",
+    "schedule": "How the learning rate moves from the epoch at which you choose this: steps lower "
+    "it now and then, cosine lets it fall smoothly, warm-up lets it rise. None goes below a "
+    f"thousandth of the rate. Usual: constant, or cosine. {LIVE}",
+    "schedule_epochs": "Epochs from one step to the next, or to the end of the cosine or of the "
+    "warm-up. After its end the cosine stays at a thousandth of the rate, the warm-up at the full "
+    f"rate. Usual: 100 to 5,000. {LIVE}",
     "schedule_gamma": f"What each step multiplies the rate by. Usual: 0.1 to 0.5. {LIVE}",
     "loss": "What is made small; squared error and hinge are there to compare. "
     f"Usual: cross-entropy. {LIVE}",
     "label_smoothing": "How far the wanted probability stays below 100 %, so that the network "
     f"never needs to be quite sure. Cross-entropy only. Usual: 0 to 0.1. {LIVE}",
-    "held_out_share": "This share of the points is never trained on, only tested: hollow markers. "
-    "Points you click are training points until you move this. Usual: 20 to 30 %.",
+    "held_out_share": "The share of the points that is never trained on, only tested: hollow "
+    "markers. Points you click are training points until you move this. Usual: 20 to 30 %.",
     "speed": "Training steps between two pictures of the map: few of them to watch closely.",
     "smoothing": "Moving average of the curves: 0 shows them as they are.",
 }
@@ -88,8 +93,8 @@ NAMES: dict[str, str] = {
     "x2": "x²",
     "y2": "y²",
     "xy": "xy",
-    "sin_x": "sin x",
-    "sin_y": "sin y",
+    "sin_x": "sin πx",
+    "sin_y": "sin πy",
 }
 
 

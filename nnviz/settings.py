@@ -30,21 +30,27 @@ def describe_hidden(hidden: tuple[int, ...]) -> str:
 def parse_hidden(text: str) -> tuple[int, ...]:
     """Hidden layers from text such as ``8-8``, ``8, 8`` or ``8 8``; empty text for none.
 
+    ``3x8`` are three layers of eight neurons.
+
     Raises
     ------
     ValueError
         With a sentence for the reader, if the text is anything else or out of range.
     """
-    parts = [part for part in re.split(r"[-–,;x×\s]+", text.strip()) if part]
-    for part in parts:
-        if not re.fullmatch("[0-9]{1,4}", part) or not 1 <= int(part) <= MAX_NEURONS:
+    joined = re.sub(r"\s*[x×X]\s*", "x", text.strip())
+    hidden: list[int] = []
+    for part in filter(None, re.split(r"[-–,;\s]+", joined)):
+        match = re.fullmatch("(?:([1-9][0-9]{0,3})x)?([0-9]{1,4})", part)
+        if not match or not 1 <= int(match[2]) <= MAX_NEURONS:
             raise ValueError(
                 f"Each hidden layer needs a whole number of 1 to {MAX_NEURONS} neurons, such as "
-                f"8-8; “{part[:20]}” is none. The network stays as it was."
+                f"8-8 (or 3x8 for three of eight); “{part[:20]}” is none. "
+                "The network stays as it was."
             )
-    if len(parts) > MAX_LAYERS:
+        hidden += [int(match[2])] * int(match[1] or 1)
+    if len(hidden) > MAX_LAYERS:
         raise ValueError(
-            f"At most {MAX_LAYERS} hidden layers are possible; you asked for {len(parts)}. "
+            f"At most {MAX_LAYERS} hidden layers are possible; you asked for {len(hidden)}. "
             "The network stays as it was."
         )
-    return tuple(int(part) for part in parts)
+    return tuple(hidden)

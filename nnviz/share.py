@@ -5,8 +5,8 @@ compressed with raw DEFLATE (RFC 1951). The body is the length of the settings a
 points (2 bytes each, big endian), the settings as JSON with the defaults left out, and the points
 as `nnviz.packing` packs them.
 
-Coordinates are rounded to a grid. The sender has to go on with `quantize(points)`, too: then the
-same seed and the same number of steps give the same loss on both sides.
+Coordinates are rounded to the grid of `nnviz.data.quantize`, on which points already lie when they
+were drawn or loaded: the same seed and the same number of steps give the same loss on both sides.
 """
 
 import base64
@@ -20,11 +20,10 @@ from pydantic import ValidationError
 
 from nnviz.config import MAX_POINTS, Config, ModelConfig, PresetConfig, TrainConfig
 from nnviz.data import Points
+from nnviz.datasets import check as check_preset
 from nnviz.datasets import make
 from nnviz.errors import InputError
-from nnviz.packing import DAMAGED, POINT_BYTES, pack, quantize, unpack
-
-__all__ = ["ShareTooLong", "Shared", "decode", "encode", "quantize"]
+from nnviz.packing import DAMAGED, POINT_BYTES, pack, unpack
 
 VERSION = 1
 MAX_LENGTH = 1_900  # 2,000 characters pass everywhere; the rest is for the app's address
@@ -54,7 +53,7 @@ class Shared:
     Attributes
     ----------
     points : Points
-        As `quantize` left them.
+        On the grid of `nnviz.data.quantize`.
     model_config : ModelConfig
     train_config : TrainConfig
     preset : PresetConfig or None
@@ -110,7 +109,7 @@ def encode(
 
 
 def decode(link: str) -> Shared:
-    """What the text of a link holds: ``decode(encode(points, ...)).points`` is quantised.
+    """What the text of a link holds: ``decode(encode(points, ...)).points == quantize(points)``.
 
     Raises
     ------
@@ -135,6 +134,8 @@ def decode(link: str) -> Shared:
         settings = Settings.model_validate_json(text)
     except ValidationError:
         raise InputError(DAMAGED) from None
+    if settings.preset is not None:
+        check_preset(settings.preset)
     points = unpack(packed, count) if settings.drawn else remake(settings.preset)
     if zlib.crc32(body[: HEADER.size + size] + pack(points)) != check:
         raise InputError(
@@ -160,7 +161,7 @@ def remake(preset: PresetConfig | None) -> Points:
     """The quantised points of a preset that a link names."""
     if preset is None:
         raise InputError(DAMAGED)
-    return quantize(make(preset))
+    return make(preset)
 
 
 def unwrap(link: str) -> tuple[int, int, bytes]:

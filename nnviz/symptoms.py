@@ -5,19 +5,18 @@ import torch
 from torch import Tensor
 
 from nnviz.config import MAX_POINTS
-from nnviz.data import Bools, Points
+from nnviz.data import LEVELS, Bools, Points
 from nnviz.model import ACTIVATIONS, compute_features
 from nnviz.trainer import Trainer
 
 ACCURATE = 0.95  # a network that tells so many training points right has no problem
 MOST = 500  # points that are looked at, evenly spread over the data set
-SAME_PLACE = 0.002  # domain units: half a pixel of the canvas
 FLAT = {"tanh": 0.99, "sigmoid": 0.99}  # beyond it, an output is saturated
 
 
 def accurate(trainer: Trainer) -> bool:
     """Whether nearly all training points are told right."""
-    accuracy = trainer.history.train_accuracy[-1]
+    accuracy = trainer.evaluate().train_accuracy
     return accuracy is not None and accuracy >= ACCURATE
 
 
@@ -102,7 +101,7 @@ def covered(points: Points) -> Bools:
     mask = np.zeros(len(points), dtype=np.bool_)
     if not len(points):
         return mask
-    cells = np.round(points.xy / SAME_PLACE).astype(np.int64)
+    cells = np.round(points.xy * LEVELS).astype(np.int64)
     keys = cells[:, 0] * 4096 + cells[:, 1]
     _, first, place = np.unique(keys, return_index=True, return_inverse=True)
     mask[:] = points.labels != points.labels[first[place.reshape(-1)]]

@@ -29,7 +29,15 @@ def status(epoch: int, metrics: Metrics) -> str:
 def _measured(loss: float | None, accuracy: float | None) -> str:
     if loss is None or accuracy is None:
         return " · no points yet"
-    return f" · Loss {loss:.3f} · Accuracy {percent(accuracy)}"
+    return f" · Loss {number(loss)} · Accuracy {percent(accuracy)}"
+
+
+def number(value: float) -> str:
+    """A loss with three decimals, or in powers of ten where those would hide what it is."""
+    if value == 0.0 or 0.001 <= abs(value) < 10_000.0:
+        return f"{value:.3f}" if value else "0"
+    mantissa, exponent = f"{value:.1e}".split("e")
+    return f"{mantissa.removesuffix('.0')}e{int(exponent)}"
 
 
 def pace(bench: Workbench) -> str:
@@ -71,8 +79,10 @@ def about_data(version: Version) -> str:
 
 
 def escape(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    return re.sub(r"([\\`*_\[\]<>#|~$:])", r"\\\1", text)
+    """Text that Markdown shows as it is, on one line: nothing in it is markup or a link."""
+    line = " ".join(text.split())
+    marks = re.sub(r"([\\`*_\[\]<>#|~$:&@])", r"\\\1", line)
+    return re.sub(r"(?i)\b(www)\.", r"\1\.", marks)
 
 
 def about_link(link: str) -> str:

@@ -5,7 +5,6 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-import torch
 from torch import Tensor
 
 from nnviz.batches import Batches
@@ -238,12 +237,6 @@ class Trainer:
         """Loss (without regularisers) and accuracy, now, on training and held-out points."""
         return self._evaluation.metrics(self.learner)
 
-    @property
-    def is_sound(self) -> bool:
-        """Whether all that can be drawn or saved of the network is made of finite numbers."""
-        return self.evaluate().finite and self.learner.is_sound()
-
-    @torch.inference_mode()
     def predict(self) -> Tensor:
         """The predicted class of every point, shape (n,), in the order of `points`."""
         return self._evaluation.predict(self.learner)

@@ -14,9 +14,9 @@ from nnviz.run import Run
 from nnviz.trainer import Trainer
 
 DIVERGED = (
-    "The loss became infinite or not a number, so training has stopped and the last good weights "
-    "are kept. Steps that are too long throw the weights ever farther away: try a lower learning "
-    "rate (a tenth of it), then Train again."
+    "The loss or the network itself became infinite or not a number, so training has stopped and "
+    "the last good weights are kept. Steps that are too long throw the weights ever farther away: "
+    "try a lower learning rate (a tenth of it), then Train again."
 )
 
 
@@ -74,8 +74,10 @@ class Training:
     def train(self, epochs: int | None = None) -> None:
         """Start or resume, with the weights and the optimiser's state as they are.
 
-        With `epochs`, training pauses after exactly so many.
+        With `epochs`, training pauses after exactly so many. While it runs, this does nothing.
         """
+        if self.running:
+            return
         self.notice = self.missing
         if self.notice is None:
             self.run.start(epochs)

@@ -12,7 +12,7 @@ from nnviz import classes, datasets
 from nnviz.canvas_log import CanvasLog
 from nnviz.chart_view import ChartView
 from nnviz.config import MAX_CLASSES, MIN_CLASSES, PresetConfig
-from nnviz.data import Points
+from nnviz.data import Points, quantize
 from nnviz.run import Run
 from nnviz.tools import Brush, apply_mark
 from nnviz.trainer import Trainer
@@ -33,6 +33,8 @@ class Workbench(Training):
         Whether the pointer reads the heatmap instead of drawing.
     chart : ChartView
         How the loss chart shows the curves.
+    preset_held_out : float
+        Share that is held out of the next starter data set.
     log : CanvasLog
         What was read of the canvases.
     """
@@ -43,7 +45,7 @@ class Workbench(Training):
         self.brush = Brush()
         self.inspect = False
         self.chart = ChartView()
-        self.held_out_share = 0.2
+        self.preset_held_out = 0.2
         self.log = CanvasLog()
 
     # Points
@@ -77,11 +79,12 @@ class Workbench(Training):
         return len(marks)
 
     def edit(self, points: Points, **facts: Any) -> None:
-        """Put other points in place; training goes on with them, and undo brings the old back.
+        """Put other points in place, on the grid; training goes on with them, and undo is possible.
 
         The network grows where they have more classes than it. `facts` are further fields of
         `Version`, such as names of the classes.
         """
+        points = quantize(points)
         highest = max(points.classes_present, default=0)
         now = self.versions.now
         outputs = now.resized(max(len(now.outputs), highest + 1))
@@ -154,12 +157,17 @@ class Workbench(Training):
         """
         if isinstance(preset, str):
             wanted = datasets.PRESETS[preset].nearest_classes(self.model_config.classes)
-            preset = PresetConfig(name=preset, held_out=self.held_out_share, classes=wanted)
+            preset = PresetConfig(name=preset, held_out=self.preset_held_out, classes=wanted)
         self.edit(datasets.make(preset), preset=preset, names=())
 
+    @property
+    def held_out_share(self) -> float:
+        """The share that is held out of the points there are, or else of the next data set."""
+        return float(self.points.held_out.mean()) if len(self.points) else self.preset_held_out
+
     def set_held_out_share(self, share: float) -> None:
-        """Hold out another share of the points, drawn anew."""
-        self.held_out_share = share
+        """Hold out another share of the points, drawn anew, and of data sets from now on."""
+        self.preset_held_out = share
         if len(self.points):
             self.edit(self.points.split(share, self.model_config.seed))
 

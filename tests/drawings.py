@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from nnviz.canvas_codec import to_pixels
+from nnviz.data import Points
 from nnviz.tools import Brush
 
 
@@ -39,3 +40,9 @@ def drawing(objects: Iterable[Any]) -> dict[str, Any]:
 
 
 XOR = [dot(-0.5, -0.5, 0), dot(0.5, 0.5, 0), dot(-0.5, 0.5, 1), dot(0.5, -0.5, 1)]
+
+
+def places(points: Points) -> list[list[float]]:
+    """Where points lie, to two decimals: they are put on a grid of 1/511."""
+    rounded: list[list[float]] = points.xy.astype(float).round(2).tolist()
+    return rounded

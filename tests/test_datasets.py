@@ -8,10 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz.config import MAX_CLASSES, ModelConfig, PresetConfig, TrainConfig
-from nnviz.data import Points
+from nnviz.data import LEVELS, Points
 from nnviz.datasets import PRESETS, make
 from nnviz.errors import InputError
 from nnviz.trainer import Trainer
+
+GRID = 0.5 / LEVELS + 1e-6  # how far a coordinate can be rounded
 
 EVERY = [(p.name, k) for p in PRESETS.values() for k in range(p.classes[0], p.classes[1] + 1)]
 
@@ -162,14 +164,14 @@ def test_spiral_is_tensorflow_playgrounds() -> None:
             share = (index + 0.5) / 50
             angle = 1.75 * share * 2 * math.pi + delta
             expected = 0.9 * share * math.sin(angle), 0.9 * share * math.cos(angle)
-            assert made.xy[2 * index + label] == pytest.approx(expected, abs=1e-6)
+            assert made.xy[2 * index + label] == pytest.approx(expected, abs=GRID)
             assert made.labels[2 * index + label] == label
 
 
 def test_spiral_arms_are_turned_copies() -> None:
     made = clean("spiral", points=120, classes=4)
     first, second = made.xy[made.labels == 0], made.xy[made.labels == 1]
-    assert second == pytest.approx(np.stack([first[:, 1], -first[:, 0]], axis=1), abs=1e-6)
+    assert second == pytest.approx(np.stack([first[:, 1], -first[:, 0]], axis=1), abs=GRID)
 
 
 def test_xor_is_decided_by_the_signs() -> None:
@@ -184,13 +186,13 @@ def test_circles_and_rings_are_decided_by_the_distance() -> None:
     made = clean("circles")
     assert np.array_equal(made.labels == 1, np.hypot(*made.xy.T) > 0.55)
     rings = clean("rings", classes=5)
-    assert np.hypot(*rings.xy.T) == pytest.approx(0.18 * (rings.labels + 1), abs=1e-6)
+    assert np.hypot(*rings.xy.T) == pytest.approx(0.18 * (rings.labels + 1), abs=2 * GRID)
 
 
 def test_moons_are_half_circles() -> None:
     made = clean("moons")
     centre = np.where(made.labels[:, None] == 0, [[-0.3, -0.15]], [[0.3, 0.15]])
-    assert np.hypot(*(made.xy - centre).T) == pytest.approx(np.full(400, 0.6), abs=1e-6)
+    assert np.hypot(*(made.xy - centre).T) == pytest.approx(np.full(400, 0.6), abs=2 * GRID)
     assert (made.xy[made.labels == 0, 1] >= -0.151).all()
     assert (made.xy[made.labels == 1, 1] <= 0.151).all()
 

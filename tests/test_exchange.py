@@ -11,7 +11,7 @@ from nnviz.config import PresetConfig
 from nnviz.data import Points
 from nnviz.errors import InputError
 from nnviz.files import parse_csv
-from nnviz.share import ShareTooLong, quantize
+from nnviz.share import ShareTooLong
 from nnviz.workbench import Workbench
 
 HERE = "https://nnviz.example/course/?old=1#top"
@@ -57,14 +57,12 @@ def test_after_reset_a_trained_sender_repeats_what_the_receiver_sees() -> None:
 
 def test_a_link_keeps_the_address_and_replaces_the_query() -> None:
     bench = drawn()
-    before = bench.points
+    before = state_of(bench)
     link = exchange.make_link(bench, HERE)
     assert link.startswith("https://nnviz.example/course/?d=")
     assert "#" not in link
     assert exchange.make_link(bench, "http://localhost:8501").startswith("http://localhost:8501/?d")
-    assert bench.points == quantize(before)
-    bench.undo()
-    assert bench.points == before
+    assert state_of(bench) == before, "to make a link is to read"
 
 
 def test_an_untouched_starter_makes_a_short_link() -> None:

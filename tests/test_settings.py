@@ -15,8 +15,8 @@ from nnviz.settings import (
 )
 
 NO_NUMBER = (
-    "Each hidden layer needs a whole number of 1 to 64 neurons, such as 8-8; “{}” is none. "
-    "The network stays as it was."
+    "Each hidden layer needs a whole number of 1 to 64 neurons, such as 8-8 (or 3x8 for three of "
+    "eight); “{}” is none. The network stays as it was."
 )
 
 
@@ -27,7 +27,10 @@ NO_NUMBER = (
         ("8, 8", (8, 8)),
         ("8 8", (8, 8)),
         (" 16–4 ", (16, 4)),
-        ("3x2×1", (3, 2, 1)),
+        ("3x8", (8, 8, 8)),
+        ("3 × 8", (8, 8, 8)),
+        ("2X4-1", (4, 4, 1)),
+        ("6x64", (64,) * 6),
         ("1;64", (1, 64)),
         ("08", (8,)),
         ("-8-", (8,)),
@@ -53,6 +56,10 @@ def test_hidden_layers_are_read(text: str, hidden: tuple[int, ...]) -> None:
         ("+8", "+8"),
         ("9" * 5000, "9" * 20),
         ("00000000640", "00000000640"),
+        ("3x2x1", "3x2x1"),
+        ("0x8", "0x8"),
+        ("3x", "3x"),
+        ("2x65", "2x65"),
     ],
 )
 def test_what_is_no_layer_is_named_in_a_sentence(text: str, part: str) -> None:

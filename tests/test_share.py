@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 
 from nnviz import share
 from nnviz.config import ModelConfig, PresetConfig, TrainConfig
-from nnviz.data import Points
+from nnviz.data import Points, quantize
 from nnviz.datasets import make
 from nnviz.errors import InputError
-from nnviz.share import Shared, ShareTooLong, decode, encode, quantize
+from nnviz.share import Shared, ShareTooLong, decode, encode
 from nnviz.trainer import Trainer
 from tests.inputs import (
     MUTATIONS,

@@ -8,7 +8,7 @@ import torch
 
 from nnviz.config import GridConfig, ModelConfig, TrainConfig
 from nnviz.governor import FRAMES
-from nnviz.trainer import DIVERGED
+from nnviz.training import DIVERGED
 from nnviz.workbench import Workbench
 from tests.drawings import XOR, drawing
 from tests.sessions import bench_with, losses, memory, weights

@@ -6,22 +6,18 @@ Buttons have no help text: Streamlit draws a button with one twice, and hides on
 import streamlit as st
 
 from nnviz import texts
+from nnviz.ui import say
 from nnviz.ui.state import workbench
 from nnviz.ui.stop_popover import stop_popover
+from nnviz.workbench import Workbench
 
 
 def train_bar() -> None:
     """Train or pause, step, reset; and what to do next."""
     bench = workbench()
     with st.container(horizontal=True, key="train_bar"):
-        st.button(
-            "Pause" if bench.running else "Train",
-            key="train",
-            type="primary",
-            on_click=bench.pause if bench.running else bench.train,
-            icon=":material/pause:" if bench.running else ":material/play_arrow:",
-            shortcut="T",
-        )
+        with st.container(key="train", width="content"):
+            _train_or_pause(bench)
         st.button(
             "Step",
             key="step",
@@ -37,6 +33,32 @@ def train_bar() -> None:
         )
         stop_popover()
     if bench.notice:
-        st.warning(bench.notice, icon=":material/info:")
+        say.notice(bench.notice)
     else:
-        st.caption(texts.next_step(bench))
+        say.quietly(texts.next_step(bench))
+
+
+def _train_or_pause(bench: Workbench) -> None:
+    """Two buttons in one place: a press means what was written on it when it was pressed.
+
+    Were they one widget, a press on Pause that arrives when a stop rule has just paused would
+    start training again.
+    """
+    if bench.running:
+        st.button(
+            "Pause",
+            key="train_pause",
+            type="primary",
+            on_click=bench.pause,
+            icon=":material/pause:",
+            shortcut="T",
+        )
+    else:
+        st.button(
+            "Train",
+            key="train_start",
+            type="primary",
+            on_click=bench.train,
+            icon=":material/play_arrow:",
+            shortcut="T",
+        )

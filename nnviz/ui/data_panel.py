@@ -33,7 +33,7 @@ def starters() -> None:
 def _all_presets() -> None:
     """Every data set with its controls; they show the one that was loaded last."""
     bench = workbench()
-    _follow(bench.versions.now.preset, bench.held_out_share)
+    _follow(bench.versions.now.preset, bench.preset_held_out)
     name = st.selectbox(
         "Data set",
         datasets.PRESETS,

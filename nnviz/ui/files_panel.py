@@ -9,6 +9,7 @@ from nnviz.errors import InputError
 from nnviz.files import Table, parse_csv
 from nnviz.project_file import SUFFIX
 from nnviz.texts import escape
+from nnviz.ui import say
 from nnviz.ui.state import workbench
 
 MEGABYTE = 1_000_000
@@ -32,7 +33,7 @@ def table_panel() -> None:
     if len(bench.points):
         st.download_button(
             f"Save the {len(bench.points):,} points as CSV",
-            data=exchange.save_table(bench),
+            data=lambda: exchange.save_table(bench),
             file_name="points.csv",
             mime="text/csv",
             key="save_csv",
@@ -59,7 +60,7 @@ def table_panel() -> None:
     try:
         table = parse_csv(data)
     except InputError as error:
-        st.error(escape(str(error)))
+        say.refusal(str(error))
         return
     _preview(table)
 
@@ -67,8 +68,8 @@ def table_panel() -> None:
 def _preview(table: Table) -> None:
     """What a table holds; whether to rescale it; and the button that takes it over."""
     look = exchange.preview(table)
-    st.caption(escape(look.summary))
-    st.table(look.rows)
+    say.quietly(look.summary)
+    st.table([{name: escape(cell) for name, cell in row.items()} for row in look.rows])
     choices = ["Rescale to fill the square"]
     if table.fits:
         choices.insert(0, "Take the numbers as they are")
@@ -97,7 +98,7 @@ def project_panel() -> None:
         try:
             exchange.open_project(bench, upload.getvalue())
         except InputError as error:
-            st.error(escape(str(error)))
+            say.refusal(str(error))
         else:
             st.rerun()
 
@@ -107,7 +108,7 @@ def save_project_button(key: str) -> None:
     bench = workbench()
     st.download_button(
         "Save the project",
-        data=exchange.save_project(bench),
+        data=lambda: exchange.save_project(bench),  # as it is when pressed: it may be training
         file_name=f"work{SUFFIX}",
         mime="application/json",
         key=key,
@@ -123,7 +124,7 @@ def picture_panel() -> None:
     st.image(picture, width=320)
     st.download_button(
         "Save the picture as PNG",
-        data=picture,
+        data=lambda: exchange.save_picture(bench),
         file_name="map.png",
         mime="image/png",
         key="save_png",

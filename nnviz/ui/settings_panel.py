@@ -10,6 +10,7 @@ from nnviz.diagram import network_html
 from nnviz.feature_maps import feature_uri
 from nnviz.setting_help import HELP, plain_name
 from nnviz.settings import describe_hidden, parse_hidden
+from nnviz.ui import say
 from nnviz.ui.bound import bound
 from nnviz.ui.state import recall, remember, workbench
 from nnviz.ui.training_settings import more_training, training
@@ -74,7 +75,7 @@ def _hidden(bench: Workbench) -> None:
         help=HELP["hidden"],
     )
     if broken:
-        st.error(broken)
+        say.refusal(broken)
     with st.container(key="diagram"):
         st.html(network_html(bench.model_config))
 

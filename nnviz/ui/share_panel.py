@@ -5,6 +5,7 @@ import streamlit as st
 from nnviz import exchange, texts
 from nnviz.errors import InputError
 from nnviz.qr import qr_png
+from nnviz.ui import say
 from nnviz.ui.files_panel import files_dialog, save_project_button
 from nnviz.ui.state import view, workbench
 
@@ -31,7 +32,7 @@ def share_dialog() -> None:
     try:
         link = exchange.make_link(workbench(), st.context.url or "")
     except InputError as error:
-        st.warning(str(error))
+        say.notice(str(error))
         save_project_button("share_project")
         return
     code, text = st.columns([2, 1])

@@ -33,12 +33,15 @@ class View:
         Whether the address was already looked at for a share link.
     timers : dict
         Seconds to which the timer of each live loop is set, by name.
+    remedied : bool
+        Whether a hint's remedy has changed settings that the page does not show yet.
     """
 
     charts: dict[str, Any] = field(default_factory=dict)
     preset: Any = None
     link_opened: bool = False
     timers: dict[str, float] = field(default_factory=dict)
+    remedied: bool = False
 
 
 def view() -> View:

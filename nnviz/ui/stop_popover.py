@@ -27,12 +27,11 @@ def stop_popover() -> None:
         if not fold.open:
             return
         count, go = st.columns([1, 1], vertical_alignment="bottom")
-        epochs = count.number_input("Run for … epochs", 1, 1_000_000, 100, 10, key="stop_run_count")
+        count.number_input("Run for … epochs", 1, 1_000_000, 100, 10, key="stop_run_count")
         go.button(
             "Run",
             key="stop_run",
-            on_click=bench.train,
-            args=(int(epochs),),
+            on_click=lambda: bench.train(int(recall("stop_run_count"))),  # also if just typed
             disabled=bench.running,
             width="stretch",
         )
@@ -62,6 +61,7 @@ def _rule(bench: Workbench, name: str, text: str, first: float, factor: float) -
             min_value=kind(1) if kind is int else 0.0,
             max_value=1_000_000 if kind is int else 100.0,
             step=kind(first) // 10 if kind is int else first / 10,
+            format="%d" if kind is int else "%g",
             label_visibility="collapsed",
         )
 

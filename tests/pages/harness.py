@@ -1,6 +1,7 @@
 """The app without a browser: AppTest, and what a person does and sees in it."""
 
 import json
+import re
 from collections import defaultdict
 from pathlib import Path
 from typing import Any
@@ -56,9 +57,15 @@ class Page:
         self.drawn[self.bench.log.canvas].extend(objects)
         self.run()
 
+    def button(self, key: str) -> Any:
+        """A button; ``train`` is the one of Train and Pause that is shown."""
+        if key == "train":
+            key = "train_pause" if self.bench.running else "train_start"
+        return self.at.button(key=key)
+
     def click(self, key: str) -> None:
         """Press a button that can be pressed."""
-        button = self.at.button(key=key)
+        button = self.button(key)
         assert not button.disabled, key
         button.click()
         self.run()
@@ -89,10 +96,10 @@ class Page:
 
     @property
     def notice(self) -> str | None:
-        """The notice beside the buttons, if there is one."""
+        """The notice beside the buttons, if there is one, as a person reads it."""
         shown = [warning.value for warning in self.at.warning]
         assert len(shown) <= 1
-        return shown[0] if shown else None
+        return as_read(shown[0]) if shown else None
 
     def sent(self, key: str) -> bytes:
         """What one of our own components was sent, by its key: ``map`` or ``points``."""
@@ -106,3 +113,8 @@ class Page:
         assert len(charts) == 1, key
         figure: dict[str, Any] = json.loads(charts[0].spec)
         return figure
+
+
+def as_read(markdown: str) -> str:
+    """What Markdown with nothing but escaped characters shows."""
+    return re.sub(r"\\(\W)", r"\1", markdown)

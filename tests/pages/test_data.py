@@ -11,7 +11,7 @@ from nnviz.data import Points
 from nnviz.tools import Brush
 from nnviz.ui import canvas
 from nnviz.workbench import Workbench
-from tests.drawings import XOR, dot, stroke
+from tests.drawings import XOR, dot, places, stroke
 from tests.pages.harness import Page
 
 FILES = """
@@ -99,7 +99,7 @@ def test_spray_erase_and_move_can_be_undone_and_redone(page: Page) -> None:
     assert 0 < len(erased) < len(sprayed)
     x, y = (float(value) for value in erased.xy[0])
     page.draw(stroke(Brush(tool="move"), (x, y), (0.9, 0.9)))
-    assert page.bench.points.xy[0].tolist() == pytest.approx([0.9, 0.9])
+    assert places(page.bench.points)[0] == [0.9, 0.9]
     page.click("undo")
     assert page.bench.points == erased
     page.click("undo")
@@ -190,7 +190,7 @@ def test_numbers_that_fit_may_stay_as_they_are() -> None:
     at.text_area(key="csv_text").set_value("0.25,0.5,a\n-0.5,0.75,b\n").run()
     assert at.radio(key="csv_scale").value == "Take the numbers as they are"
     at.button(key="load_csv").click().run()
-    assert at.session_state["nnviz"].points.xy.tolist() == [[0.25, 0.5], [-0.5, 0.75]]
+    assert places(at.session_state["nnviz"].points) == [[0.25, 0.5], [-0.5, 0.75]]
 
 
 def test_a_wrong_table_is_one_sentence_and_changes_nothing() -> None:

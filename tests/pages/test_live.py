@@ -164,7 +164,7 @@ def test_training_that_stops_by_itself_is_shown_in_the_whole_page(
     monkeypatch.setattr(page.bench.trainer, "run", diverging)
     page.run()
     assert page.notice == DIVERGED
-    assert page.at.button(key="train").label == "Train"
+    assert page.button("train").label == "Train"
 
 
 def test_two_people_share_nothing(page: Page) -> None:

@@ -6,7 +6,7 @@ import pytest
 import torch
 
 from nnviz.governor import FRAMES
-from tests.drawings import XOR, dot
+from tests.drawings import XOR, dot, places
 from tests.pages.harness import Page
 
 REBUILD = [
@@ -25,8 +25,8 @@ WIDGETS = {key: kind for kind, key, *_ in [*REBUILD, *LIVE]}
 WIDGETS |= {"held_out_share": "slider", "speed": "select_slider"}
 WIDGETS |= {"class_picker": "button_group", "pointer": "button_group"}
 BROKEN = (
-    "Each hidden layer needs a whole number of 1 to 64 neurons, such as 8-8; “many” is none. "
-    "The network stays as it was."
+    "Each hidden layer needs a whole number of 1 to 64 neurons, such as 8-8 (or 3x8 for three of "
+    "eight); “many” is none. The network stays as it was."
 )
 
 
@@ -167,7 +167,7 @@ def test_training_goes_on_after_leaving_the_page(page: Page) -> None:
     page.go("train")
     before = page.bench.trainer.steps
     page.run()
-    assert page.at.button(key="train").label == "Pause"
+    assert page.button("train").label == "Pause"
     assert page.bench.trainer.steps > before
 
 
@@ -176,16 +176,16 @@ def test_clicks_after_coming_back_are_not_lost(page: Page) -> None:
     page.go("about")
     page.go("train")
     page.draw(dot(0.0, 0.0))
-    assert page.bench.points.xy.tolist()[4:] == [[0.0, 0.0]]
+    assert places(page.bench.points)[4:] == [[0.0, 0.0]]
     page.draw(dot(0.5, 0.0))
-    assert page.bench.points.xy.tolist()[4:] == [[0.0, 0.0], [0.5, 0.0]]
+    assert places(page.bench.points)[4:] == [[0.0, 0.0], [0.5, 0.0]]
     assert (page.bench.log.canvas, page.bench.log.seen) == (1, 6)
     page.go("about")
     page.go("train")
     page.go("about")
     page.go("train")
     page.draw(dot(1.0, 0.0))
-    assert page.bench.points.xy.tolist()[5:] == [[0.5, 0.0], [1.0, 0.0]]
+    assert places(page.bench.points)[5:] == [[0.5, 0.0], [1.0, 0.0]]
 
 
 def test_what_is_adopted_is_shown_and_not_overruled_by_the_widgets(page: Page) -> None:

@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from nnviz.config import TrainConfig
+from nnviz.hints import find_hint
 from tests.pages.harness import Page
 
 LIVE = [
@@ -183,10 +184,58 @@ def test_a_hint_gives_the_reason_and_its_button_the_remedy(page: Page) -> None:
     page.run()
     page.click("train")
     assert any("All weights started at zero" in caption.value for caption in page.at.caption)
-    page.click("remedy")
+    page.click("remedy_zero_start")
     assert page.bench.model_config.initialization == "default"
     assert page.value("selectbox", "initialization") == "default"
-    assert "remedy" not in [button.key for button in page.at.button]
+    assert not [b for b in page.at.button if b.key and b.key.startswith("remedy")]
+
+
+def test_a_press_on_a_remedy_never_applies_another_one(page: Page) -> None:
+    page.click("preset_xor")
+    page.bench.set_model_config(page.bench.model_config.changed(hidden=()))
+    page.choose("select_slider", "speed", 50)
+    page.click("train")
+    for _ in range(3):
+        page.run()
+    page.click("train")
+    shown = page.at.button(key="remedy_too_simple")
+    # Before the press arrives another hint, more urgent, has come up.
+    first = page.bench.points
+    page.bench.edit(first.add(*map(float, first.xy[0]), 1 - int(first.labels[0])))
+    due = find_hint(page.bench.trainer)
+    assert due is not None
+    assert due[0].name == "coincident points"
+    points = page.bench.points
+    shown.click()
+    page.run()
+    assert page.bench.model_config.hidden == (8, 8), "the remedy that was pressed"
+    assert page.bench.points == points, "and no other one"
+
+
+def test_a_press_on_pause_that_meets_a_stop_rule_does_not_start_training(page: Page) -> None:
+    page.click("preset_xor")
+    page.choose("select_slider", "speed", 10)
+    page.bench.run.rules = page.bench.run.rules.changed(epoch=60)
+    page.click("train")
+    pause = page.button("train")
+    assert pause.label == "Pause"
+    page.run()  # the rule is met in this tick
+    assert not page.bench.running
+    pause.click()
+    page.run()
+    assert not page.bench.running
+    assert page.bench.trainer.epoch == 60
+
+
+def test_a_second_press_on_train_is_no_other_start(page: Page) -> None:
+    page.click("preset_xor")
+    page.click("step")
+    start = page.button("train")
+    page.click("train")
+    start.click()
+    page.run()
+    assert page.bench.running
+    assert [event.text for event in page.bench.run.events.items] == ["resumed"]
 
 
 @pytest.mark.parametrize("shown", ["Neurons", "Accuracy", "Rates", "Confusion"])
