@@ -44,22 +44,24 @@ def tune(modules: tuple[str, ...] = ()) -> None:
 
 
 def trim() -> bool:
-    """Give memory that nobody uses back to the system; at most every 20 seconds.
+    """Collect rubbish and give memory that nobody uses back; at most every 20 seconds.
 
-    glibc keeps what sessions that are gone have left, until it is asked.
+    glibc keeps what sessions that are gone have left, until it is asked; elsewhere there is nothing
+    to ask.
 
     Returns
     -------
     bool
-        Whether anything was done.
+        Whether it was time to.
     """
     global _last_trim
     now, library = time.monotonic(), _glibc()
-    if now - _last_trim < TRIM_EVERY or library is None:
+    if now - _last_trim < TRIM_EVERY:
         return False
     _last_trim = now
     gc.collect()
-    library.malloc_trim(0)
+    if library is not None:
+        library.malloc_trim(0)
     return True
 
 

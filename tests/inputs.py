@@ -1,7 +1,6 @@
 """What tests of files and links share: strategies for valid input, and ways to damage it."""
 
 import random
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -14,7 +13,6 @@ from nnviz.data import Points
 from nnviz.errors import InputError
 
 MUTATIONS = 10_000
-SLOWEST = 1.0  # seconds of the processor that one damaged input may take
 
 coordinates = st.floats(-1.0, 1.0, width=32)
 
@@ -106,7 +104,7 @@ ODDITIES += [b"null", b"[" * 300, b"{}", b"true", "ü“".encode(), b"=", b"_"]
 
 
 def check_all(cases: Iterator[Any], read: Callable[[Any], object]) -> tuple[int, int]:
-    """Read every case: it gives a value or an `InputError` of one sentence, and soon.
+    """Read every case: it gives a value or an `InputError` of one sentence.
 
     Returns
     -------
@@ -115,7 +113,6 @@ def check_all(cases: Iterator[Any], read: Callable[[Any], object]) -> tuple[int,
     """
     accepted = refused = 0
     for case in cases:
-        start = time.process_time()
         try:
             read(case)
             accepted += 1
@@ -127,7 +124,6 @@ def check_all(cases: Iterator[Any], read: Callable[[Any], object]) -> tuple[int,
             assert len(sentence) < 400, sentence
         except Exception as error:
             pytest.fail(f"{type(error).__name__}: {error} for {case!r:.2000}")
-        assert time.process_time() - start < SLOWEST, case
     return accepted, refused
 
 

@@ -5,6 +5,7 @@ import pytest
 import torch
 from torch import nn
 
+from nnviz import learner as learner_module
 from nnviz.config import ModelConfig, TrainConfig
 from nnviz.data import Points
 from nnviz.history import Metrics
@@ -241,48 +242,88 @@ def test_learning_separates_two_clouds() -> None:
     assert ours.evaluate().train_accuracy == 1.0
 
 
-EXPLOSIVE = ModelConfig(hidden=(16, 16, 16), activation="linear", initialization="he")
+def test_a_schedule_counts_from_when_it_is_chosen() -> None:
+    ours = trainer(train=TrainConfig(learning_rate=0.1))
+    ours.run(epochs=1_000)
+    ours.set_train_config(TrainConfig(learning_rate=0.1, schedule="cosine", schedule_epochs=100))
+    ours.run(epochs=100)
+    rates = dict(zip(ours.history.epochs, ours.history.learning_rate, strict=True))
+    assert rates[1_001] == 0.1
+    assert rates[1_051] == pytest.approx(0.05)
+    assert rates[1_091] == pytest.approx(0.05 * (1 + np.cos(np.pi * 0.9)))
+    ours.set_train_config(TrainConfig(learning_rate=0.1, schedule="cosine", schedule_epochs=200))
+    ours.run(epochs=1)
+    assert ours.history.learning_rate[-1] == pytest.approx(0.05), "half of 200 since the choice"
+    ours.set_train_config(TrainConfig(learning_rate=0.1, schedule="warmup", schedule_epochs=10))
+    ours.run(epochs=6)
+    assert ours.history.learning_rate[-1] == pytest.approx(0.05)
+    ours.reset()
+    assert ours.schedule_start == 0
 
 
-@pytest.mark.parametrize("batch_size", [None, 7])
-def test_divergence_stops_at_the_last_good_weights_and_training_can_go_on(
-    batch_size: int | None,
-) -> None:
-    gentle = TrainConfig(optimizer="momentum", learning_rate=1e-3, batch_size=batch_size)
-    ours = trainer(EXPLOSIVE, gentle)
-    ours.run(steps=10)
-    good, epoch, history = weights(ours), ours.epoch, columns(ours)
-    ours.set_train_config(gentle.model_copy(update={"learning_rate": 10.0}))
-    assert 0 < ours.run(steps=1000) < 1000
-    assert ours.diverged
-    assert torch.equal(weights(ours), good)
-    assert (ours.epoch, ours.steps) == (epoch, 10)
-    assert columns(ours) == history
-    assert ours.run(steps=5) == 0
-
-    ours.set_train_config(gentle)
-    assert not ours.diverged
-    assert ours.run(steps=50) == 50
-    assert all(np.isfinite(ours.history.train_loss))
-    assert ours.evaluate().train_loss < history["train_loss"][-1]
+def test_going_back_takes_a_schedule_back_too_if_it_is_the_same() -> None:
+    ours = trainer(train=TrainConfig(schedule="warmup", schedule_epochs=40))
+    ours.run(epochs=10)
+    early = ours.snapshot()
+    ours.set_train_config(TrainConfig())
+    ours.run(epochs=10)
+    ours.set_train_config(TrainConfig(schedule="warmup", schedule_epochs=40))
+    assert ours.schedule_start == 20
+    ours.run(epochs=5)
+    ours.restore(early)
+    assert ours.schedule_start == 0
+    ours.set_train_config(TrainConfig(schedule="cosine"))
+    ours.restore(early)
+    assert ours.schedule_start == ours.epoch == 10
 
 
-def test_divergence_under_batch_norm_keeps_finite_statistics() -> None:
-    model = EXPLOSIVE.model_copy(update={"batch_norm": True})
-    ours = trainer(model, TrainConfig(batch_size=7))
-    ours.run(epochs=2)
-    before = {name: b.clone() for name, b in ours.model.named_buffers()}
-    ours.model.linears[0].weight.data.fill_(float("nan"))
-    ours.run(steps=1)
-    assert ours.diverged
-    for name, buffer in ours.model.named_buffers():
-        assert torch.equal(buffer, before[name])
+@pytest.mark.parametrize("limit", ["steps", "seconds", "epochs"])
+def test_a_negative_limit_is_refused(limit: str) -> None:
+    ours = trainer()
+    with pytest.raises(ValueError, match="none of them negative"):
+        ours.run(**{limit: -1})
+    assert ours.steps == 0
 
 
-def test_an_infinite_weight_that_tanh_hides_counts_as_divergence() -> None:
+def test_a_run_ends_at_the_epoch_that_the_caller_wants() -> None:
+    ours, seen = trainer(train=TrainConfig(batch_size=7)), []
+
+    def until(metrics: Metrics) -> bool:
+        seen.append((ours.epoch, metrics))
+        return ours.epoch == 3
+
+    assert ours.run(steps=1_000, until=until) == 12
+    assert [epoch for epoch, _ in seen] == [1, 2, 3]
+    assert [metrics.train_loss for _, metrics in seen] == ours.history.train_loss[1:]
+
+
+def test_settings_that_cannot_be_built_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     ours = trainer()
     ours.run(steps=5)
-    ours.model.linears[0].bias.data[0] = float("inf")
-    ours.run(steps=1)
-    assert ours.diverged
-    assert torch.isfinite(weights(ours)).all()
+    learner, before, state = ours.learner, ours.train_config, ours.learner.optimizer_state()
+
+    def refuse(*_: object) -> None:
+        raise ValueError("no such optimiser")
+
+    monkeypatch.setattr(learner_module, "build_optimizer", refuse)
+    with pytest.raises(ValueError, match="no such"):
+        ours.set_train_config(TrainConfig(optimizer="sgd", schedule="cosine", batch_size=3))
+    with pytest.raises(ValueError, match="no such"):
+        ours.restore(ours.snapshot(), some_points(50))
+    monkeypatch.undo()
+    assert ours.learner is learner
+    assert ours.train_config == learner.train_config == before
+    assert (ours.schedule_start, len(ours.points)) == (0, 30)
+    assert torch.equal(ours.learner.optimizer_state()["exp_avg"], state["exp_avg"])
+    ours.run(steps=5)
+    assert ours.epoch == 10
+
+
+def test_accuracy_and_predictions_agree_where_logits_are_equal() -> None:
+    ours = trainer(ModelConfig(initialization="zero"))
+    for _ in range(3):
+        right = ours.predict().numpy() == ours.points.labels
+        now = ours.evaluate()
+        assert now.train_accuracy == right[~ours.points.held_out].mean()
+        assert now.test_accuracy == right[ours.points.held_out].mean()
+        ours.run(epochs=1)
