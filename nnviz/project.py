@@ -62,8 +62,8 @@ class Project:
         """A Trainer that goes on exactly where the saved one stopped."""
         trainer = Trainer(self.points, self.model_config, self.train_config)
         if self.snapshot is not None:
-            trainer.restore(self.snapshot)
             trainer.history = History(*(column[:] for column in self.history.columns()))
+            trainer.restore(self.snapshot)
         return trainer
 
 

@@ -180,7 +180,9 @@ class Trainer:
             taken += 1
             self.seconds = before + time.perf_counter() - start
             metrics = self._record() if self._batches.position == 0 else None
-            if self.steps % CHECK_EVERY == 0 and not self.diverged:
+            if metrics is not None and not metrics.finite:
+                self._diverge()
+            elif self.steps % CHECK_EVERY == 0:
                 self._check(metrics)
             stop = self.diverged or self.seconds >= last_second
             if metrics is not None and until is not None and not self.diverged:
@@ -218,19 +220,17 @@ class Trainer:
         if not self.missing:
             self._record(stepped=False)
 
-    def _record(self, *, stepped: bool = True) -> Metrics | None:
-        """Add this epoch to the history; without a finite loss to add, diverge."""
+    def _record(self, *, stepped: bool = True) -> Metrics:
+        """Measure, and add this epoch to the history if there is a finite loss to add."""
         metrics = self.evaluate()
-        if not metrics.finite:
-            self._diverge()
-            return None
-        self.history.record(
-            self.epoch,
-            metrics,
-            seconds=self.seconds,
-            learning_rate=self.learner.learning_rate,
-            gradient_norm=self.learner.gradient_norm() if stepped else None,
-        )
+        if metrics.finite:
+            self.history.record(
+                self.epoch,
+                metrics,
+                seconds=self.seconds,
+                learning_rate=self.learner.learning_rate,
+                gradient_norm=self.learner.gradient_norm() if stepped else None,
+            )
         return metrics
 
     def evaluate(self) -> Metrics:
