@@ -136,9 +136,10 @@ class Run:
             changed -= {"activation", "activations"}  # only written in another way
         if not changed <= (FITTING if keep else ALWAYS_LIVE):
             return False
+        trainer = self.trainer
+        outputs = list(range(old.classes))
+        trainer.restore(transplant(trainer.snapshot(), config, outputs, trainer.points))
         self.leave()
-        moment = transplant(self.trainer.snapshot(), config, list(range(old.classes)))
-        self.trainer.restore(moment)
         self.timeline.take(self.trainer)
         self._rewound += 1
         for change in changes(old, config, changed):
@@ -221,7 +222,8 @@ class Run:
         if moment.model_config.classes == classes:
             return moment
         config = moment.model_config.model_copy(update={"classes": classes})
-        return transplant(moment, config, list(range(moment.model_config.classes)))
+        outputs = list(range(moment.model_config.classes))
+        return transplant(moment, config, outputs, self.trainer.points)
 
     def _mark(self, subject: str, before: object = None, after: object = None) -> None:
         """Note an event; before the first step there is no curve to put it on."""

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from nnviz.config import MIN_CLASSES, PresetConfig
 from nnviz.data import Points
 from nnviz.palette import CLASS_STYLES
-from nnviz.surgery import NEW
 
 DEPTH = 100  # versions that undo can go back
+NEW = -1  # where something comes from that was not there before
 
 
 @dataclass(frozen=True, eq=False)

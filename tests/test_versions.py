@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from nnviz.data import Points
-from nnviz.surgery import NEW
-from nnviz.versions import DEPTH, Version, Versions
+from nnviz.versions import DEPTH, NEW, Version, Versions
 
 ONE = Version(Points.of([[0, 0]], [0]))
 
