@@ -4,6 +4,7 @@ from nnviz.config import ModelConfig, TrainConfig
 from nnviz.data import Points
 from nnviz.events import POINTS, Events, changes
 from nnviz.ghost import MAX_GHOSTS, Ghost
+from nnviz.outputs import Output
 from nnviz.snapshot import Snapshot
 from nnviz.stop_rules import StopRules
 from nnviz.surgery import transplant
@@ -32,6 +33,9 @@ class Run:
         In force from the next start on.
     viewed : int or None
         Epoch of the moment that is looked at, if it is not the present one.
+    gone : dict of int to Output
+        What outputs that were taken away had learnt, by their classes' numbers for life (see
+        `nnviz.classes.adapt`), as long as they fit the network.
     """
 
     def __init__(self, trainer: Trainer) -> None:
@@ -48,6 +52,7 @@ class Run:
         self.timeline = Timeline()
         self.timeline.take(self.trainer)
         self.ghosts: list[Ghost] = []
+        self.gone: dict[int, Output] = {}
         self._open, self._since = StopRules(), self.trainer.epoch
         self.leave()
         self._rewound += 1
@@ -140,6 +145,9 @@ class Run:
         outputs = list(range(old.classes))
         trainer.restore(transplant(trainer.snapshot(), config, outputs, trainer.points))
         self.leave()
+        then, now = old.hidden, config.hidden
+        if len(now) != len(then) or now[-1:] < then[-1:]:
+            self.gone.clear()  # the layer that these outputs read is another one
         self.timeline.take(self.trainer)
         self._rewound += 1
         for change in changes(old, config, changed):

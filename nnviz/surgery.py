@@ -5,7 +5,7 @@ epoch, steps, history and settings go on. Every weight that is carried over unch
 optimiser remembers of it; new and changed ones start with nothing remembered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import torch
@@ -16,6 +16,7 @@ from nnviz.data import Points
 from nnviz.engine import flatten_parameters, named_views
 from nnviz.model import NeuralNetwork
 from nnviz.new_layers import add_layer
+from nnviz.outputs import Output
 from nnviz.snapshot import Snapshot
 from nnviz.trainer import Trainer
 from nnviz.versions import NEW
@@ -69,8 +70,13 @@ def remove_class(trainer: Trainer, label: int) -> None:
     arrange_classes(trainer, kept, trainer.points.without_class(label))
 
 
-def arrange_classes(trainer: Trainer, origins: Sequence[int], points: Points) -> None:
-    """Give the network any other classes, in any order: also back what an undo brings back.
+def arrange_classes(
+    trainer: Trainer,
+    origins: Sequence[int],
+    points: Points,
+    back: Mapping[int, Output] | None = None,
+) -> None:
+    """Give the network any other classes, in any order.
 
     The logits of classes that stay do not change at all; a new class starts as in
     `change_classes`.
@@ -83,6 +89,8 @@ def arrange_classes(trainer: Trainer, origins: Sequence[int], points: Points) ->
         For each class from now on, which one it was, or `NEW`.
     points : Points
         Points to go on with.
+    back : mapping of int to Output, optional
+        For new classes that were there before, what their outputs had learnt.
 
     Raises
     ------
@@ -92,6 +100,8 @@ def arrange_classes(trainer: Trainer, origins: Sequence[int], points: Points) ->
     """
     config = trainer.model_config.changed(classes=len(origins))
     moment = transplant(trainer.snapshot(), config, list(origins), points)
+    for label, output in (back or {}).items():
+        moment = output.put_into(moment, label)
     trainer.restore(moment, points)
 
 
