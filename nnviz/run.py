@@ -5,6 +5,7 @@ from nnviz.data import Points
 from nnviz.events import POINTS, Events, changes, fingerprint
 from nnviz.ghost import MAX_GHOSTS, Ghost
 from nnviz.history import Metrics
+from nnviz.outputs import Output
 from nnviz.snapshot import Snapshot
 from nnviz.stop_rules import Best, StopRules, Watch
 from nnviz.surgery import transplant
@@ -35,6 +36,9 @@ class Run:
         The lowest loss since points or loss were last changed.
     viewed : int or None
         Epoch of the moment that is looked at, if it is not the present one.
+    gone : dict of int to Output
+        What outputs that were taken away had learnt, by their classes' numbers for life (see
+        `nnviz.classes.adapt`), as long as they fit the network.
     """
 
     def __init__(self, trainer: Trainer) -> None:
@@ -51,6 +55,7 @@ class Run:
         self.timeline = Timeline()
         self.timeline.take(self.trainer)
         self.ghosts: list[Ghost] = []
+        self.gone: dict[int, Output] = {}
         self.best = Best.of(self.trainer.history)
         self._watch = Watch(StopRules(), self.trainer.epoch)
         self.leave()
@@ -162,9 +167,13 @@ class Run:
             changed -= {"activation", "activations"}  # only written in another way
         if not changed <= (FITTING if keep else ALWAYS_LIVE):
             return False
+        trainer = self.trainer
+        outputs = list(range(old.classes))
+        trainer.restore(transplant(trainer.snapshot(), config, outputs, trainer.points))
         self.leave()
-        moment = transplant(self.trainer.snapshot(), config, list(range(old.classes)))
-        self.trainer.restore(moment)
+        then, now = old.hidden, config.hidden
+        if len(now) != len(then) or now[-1:] < then[-1:]:
+            self.gone.clear()  # the layer that these outputs read is another one
         self.timeline.take(self.trainer)
         self._rewound += 1
         for change in changes(old, config, changed):
@@ -247,7 +256,8 @@ class Run:
         if moment.model_config.classes == classes:
             return moment
         config = moment.model_config.model_copy(update={"classes": classes})
-        return transplant(moment, config, list(range(moment.model_config.classes)))
+        outputs = list(range(moment.model_config.classes))
+        return transplant(moment, config, outputs, self.trainer.points)
 
     def _mark(self, subject: str, before: object = None, after: object = None) -> None:
         """Note an event; before the first step there is no curve to put it on."""

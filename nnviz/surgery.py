@@ -1,11 +1,11 @@
 """Changing a network's shape while it learns: whatever still fits is carried over.
 
 Each operation makes a snapshot of the new network out of one of the old and restores it, so that
-epoch, steps, history and settings go on. Every weight that is carried over keeps what the optimiser
-remembers of it; new ones start with nothing remembered.
+epoch, steps, history and settings go on. Every weight that is carried over unchanged keeps what the
+optimiser remembers of it; new and changed ones start with nothing remembered.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import torch
@@ -13,12 +13,13 @@ from torch import Tensor
 
 from nnviz.config import ModelConfig
 from nnviz.data import Points
-from nnviz.engine import flatten_parameters
+from nnviz.engine import flatten_parameters, named_views
 from nnviz.model import NeuralNetwork
+from nnviz.new_layers import add_layer
+from nnviz.outputs import Output
 from nnviz.snapshot import Snapshot
 from nnviz.trainer import Trainer
-
-NEW = -1  # origin of a weight that no old weight corresponds to
+from nnviz.versions import NEW
 
 
 def change_classes(trainer: Trainer, classes: int, points: Points | None = None) -> None:
@@ -69,8 +70,13 @@ def remove_class(trainer: Trainer, label: int) -> None:
     arrange_classes(trainer, kept, trainer.points.without_class(label))
 
 
-def arrange_classes(trainer: Trainer, origins: Sequence[int], points: Points) -> None:
-    """Give the network any other classes, in any order: also back what an undo brings back.
+def arrange_classes(
+    trainer: Trainer,
+    origins: Sequence[int],
+    points: Points,
+    back: Mapping[int, Output] | None = None,
+) -> None:
+    """Give the network any other classes, in any order.
 
     The logits of classes that stay do not change at all; a new class starts as in
     `change_classes`.
@@ -83,24 +89,30 @@ def arrange_classes(trainer: Trainer, origins: Sequence[int], points: Points) ->
         For each class from now on, which one it was, or `NEW`.
     points : Points
         Points to go on with.
+    back : mapping of int to Output, optional
+        For new classes that were there before, what their outputs had learnt.
 
     Raises
     ------
     ValueError
-        If there are fewer than 2 or over 8 classes, or a point's label is not among them.
+        If there are fewer than 2 or over 8 classes, or a point's label is not among them; the
+        Trainer stays as it is.
     """
     config = trainer.model_config.changed(classes=len(origins))
-    trainer.restore(transplant(trainer.snapshot(), config, list(origins)), points)
+    moment = transplant(trainer.snapshot(), config, list(origins), points)
+    for label, output in (back or {}).items():
+        moment = output.put_into(moment, label)
+    trainer.restore(moment, points)
 
 
 def resize_hidden(trainer: Trainer, hidden: Sequence[int]) -> None:
     """Give the network other hidden layers.
 
     New neurons of a layer come last; they take part in nothing at first (their outgoing weights
-    are zero), so that growing a layer does not change the function. A layer is added after
-    the present ones and starts as the identity, which changes nothing with ``relu`` and ``linear``
-    and little with the others (Net2Net: Chen, Goodfellow & Shlens 2016). Layers and neurons are
-    taken away from the end; what is left is kept, though the function then changes.
+    are zero), so that growing a layer does not change the function. Layers are added after the
+    present ones, and leave the decision map as it is (see `nnviz.new_layers.add_layer`: exactly,
+    or to 0.005, unless the layer is very narrow). Layers and neurons are taken away from the
+    end; what is left is kept, though the function then changes.
 
     Parameters
     ----------
@@ -116,10 +128,13 @@ def resize_hidden(trainer: Trainer, hidden: Sequence[int]) -> None:
     """
     old = trainer.model_config
     config = old.with_hidden(tuple(hidden))
-    trainer.restore(transplant(trainer.snapshot(), config, list(range(old.classes))))
+    outputs = list(range(old.classes))
+    trainer.restore(transplant(trainer.snapshot(), config, outputs, trainer.points))
 
 
-def transplant(snapshot: Snapshot, config: ModelConfig, outputs: list[int]) -> Snapshot:
+def transplant(
+    snapshot: Snapshot, config: ModelConfig, outputs: list[int], points: Points
+) -> Snapshot:
     """The snapshot of a network of another shape, with all that fits carried over.
 
     Parameters
@@ -129,10 +144,21 @@ def transplant(snapshot: Snapshot, config: ModelConfig, outputs: list[int]) -> S
         Of the new network; may differ in `hidden`, `activations` and `classes`.
     outputs : list of int
         For each of the first outputs, which old output it was, or `NEW`; further ones are new.
+    points : Points
+        What is trained on; a new layer's batch normalisation starts from it.
     """
+    depth = len(snapshot.model_config.hidden)
+    moment = _resized(snapshot, config.with_hidden(config.hidden[:depth]), outputs)
+    for count in range(depth + 1, len(config.hidden) + 1):
+        moment = add_layer(moment, config.with_hidden(config.hidden[:count]), points)
+    return moment
+
+
+def _resized(snapshot: Snapshot, config: ModelConfig, outputs: list[int]) -> Snapshot:
+    """As `transplant`, for a network that has no more layers than the old one."""
     old, new = NeuralNetwork(snapshot.model_config), NeuralNetwork(config)
     origins = _origins(old, new, outputs)
-    prepared = _prepared(snapshot, new)
+    prepared = _prepared(old, snapshot.weights, new)
     buffers = {name: buffer.clone() for name, buffer in new.named_buffers()}
     for name, values in snapshot.buffers.items():
         if name in buffers:
@@ -149,55 +175,34 @@ def transplant(snapshot: Snapshot, config: ModelConfig, outputs: list[int]) -> S
     )
 
 
-def _lasting(old: ModelConfig, new: ModelConfig) -> int:
-    """How many inputs of the old output layer reach the new one, through every layer between."""
-    common = min(len(old.hidden), len(new.hidden))
-    between = (len(new.features), *new.hidden)[common:]
-    return min((len(old.features), *old.hidden)[-1], *between)
-
-
 def _origins(old: NeuralNetwork, new: NeuralNetwork, outputs: list[int]) -> Tensor:
     """For each new weight the index of the old one it continues, or `NEW`; shape (parameters,)."""
-    lasting = _lasting(old.config, new.config)
-    count = sum(p.numel() for p in old.parameters())
-    sources = dict(_named_views(old, torch.arange(count)))
+    sources = named_views(old, torch.arange(sum(p.numel() for p in old.parameters())))
     flat = torch.full((sum(p.numel() for p in new.parameters()),), NEW)
     last_old, last_new = len(old.config.hidden), len(new.config.hidden)
-    for name, target in _named_views(new, flat):
+    for name, target in named_views(new, flat).items():
         kind, index, leaf = name.split(".")
         if kind == "layers" and int(index) == last_new:
             source = sources[f"layers.{last_old}.{leaf}"][outputs]
             source[torch.tensor(outputs) == NEW] = NEW
-            _copy_corner(source[:, :lasting] if leaf == "weight" else source, target)
-        elif int(index) < last_old:
+            _copy_corner(source, target)
+        else:
             _copy_corner(sources[name], target)
     return flat
 
 
 @torch.no_grad()
-def _prepared(snapshot: Snapshot, new: NeuralNetwork) -> Tensor:
+def _prepared(old: NeuralNetwork, weights: Tensor, new: NeuralNetwork) -> Tensor:
     """What new weights start from, shape (parameters,); at carried ones the value is unused."""
-    config = snapshot.model_config
-    lasting, depth = _lasting(config, new.config), len(config.hidden)
-    widths = (len(config.features), *config.hidden)
     *hidden, output = new.linears
-    for layer, old_inputs in zip(hidden[:depth], widths, strict=False):
-        layer.weight[:, old_inputs:] = 0.0  # from neurons that are new in the layer below
-    for layer in hidden[depth:]:
-        layer.weight[:lasting] = torch.eye(lasting, layer.in_features)
-        layer.bias[:lasting] = 0.0
-    old = dict(_named_views(NeuralNetwork(config), snapshot.weights))
+    for layer, before in zip(hidden, old.linears, strict=False):
+        layer.weight[:, before.in_features :] = 0.0  # from neurons that are new in the layer below
+    views, depth = named_views(old, weights), len(old.config.hidden)
     output.weight.zero_()
-    output.weight[:, :lasting] = old[f"layers.{depth}.weight"].mean(0)[:lasting]
-    output.bias.copy_(old[f"layers.{depth}.bias"].mean())
+    mean = views[f"layers.{depth}.weight"].mean(dim=0)
+    _copy_corner(mean.expand(len(output.weight), -1), output.weight)
+    output.bias.copy_(views[f"layers.{depth}.bias"].mean())
     return flatten_parameters(new).detach()
-
-
-def _named_views(model: NeuralNetwork, flat: Tensor) -> list[tuple[str, Tensor]]:
-    """Views of a flat tensor in the shapes, and by the names, of a network's parameters."""
-    named = list(model.named_parameters())
-    parts = torch.split(flat, [p.numel() for _, p in named])
-    return [(name, part.view_as(p)) for (name, p), part in zip(named, parts, strict=True)]
 
 
 def _copy_corner(source: Tensor, target: Tensor) -> None:

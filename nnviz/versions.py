@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from nnviz.config import MIN_CLASSES, PresetConfig
 from nnviz.data import Points
 from nnviz.palette import CLASS_STYLES
-from nnviz.surgery import NEW
 
 DEPTH = 100  # versions that undo can go back
+NEW = -1  # where something comes from that was not there before
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,8 +18,8 @@ class Version:
     ----------
     points : Points
     outputs : tuple of int
-        For each class a number that stays with it for life, so that a class keeps its output of
-        the network when another one comes or goes, also through undo.
+        For each class a number that stays with it for life and is no other's, so that a class
+        keeps its output of the network when another one comes or goes, also through undo.
     names : tuple of str
         Names that a CSV file gave to the classes; may be fewer than there are classes.
     preset : PresetConfig or None
@@ -37,12 +37,6 @@ class Version:
             return f"{label + 1} ({self.names[label]})"
         return f"{label + 1} ({CLASS_STYLES[label].name})"
 
-    def resized(self, classes: int) -> tuple[int, ...]:
-        """`outputs` for another number of classes: the last ones go, new ones get new numbers."""
-        first = max(self.outputs, default=NEW) + 1
-        grown = (*self.outputs, *range(first, first + classes))
-        return grown[:classes]
-
     def origins(self, before: "Version") -> list[int]:
         """For each class the output it had in another version, or `NEW`."""
         known = {output: index for index, output in enumerate(before.outputs)}
@@ -56,12 +50,32 @@ class Versions:
         self.now = first
         self._undo: list[Version] = []
         self._redo: list[Version] = []
+        self._unused = max(first.outputs, default=NEW) + 1  # a number that no class ever had
+
+    def resized(self, classes: int) -> tuple[int, ...]:
+        """The present `outputs` for another number of classes.
+
+        The last ones go; new ones get numbers that no class ever had, also none that is gone.
+        """
+        fresh = range(self._unused, self._unused + classes)
+        return (*self.now.outputs, *fresh)[:classes]
 
     def push(self, version: Version) -> None:
         """Go on with another version; what undo had taken back is gone."""
         self._undo = [*self._undo[1 - DEPTH :], self.now]
         self._redo.clear()
         self.now = version
+        self._unused = max([self._unused, *(number + 1 for number in version.outputs)])
+
+    @property
+    def previous(self) -> Version | None:
+        """The version that undo goes back to."""
+        return self._undo[-1] if self._undo else None
+
+    @property
+    def following(self) -> Version | None:
+        """The version that redo goes on to."""
+        return self._redo[-1] if self._redo else None
 
     @property
     def can_undo(self) -> bool:

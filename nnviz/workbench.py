@@ -87,26 +87,32 @@ class Workbench(Training):
         points = quantize(points)
         highest = max(points.classes_present, default=0)
         now = self.versions.now
-        outputs = now.resized(max(len(now.outputs), highest + 1))
+        outputs = self.versions.resized(max(len(now.outputs), highest + 1))
         self.go_to(replace(now, **{"points": points, "outputs": outputs, **facts}))
 
     def go_to(self, version: Version) -> None:
-        """Go on with another version of points and classes, which undo takes back."""
-        before = self.versions.now
-        self.versions.push(version)
-        self._place(before)
+        """Go on with another version of points and classes, which undo takes back.
 
-    def _place(self, before: Version) -> None:
-        self.notice = None
-        now = self.versions.now
+        Raises
+        ------
+        ValueError
+            If the network cannot have such classes or points; the bench stays as it is.
+        """
+        self._place(version)
+        self.versions.push(version)
+
+    def _place(self, now: Version) -> None:
+        """Give the network another version's points and classes; it is not in force yet."""
+        before, notice = self.versions.now, None
         if now.outputs == before.outputs:
             self.run.set_points(now.points)
         else:
-            classes.adapt(self.trainer, before, now)
+            back = classes.adapt(self.trainer, before, now, self.run.gone)
             grown = now.outputs[: len(before.outputs)] == before.outputs
             self.run.classes_changed(grown)
-            self.notice = classes.describe(before, now)
+            notice = classes.describe(before, now, back, untrained=not self.trainer.steps)
             self.choose(label=min(self.brush.label, self.model_config.classes - 1))
+        self.notice = notice
         if self.running and self.missing:
             self.pause()
             self.notice = f"Training has paused. {self.missing}"
@@ -122,16 +128,19 @@ class Workbench(Training):
         return self.versions.can_redo
 
     def undo(self) -> None:
-        """Take back the last edit of points or classes. Weights stay as they are."""
-        before = self.versions.now
-        if self.versions.undo():
-            self._place(before)
+        """Take back the last edit of points or classes.
+
+        Weights stay as they are; a class that returns brings those of its output along.
+        """
+        if (version := self.versions.previous) is not None:
+            self._place(version)
+            self.versions.undo()
 
     def redo(self) -> None:
         """Do again what undo took back."""
-        before = self.versions.now
-        if self.versions.redo():
-            self._place(before)
+        if (version := self.versions.following) is not None:
+            self._place(version)
+            self.versions.redo()
 
     def clear(self) -> None:
         """Remove all points."""
@@ -142,7 +151,8 @@ class Workbench(Training):
         """One more class to draw, chosen at once; the network gets one more output."""
         version = self.versions.now
         if len(version.outputs) < MAX_CLASSES:
-            self.go_to(replace(version, outputs=version.resized(len(version.outputs) + 1)))
+            outputs = self.versions.resized(len(version.outputs) + 1)
+            self.go_to(replace(version, outputs=outputs))
             self.choose(label=len(version.outputs))
 
     def remove_class(self) -> None:
@@ -184,6 +194,6 @@ class Workbench(Training):
         """
         self.run = Run(trainer)
         self.running, self.notice = False, None
-        outputs = self.versions.now.resized(trainer.model_config.classes)
+        outputs = self.versions.resized(trainer.model_config.classes)
         self.versions.push(Version(trainer.points, outputs, **facts))
         self.choose(label=min(self.brush.label, len(outputs) - 1))

@@ -173,6 +173,43 @@ def test_dropout_changes_live_and_other_shapes_only_when_weights_are_to_be_kept(
     assert bench.run is not run
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"hidden": (), "activation": "relu"}, {"hidden": (8,)}),
+        ({"hidden": (8, 8), "activation": "relu"}, {"hidden": (8, 8, 4)}),
+        ({"hidden": (8, 8), "activation": "sigmoid"}, {"hidden": (8, 8, 8, 8)}),
+        (
+            {"hidden": (8,), "activations": ("tanh",)},
+            {"hidden": (12, 8), "activations": ("tanh", "relu")},
+        ),
+    ],
+)
+def test_layers_are_added_to_a_run_and_the_map_stays(
+    before: dict[str, Any], after: dict[str, Any]
+) -> None:
+    bench = Workbench()
+    bench.load_preset("moons")
+    bench.set_model_config(bench.model_config.changed(**before))
+    bench.trainer.run(epochs=150)
+    old, accuracy = bench.boundary().probabilities, bench.trainer.evaluate().train_accuracy
+    bench.set_model_config(bench.model_config.changed(**after), keep=True)
+    assert bench.trainer.epoch == 150
+    assert abs(bench.boundary().probabilities - old).max() < 0.011  # twice half a percent
+    assert bench.trainer.evaluate().train_accuracy == accuracy
+    assert bench.run.timeline.snapshot(-1).model_config == bench.model_config
+
+
+def test_another_activation_keeps_the_weights_and_changes_the_map() -> None:
+    bench = Workbench()
+    bench.load_preset("moons")
+    bench.trainer.run(epochs=150)
+    old, kept = bench.boundary().probabilities, weights(bench.trainer)
+    bench.set_model_config(bench.model_config.changed(activation="relu"), keep=True)
+    assert torch.equal(weights(bench.trainer), kept)
+    assert abs(bench.boundary().probabilities - old).max() > 0.1
+
+
 def test_older_moments_fit_when_a_class_came_and_are_forgotten_when_one_went() -> None:
     bench = Workbench()
     bench.load_preset("xor")

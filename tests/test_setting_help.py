@@ -5,6 +5,7 @@ from typing import get_args
 import pytest
 
 from nnviz import config
+from nnviz.new_layers import TOLERANCE
 from nnviz.setting_help import HELP, plain_name
 
 FIELDS = [
@@ -45,3 +46,9 @@ def test_whether_it_restarts_is_true() -> None:
     assert "live" in HELP["dropout"]
     for name in ("seed", "features", "initialization", "batch_norm"):
         assert "Restarts the model." in HELP[name]
+
+
+def test_what_keeping_the_weights_promises_is_what_new_layers_keep_to() -> None:
+    assert "no probability by more than half a percent" in HELP["keep_weights"]
+    assert TOLERANCE == 0.005
+    assert "another activation, do change it" in HELP["keep_weights"]

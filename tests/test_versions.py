@@ -3,8 +3,7 @@
 from dataclasses import replace
 
 from nnviz.data import Points
-from nnviz.surgery import NEW
-from nnviz.versions import DEPTH, Version, Versions
+from nnviz.versions import DEPTH, NEW, Version, Versions
 
 ONE = Version(Points.of([[0, 0]], [0]))
 
@@ -49,14 +48,36 @@ def test_memory_of_versions_is_bounded() -> None:
 
 
 def test_a_class_keeps_its_output_when_others_come_and_go() -> None:
-    four = replace(ONE, outputs=ONE.resized(4))
-    assert four.outputs == (0, 1, 2, 3)
+    four = replace(ONE, outputs=(0, 1, 2, 3))
     without_second = replace(four, outputs=(0, 2, 3))
     assert without_second.origins(four) == [0, 2, 3]
     assert four.origins(without_second) == [0, NEW, 1, 2]
-    grown = replace(without_second, outputs=without_second.resized(4))
-    assert grown.outputs == (0, 2, 3, 4), "a new class never inherits a removed one's output"
-    assert four.resized(2) == (0, 1)
+
+
+def test_a_new_class_never_gets_the_number_of_one_that_is_gone() -> None:
+    versions = Versions(ONE)
+    assert versions.resized(4) == (0, 1, 2, 3)
+    versions.push(replace(ONE, outputs=versions.resized(4)))
+    assert versions.resized(2) == (0, 1)
+    versions.push(replace(ONE, outputs=(0, 2)))
+    assert versions.resized(3) == (0, 2, 4)
+    versions.push(replace(ONE, outputs=versions.resized(3)))
+    for _ in range(3):
+        versions.undo()
+    assert versions.resized(3) == (0, 1, 5), "what redo brings back keeps its number"
+    for _ in range(2 * DEPTH):
+        versions.push(ONE)
+    assert versions.resized(3) == (0, 1, 5), "nor does forgetting old versions free one"
+
+
+def test_undo_and_redo_can_be_looked_at_before() -> None:
+    versions = Versions(ONE)
+    assert (versions.previous, versions.following) == (None, None)
+    two = numbered(2)
+    versions.push(two)
+    assert (versions.previous, versions.following) == (ONE, None)
+    versions.undo()
+    assert (versions.previous, versions.following) == (None, two)
 
 
 def test_classes_are_named_by_the_file_or_by_colour() -> None:
