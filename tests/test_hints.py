@@ -142,6 +142,33 @@ def test_a_good_run_gets_no_hint_at_any_time(points: Points) -> None:
     assert find_hint(bench.trainer) is None
 
 
+@pytest.mark.parametrize("loss", ["cross_entropy", "squared_error", "hinge"])
+def test_steps_that_are_too_long_are_noticed_with_every_loss_and_good_ones_with_none(
+    loss: str,
+) -> None:
+    wild = bench_of(XOR, {"hidden": (8,), "activation": "leaky_relu"}, {**LARGE, "loss": loss}, 20)
+    hints = set()
+    for _ in range(30):
+        wild.trainer.run(epochs=1)
+        hint = find_hint(wild.trainer)
+        hints.add(hint[0].name if hint else None)
+    assert hints & {"exploding", "divergence"}
+    calm = bench_of(XOR, {"hidden": ()}, {"loss": loss}, 100)  # cannot be learnt, but is calm
+    assert find_hint(calm.trainer) is None
+
+
+def test_the_loss_of_blind_guessing_is_that_of_the_loss_in_force() -> None:
+    for loss, blind in (("cross_entropy", "0.69"), ("hinge", "0.50"), ("squared_error", "0.50")):
+        bench = bench_of(MIXED, {"hidden": ()}, {"loss": loss}, 20)
+        bench.trainer.model.linears[0].weight.data.fill_(30.0)
+        bench.trainer.model.linears[0].weight.data[0].fill_(-30.0)
+        bench.trainer.model.linears[0].bias.data.fill_(0.0)
+        hint = find_hint(bench.trainer)
+        assert hint is not None
+        assert hint[0].name == "exploding"
+        assert f"far above the {blind} of blind guessing" in hint[1]
+
+
 def test_no_points_are_no_problem() -> None:
     assert find_hint(Workbench().trainer) is None
 

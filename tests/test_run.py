@@ -274,3 +274,40 @@ def test_the_revision_differs_whenever_the_picture_would() -> None:
     run.restart()
     seen.add(run.revision)
     assert len(seen) == 5
+
+
+def test_a_moment_that_is_looked_at_is_measured_as_the_present_settings_say() -> None:
+    run = run_of()
+    run.start()
+    advance(run, 4)
+    run.view(1)
+    then = run.shown.evaluate()
+    run.set_train_config(TrainConfig(loss="squared_error", learning_rate=0.5))
+    assert run.viewed == run.timeline.epochs[1]
+    assert run.shown.train_config == run.trainer.train_config
+    assert run.shown.evaluate().train_loss != then.train_loss
+    run.view(2)
+    assert run.shown.train_config == run.trainer.train_config
+
+
+def test_after_a_branch_to_an_early_epoch_every_epoch_is_recorded_again() -> None:
+    run = run_of()
+    run.start()
+    advance(run, 40, steps=50)
+    run.branch(run.timeline.nearest(60))
+    epoch, records, moments = run.trainer.epoch, len(run.trainer.history), len(run.timeline)
+    advance(run, 60, steps=1)
+    assert run.trainer.history.epochs[records:] == list(range(epoch + 1, epoch + 61))
+    assert len(run.timeline) == moments + 60
+
+
+def test_the_record_of_an_epoch_that_was_thinned_out_is_made_again_when_a_run_goes_back() -> None:
+    run = run_of()
+    run.start()
+    advance(run, 60, steps=50)
+    history = run.trainer.history
+    missing = [e for e in run.timeline.epochs if e and e not in history.epochs]
+    assert missing, "the history is thinned"
+    run.branch(run.timeline.nearest(missing[0]))
+    now = run.trainer.evaluate()
+    assert (history.last_epoch, history.train_loss[-1]) == (missing[0], now.train_loss)

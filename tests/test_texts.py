@@ -46,6 +46,23 @@ def test_status_with_held_out_points_is_two_lines() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("loss", "text"),
+    [
+        (0.0, "0"),
+        (4e-7, "4e-7"),
+        (4.26e-4, "4.3e-4"),
+        (0.001, "0.001"),
+        (0.5, "0.500"),
+        (1234.5678, "1234.568"),
+        (12_345.0, "1.2e4"),
+        (1.23e12, "1.2e12"),
+    ],
+)
+def test_a_loss_of_any_size_can_be_read(loss: float, text: str) -> None:
+    assert f"Loss {text} ·" in texts.status(1, Metrics(loss, 1.0, None, None))
+
+
 def test_status_without_points_says_so() -> None:
     assert texts.status(0, Metrics(None, None, None, None)) == "**Epoch 0** · no points yet"
 
@@ -97,6 +114,8 @@ def test_what_there_is_to_see_in_the_data_is_said() -> None:
 
 def test_text_from_a_file_is_shown_as_it_is() -> None:
     assert texts.escape("a*b* $x$ [c](d) :+1:") == "a\\*b\\* \\$x\\$ \\[c\\](d) \\:+1\\:"
+    assert texts.escape("www.x.de me@x.de &lt;") == "www\\.x.de me\\@x.de \\&lt;"
+    assert texts.escape("one\n\n# two") == "one \\# two"
 
 
 @pytest.mark.parametrize(("length", "dense"), [(200, False), (600, False), (601, True)])

@@ -97,3 +97,22 @@ def test_rewinding_and_forgetting() -> None:
     assert timeline.epochs == [0, 1, 2]
     timeline.forget()
     assert (len(timeline), timeline.nbytes, timeline.interval) == (0, 0, 1)
+
+
+@pytest.mark.parametrize(("back", "interval"), [(60, 1), (400, 3), (4_000, 31)])
+def test_after_a_rewind_moments_come_as_often_as_in_a_run_of_that_length(
+    back: int, interval: int
+) -> None:
+    ours, timeline = trainer(), Timeline()
+    for _ in range(100):
+        timeline.offer(ours)
+        ours.epoch += 100  # as if so many had been trained
+    timeline.interval = 256
+    timeline.rewind(back)
+    assert timeline.interval == interval
+    ours.epoch = back
+    left = len(timeline)
+    for _ in range(60):
+        ours.epoch += 1
+        timeline.offer(ours)
+    assert len(timeline) >= left + 60 // interval - 1

@@ -162,6 +162,21 @@ def test_clearing_can_be_undone_and_clearing_nothing_is_no_edit() -> None:
     assert bench.points is before
 
 
+def test_the_held_out_share_is_that_of_the_points_there_are() -> None:
+    bench = Workbench()
+    assert bench.held_out_share == 0.2, "of the first data set that is loaded"
+    bench.consume(0, drawing(XOR))
+    assert bench.held_out_share == 0.0, "clicks are training points"
+    bench.set_held_out_share(0.5)
+    assert bench.held_out_share == bench.points.held_out.mean() == 0.5
+    bench.load_preset(PresetConfig(name="moons", held_out=0.3))
+    assert bench.held_out_share == pytest.approx(0.3)
+    bench.load_preset("moons")
+    assert bench.held_out_share == 0.5, "the share that was chosen"
+    bench.clear()
+    assert bench.held_out_share == 0.5
+
+
 @pytest.mark.parametrize("name", datasets.PRESETS)
 def test_a_starter_is_that_of_the_registry_with_the_share_in_force(name: str) -> None:
     bench = Workbench()
