@@ -37,11 +37,14 @@ class Batch:
     labels : Tensor of int64, shape (n,)
     one_hot : Tensor of float, shape (classes, n)
         1 where the label is that class.
+    weights : Tensor of float, shape (n,), optional
+        What each point's loss counts in the mean; ``None``: all alike.
     """
 
     inputs: Tensor
     labels: Tensor
     one_hot: Tensor
+    weights: Tensor | None = None
 
     @classmethod
     def of(cls, inputs: Tensor, labels: Tensor, classes: int) -> "Batch":

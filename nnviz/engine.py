@@ -18,6 +18,7 @@ class Engine(Protocol):
         """Fill ``flat.grad`` with the gradient of the loss on a batch.
 
         L1 and L2 are the optimiser's business. Dropout is drawn from the model's generator.
+        Right after `logits` of the same inputs, what that has computed need not be computed again.
         """
 
     def logits(self, inputs: Tensor) -> Tensor:
@@ -25,6 +26,13 @@ class Engine(Protocol):
 
         The result is valid until the engine's next call.
         """
+
+    def forget(self) -> None:
+        """The weights may have been changed by somebody else: nothing computed before holds."""
+
+    @property
+    def weighs(self) -> bool:
+        """Whether `gradient` heeds a batch's weights, and gains from a batch that was measured."""
 
 
 def flatten_parameters(model: nn.Module) -> nn.Parameter:
@@ -81,3 +89,11 @@ class AutogradEngine:
     def logits(self, inputs: Tensor) -> Tensor:
         """See `Engine.logits`."""
         return self.model.logits(inputs.t()).t()
+
+    def forget(self) -> None:
+        """See `Engine.forget`: it remembers nothing."""
+
+    @property
+    def weighs(self) -> bool:
+        """See `Engine.weighs`."""
+        return False

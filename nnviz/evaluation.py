@@ -1,5 +1,7 @@
 """What is measured of a network after each epoch: all points in one forward pass."""
 
+from dataclasses import replace
+
 import numpy as np
 import torch
 from torch import Tensor
@@ -12,8 +14,10 @@ from nnviz.learner import Learner
 class Evaluation:
     """A data set as a network takes it, and how well that network does on it.
 
-    Loss, accuracy, predictions and confusion all come from the same forward pass over the same
-    batch, so that they agree to the last point, also where two logits are equal.
+    Loss, accuracy, predictions and confusion all come from a forward pass over the same batch, so
+    that they agree to the last point, also where two logits are equal. Where the next step is to
+    see all training points, it goes on from that pass: held-out points lie in its batch, too,
+    and weigh nothing.
 
     Parameters
     ----------
@@ -24,22 +28,30 @@ class Evaluation:
     ----------
     train : Batch
         The training points.
+    everything : Batch
+        All points, training points first; the others weigh nothing.
     """
 
     def __init__(self, learner: Learner, points: Points) -> None:
         self.train = learner.batch(points.train)
         self.counts = len(self.train), len(points) - len(self.train)
         self._order = torch.from_numpy(np.argsort(points.held_out, kind="stable"))
-        self._all = learner.batch(points.select(self._order.numpy()))
         first = torch.arange(len(points)) < len(self.train)
+        self.everything = replace(
+            learner.batch(points.select(self._order.numpy())),
+            weights=first.float() / max(1, len(self.train)),
+        )
         self._groups = torch.stack([first, ~first], dim=1).float()
+        self._table = torch.empty(2, len(points))
+        self._losses, self._right = self._table
 
     def metrics(self, learner: Learner) -> Metrics:
         """Loss (without regularisers) and accuracy on training and held-out points."""
-        if not len(self._all):
+        if not len(self._order):
             return Metrics(None, None, None, None)
-        sums = learner.measure(self._all, self._groups)
-        (train_loss, train_right), (test_loss, test_right) = sums
+        learner.measure(self.everything, self._losses, self._right)
+        sums = torch.mm(self._table, self._groups).tolist()
+        (train_loss, test_loss), (train_right, test_right) = sums
         train, test = self.counts
         return Metrics(
             train_loss=train_loss / train if train else None,
@@ -52,5 +64,5 @@ class Evaluation:
         """The predicted class of every point, shape (n,), in the order of the data set."""
         classes = torch.empty(len(self._order), dtype=torch.int64)
         if len(classes):
-            classes[self._order] = learner.predict(self._all)
+            classes[self._order] = learner.predict(self.everything)
         return classes

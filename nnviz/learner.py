@@ -81,25 +81,18 @@ class Learner:
         if self.train_config.l1:
             shrink(self.optimizer, self.flat, self.train_config)
 
-    def measure(self, points: Batch, groups: Tensor) -> list[tuple[float, int]]:
-        """Sum of the losses (without regularisers) and number of points told right.
+    def measure(self, points: Batch, losses: Tensor, right: Tensor) -> None:
+        """The loss of each point (without regularisers), and whether it is told right.
 
         Parameters
         ----------
         points : Batch
-        groups : Tensor of float, shape (n, groups)
-            1 where a point belongs to a group.
-
-        Returns
-        -------
-        list of tuple
-            One for each group, from one forward pass for all of them.
+        losses, right : Tensor of float, shape (n,)
+            Where they go; `right` becomes 0 or 1.
         """
         logits = self.engine.logits(points.inputs)
-        losses = point_losses(logits, points.one_hot, self.train_config)
-        right = predicted(logits) == points.labels
-        loss, count = (torch.stack([losses, right.float()]) @ groups).tolist()
-        return list(zip(loss, map(int, count), strict=True))
+        point_losses(logits, points.labels, points.one_hot, self.train_config, out=losses)
+        torch.eq(predicted(logits), points.labels, out=right)
 
     def predict(self, points: Batch) -> Tensor:
         """The predicted class of each point, shape (n,): that with which `measure` counts."""
@@ -108,7 +101,7 @@ class Learner:
     def gradient_norm(self) -> float:
         """Euclidean length of the last step's gradient, without penalties."""
         assert self.flat.grad is not None
-        return float(self.flat.grad.norm())
+        return float(torch.linalg.vector_norm(self.flat.grad))
 
     def is_sound(self) -> bool:
         """Whether all that is drawn or saved is made of finite numbers.

@@ -37,25 +37,34 @@ def data_loss(logits: Tensor, labels: Tensor, config: TrainConfig) -> Tensor:
     return functional.multi_margin_loss(logits.t(), labels)
 
 
-def point_losses(logits: Tensor, one_hot: Tensor, config: TrainConfig) -> Tensor:
-    """What `data_loss` is the mean of, shape (n,), in fewer and cheaper operations.
+def point_losses(
+    logits: Tensor, labels: Tensor, one_hot: Tensor, config: TrainConfig, out: Tensor
+) -> None:
+    """What `data_loss` is the mean of, in fewer and cheaper operations.
 
     Parameters
     ----------
     logits : Tensor of float, shape (classes, n)
+    labels : Tensor of int64, shape (n,)
     one_hot : Tensor of float, shape (classes, n)
-        1 where the label is that class.
+        The same: 1 where the label is that class.
     config : TrainConfig
         Says which loss.
+    out : Tensor of float, shape (n,)
+        Where the losses go.
     """
-    if config.loss == "cross_entropy":
-        smoothing = config.label_smoothing
-        target = one_hot * (1.0 - smoothing) + smoothing / len(logits) if smoothing else one_hot
-        return -(torch.log_softmax(logits, dim=0) * target).sum(dim=0)
-    if config.loss == "squared_error":
-        return (torch.softmax(logits, dim=0) - one_hot).square_().sum(dim=0)
-    margins = logits - (logits * one_hot).sum(dim=0) + 1.0 - one_hot
-    return margins.clamp_(min=0.0).sum(dim=0) / len(logits)
+    smoothing = config.label_smoothing
+    if config.loss == "cross_entropy" and not smoothing:
+        torch.gather(torch.log_softmax(logits, dim=0), 0, labels[None], out=out[None]).neg_()
+    elif config.loss == "cross_entropy":
+        target = one_hot * (1.0 - smoothing) + smoothing / len(logits)
+        torch.sum(torch.log_softmax(logits, dim=0).mul_(target), dim=0, out=out).neg_()
+    elif config.loss == "squared_error":
+        errors = torch.softmax(logits, dim=0).sub_(one_hot).square_()
+        torch.sum(errors, dim=0, out=out)
+    else:
+        margins = logits - (logits * one_hot).sum(dim=0) + 1.0 - one_hot
+        torch.sum(margins.clamp_(min=0.0), dim=0, out=out).div_(len(logits))
 
 
 def blind_loss(config: TrainConfig, classes: int) -> float:
@@ -67,7 +76,13 @@ def blind_loss(config: TrainConfig, classes: int) -> float:
     return math.log(classes) if config.loss == "cross_entropy" else 1.0 - 1.0 / classes
 
 
-def logits_gradient(logits: Tensor, one_hot: Tensor, config: TrainConfig, out: Tensor) -> None:
+def logits_gradient(
+    logits: Tensor,
+    one_hot: Tensor,
+    config: TrainConfig,
+    out: Tensor,
+    weights: Tensor | None = None,
+) -> None:
     """The gradient of `data_loss` with respect to the logits, points in columns.
 
     Parameters
@@ -80,25 +95,28 @@ def logits_gradient(logits: Tensor, one_hot: Tensor, config: TrainConfig, out: T
         Says which loss.
     out : Tensor of float, shape (classes, n)
         Where the gradient goes.
+    weights : Tensor of float, shape (n,), optional
+        What each point's loss counts in the mean, instead of 1/n.
     """
     classes, count = logits.shape
+    share = 1.0 / count if weights is None else weights
     if config.loss == "hinge":
         # A class other than the label costs its excess over the label's score less 1.
         excess = logits - (logits * one_hot).sum(dim=0) + 1.0 - one_hot
         torch.gt(excess, 0.0, out=out)
-        out.sub_(one_hot * out.sum(dim=0)).div_(classes * count)
+        out.sub_(one_hot * out.sum(dim=0)).div_(classes).mul_(share)
         return
     torch.softmax(logits, 0, out=out)
     if config.loss == "squared_error":
         error = torch.sub(out, one_hot, out=logits)
         error.sub_((error * out).sum(dim=0))  # softmax's Jacobian: diag(p) - p pᵀ
-        out.mul_(error).mul_(2.0 / count)
+        out.mul_(error).mul_(2.0).mul_(share)
         return
     smoothing = config.label_smoothing
     out.sub_(one_hot, alpha=1.0 - smoothing)
     if smoothing:
         out.sub_(smoothing / classes)
-    out.mul_(1.0 / count)
+    out.mul_(share)
 
 
 def scheduled_learning_rate(config: TrainConfig, epoch: float) -> float:

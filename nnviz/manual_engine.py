@@ -137,14 +137,18 @@ class ManualEngine:
             self.biases.append(layer.bias.detach().unsqueeze(1))
             self.weight_gradients.append(layer.weight.grad)
             self.bias_gradients.append(layer.bias.grad)
+        self._known: Tensor | None = None  # inputs whose forward pass lies in the buffers
         self._memory = torch.empty(0)
         self._workspaces: dict[int, Workspace] = {}
 
     def gradient(self, batch: Batch, config: TrainConfig) -> None:
         """See `Engine.gradient`."""
         work = self.workspace(len(batch))
-        self._forward(batch.inputs, work, training=True)
-        logits_gradient(work.logits, batch.one_hot, config, out=work.deltas[-1])
+        if self._known is not batch.inputs or work.masks:
+            self._forward(batch.inputs, work, training=True)
+        self._known = None  # the weights are about to change
+        deltas = work.deltas[-1]
+        logits_gradient(work.logits, batch.one_hot, config, out=deltas, weights=batch.weights)
         for index in range(len(self.weights) - 1, -1, -1):
             delta = work.deltas[index]
             below = work.dropped[index - 1] if index else batch.inputs
@@ -166,7 +170,17 @@ class ManualEngine:
         """See `Engine.logits`."""
         work = self.workspace(inputs.shape[1])
         self._forward(inputs, work, training=False)
+        self._known = inputs
         return work.logits
+
+    def forget(self) -> None:
+        """See `Engine.forget`."""
+        self._known = None
+
+    @property
+    def weighs(self) -> bool:
+        """See `Engine.weighs`: with dropout a step has a forward pass of its own."""
+        return not self.model.config.dropout
 
     def _forward(self, inputs: Tensor, work: Workspace, training: bool) -> None:
         below = inputs

@@ -105,8 +105,8 @@ class Trainer:
     def set_train_config(self, config: TrainConfig) -> None:
         """Go on with other training settings; only a change of optimiser drops its state.
 
-        A schedule counts its epochs from when it is chosen. An epoch under way starts again if
-        the batch size changes. After a divergence this is also the permission to try again.
+        A schedule counts from when it is chosen. An epoch under way starts again if the batch
+        size changes. After a divergence this is also the permission to try again.
         """
         before = self.train_config
         same_rule = config.optimizer == before.optimizer
@@ -127,9 +127,11 @@ class Trainer:
         self._batches = self._build_batches()
 
     def _build_batches(self) -> Batches:
+        size, train = self.train_config.batch_size, self._evaluation.train
+        if self.learner.engine.weighs and (size or len(train)) >= len(train):
+            return Batches(self._evaluation.everything, None, self.model_config.seed)
         smallest = 2 if self.model_config.batch_norm else 1
-        size, seed = self.train_config.batch_size, self.model_config.seed
-        return Batches(self._evaluation.train, size, seed, smallest)
+        return Batches(train, size, self.model_config.seed, smallest)
 
     def _schedule(self) -> None:
         self.learner.schedule(self.epoch - self.schedule_start)
@@ -148,8 +150,7 @@ class Trainer:
 
         Parameters
         ----------
-        steps, epochs : int, optional
-        seconds : float, optional
+        steps, seconds, epochs : number, optional
         until : callable, optional
             Is told the metrics at the end of every epoch, and ends the run there with True.
 
@@ -171,6 +172,7 @@ class Trainer:
             )
         if self.missing:
             raise ValueError(self.missing)
+        self.learner.engine.forget()
         taken, before, start = 0, self.seconds, time.perf_counter()
         last_epoch = math.inf if epochs is None else self.epoch + epochs
         last_second = math.inf if seconds is None else before + seconds
@@ -261,9 +263,8 @@ class Trainer:
         """Go back to a snapshot and forget the history after it.
 
         The network becomes the snapshot's, whatever it is now. The training settings stay the
-        present ones; the optimiser's state is taken over if it is the same optimiser, a schedule
-        under way if it is the same schedule, and an epoch under way if batch size and number of
-        training points are the same.
+        present ones; the optimiser's state is taken over if it is the same one, as is a schedule
+        under way, and an epoch under way if batch size and number of training points are the same.
 
         Parameters
         ----------

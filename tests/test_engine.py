@@ -1,6 +1,7 @@
 """Both engines against autograd through networks built here from torch's own modules."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -197,3 +198,40 @@ def test_buffers_take_what_the_largest_batch_needs_however_many_sizes_come(dropo
     for size in range(1, 40):
         engine.logits(torch.zeros(2, size))
     assert engine.nbytes < 0.1 * largest, "fewer points, less memory"
+
+
+def test_points_that_weigh_nothing_add_nothing_to_the_gradient() -> None:
+    model, flat = build(ModelConfig(hidden=(8, 6), classes=3))
+    engine = ManualEngine(model, flat)
+    batch = make_batch(model.config, 12)
+    some = Batch(batch.inputs[:, :7], batch.labels[:7], batch.one_hot[:, :7])
+    weights = (torch.arange(12) < 7).float() / 7
+    for loss in LOSSES:
+        _, expected = reference_gradient(model, some, loss)
+        engine.gradient(replace(batch, weights=weights), loss)
+        torch.testing.assert_close(flat.grad.double(), expected, atol=1e-5, rtol=1e-5)
+
+
+def test_a_forward_pass_is_used_again_only_for_the_same_inputs_and_weights() -> None:
+    model, flat = build(ModelConfig())
+    engine, config = ManualEngine(model, flat), TrainConfig()
+    batch, other = make_batch(model.config, 9), make_batch(model.config, 9)
+    passes: list[int] = []
+    forward = engine._forward
+    engine._forward = lambda *args, **kw: (passes.append(1), forward(*args, **kw))[1]
+    engine.gradient(batch, config)
+    expected = flat.grad.clone()
+    engine.logits(batch.inputs)
+    passes.clear()
+    engine.gradient(batch, config)
+    assert (len(passes), torch.equal(flat.grad, expected)) == (0, True)
+    engine.gradient(batch, config)
+    assert len(passes) == 1, "a step has been taken in between"
+    engine.logits(batch.inputs)
+    engine.logits(other.inputs)
+    engine.gradient(batch, config)
+    assert (len(passes), torch.equal(flat.grad, expected)) == (4, True)
+    engine.logits(batch.inputs)
+    engine.forget()
+    engine.gradient(batch, config)
+    assert len(passes) == 6
