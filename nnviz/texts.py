@@ -84,17 +84,12 @@ def about_data(version: Version) -> str:
 
 
 def suggestion(name: str, classes: int) -> str:
-    """Which network learns a starter data set, from which points, and what makes it hard."""
+    """Which network learns a starter data set from which points, and how well it can be learnt."""
     suits = datasets.PRESETS[name].suggestion(classes)
-    overlap = (
-        f" The classes overlap: even the best possible boundary gets only {percent(suits.best)} "
-        "right."
-        if suits.best < 1.0
-        else ""
-    )
+    limit = "" if suits.best == 1.0 else f"; at best {percent(suits.best)} can be right"
     return (
         f"Hidden layers {describe_hidden(suits.hidden)} learn it from {suits.points} points with "
-        f"noise {suits.noise:g}; more noise makes it harder.{overlap}"
+        f"noise {suits.noise:g}{limit}."
     )
 
 

@@ -99,11 +99,9 @@ def test_what_there_is_to_see_in_the_data_is_said() -> None:
 
 def test_what_learns_a_data_set_is_said_and_what_nothing_can_learn() -> None:
     assert texts.suggestion("xor", 2) == (
-        "Hidden layers 8-8 learn it from 200 points with noise 0.05; more noise makes it harder."
+        "Hidden layers 8-8 learn it from 200 points with noise 0.05."
     )
-    assert texts.suggestion("varied", 8).endswith(
-        " The classes overlap: even the best possible boundary gets only 92.9 % right."
-    )
+    assert texts.suggestion("varied", 8).endswith("noise 0.02; at best 92.9 % can be right.")
 
 
 def test_text_from_a_file_is_shown_as_it_is() -> None:

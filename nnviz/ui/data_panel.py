@@ -42,12 +42,13 @@ def _all_presets() -> None:
         on_change=_suggest,
     )
     preset = datasets.PRESETS[name]
-    st.caption(preset.why)
-    advice = st.empty()
+    about = st.empty()
     left, right = st.columns(2)
     points = left.number_input("Points", 2, MAX_POINTS, step=50, key="preset_points")
     seed = right.number_input("Seed of the points", 0, 2**31 - 1, key="preset_seed")
-    noise = left.slider("Noise", 0.0, 0.5, step=0.01, key="preset_noise")
+    noise = left.slider(
+        "Noise", 0.0, 0.5, step=0.01, key="preset_noise", help="The more, the harder to learn."
+    )
     held_out = right.slider("Held out", 0, 80, step=5, format="%d %%", key="preset_held_out")
     low, high = preset.classes
     classes = low
@@ -55,7 +56,7 @@ def _all_presets() -> None:
         remember("preset_classes", _classes(preset))
         title = "Arms" if name == "spiral" else "Classes"
         classes = st.slider(title, low, high, key="preset_classes", on_change=_suggest)
-    advice.caption(texts.suggestion(name, classes))
+    about.caption(f"{preset.why} {texts.suggestion(name, classes)}")
     st.button(
         "Load these points",
         key="load_preset",

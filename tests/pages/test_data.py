@@ -158,8 +158,8 @@ def test_the_network_that_learns_a_data_set_is_told_where_it_is_chosen(page: Pag
     page.choose("slider", "preset_classes", 4)
     told = datasets.PRESETS["checkerboard"].suggestion(4)
     assert told.hidden == (16, 16)
-    captions = [caption.value for caption in page.at.caption]
-    assert texts.suggestion("checkerboard", 4) in captions
+    about = f"{datasets.PRESETS['checkerboard'].why} {texts.suggestion('checkerboard', 4)}"
+    assert about in [caption.value for caption in page.at.caption]
     page.click("load_preset")
     assert texts.about_data(page.bench.versions.now) in [c.value for c in page.at.caption]
     assert texts.about_data(page.bench.versions.now).endswith("hidden layers: 16-16.")
