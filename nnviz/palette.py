@@ -28,17 +28,18 @@ class ClassStyle:
     glyph: str
 
 
-# Okabe & Ito's colour-blind-safe set ("Color Universal Design", 2008), darkened where white
-# outlines would be lost; the shape tells classes apart without any colour.
+# Chosen by search, after Okabe & Ito's set ("Color Universal Design", 2008): on the map no tint is
+# near a mixture of other tints and white, and every pair stays apart for colour-blind eyes.
+# tests/test_palette.py measures both. The shape tells classes apart without any colour.
 CLASS_STYLES: tuple[ClassStyle, ...] = (
-    ClassStyle("blue", "#0072B2", "circle", "●"),
-    ClassStyle("orange", "#D55E00", "square", "■"),
-    ClassStyle("green", "#009E73", "triangle-up", "▲"),
-    ClassStyle("pink", "#CC79A7", "diamond", "◆"),
-    ClassStyle("sky", "#56B4E9", "cross", "✚"),
-    ClassStyle("yellow", "#E6B800", "star", "★"),
-    ClassStyle("grey", "#5F6B75", "triangle-down", "▼"),
-    ClassStyle("violet", "#7A4FBF", "hexagon", "⬢"),
+    ClassStyle("blue", "#05669D", "circle", "●"),
+    ClassStyle("orange", "#F96210", "square", "■"),
+    ClassStyle("green", "#0DA966", "triangle-up", "▲"),
+    ClassStyle("pink", "#FE74CA", "diamond", "◆"),
+    ClassStyle("sky", "#13B8FF", "cross", "✚"),
+    ClassStyle("yellow", "#DDBA29", "star", "★"),
+    ClassStyle("brown", "#7A5200", "triangle-down", "▼"),
+    ClassStyle("violet", "#7F65FB", "hexagon", "⬢"),
 )
 
 TINT = 0.5  # share of white in the map's colours, so that the points stand out on it

@@ -4,9 +4,11 @@ import math
 import re
 
 from nnviz import datasets
+from nnviz.config import ModelConfig
 from nnviz.governor import FRAMES
 from nnviz.history import Metrics
 from nnviz.palette import CLASS_STYLES
+from nnviz.settings import describe_hidden
 from nnviz.versions import Version
 from nnviz.workbench import Workbench
 
@@ -70,12 +72,25 @@ def about_data(version: Version) -> str:
     """Where the points come from: what is interesting about a data set, or a table's classes."""
     if version.preset is not None:
         preset = datasets.PRESETS[version.preset.name]
-        return f"**{preset.title}.** {preset.why}"
+        hidden = preset.suggestion(version.preset.classes).hidden
+        usual = hidden == ModelConfig().hidden
+        network = "" if usual else f" Suggested hidden layers: {describe_hidden(hidden)}."
+        return f"**{preset.title}.** {preset.why}{network}"
     if version.names:
         pairs = zip(CLASS_STYLES, version.names, strict=False)
         names = ", ".join(f"{style.glyph} {escape(name)}" for style, name in pairs)
         return f"**Your table.** Its classes are {names}."
     return "Draw your own points on the square, or start from a data set:"
+
+
+def suggestion(name: str, classes: int) -> str:
+    """Which network learns a starter data set from which points, and how well it can be learnt."""
+    suits = datasets.PRESETS[name].suggestion(classes)
+    limit = "" if suits.best == 1.0 else f"; at best {percent(suits.best)} can be right"
+    return (
+        f"Hidden layers {describe_hidden(suits.hidden)} learn it from {suits.points} points with "
+        f"noise {suits.noise:g}{limit}."
+    )
 
 
 def escape(text: str) -> str:

@@ -163,11 +163,11 @@ class Workbench(Training):
     def load_preset(self, preset: str | PresetConfig) -> None:
         """Replace the points by a starter data set: by name, with the held-out share in force.
 
-        By name it has as many classes as the network, where that is possible.
+        By name it is what the registry suggests for as many classes as the network has, or for the
+        nearest possible number.
         """
         if isinstance(preset, str):
-            wanted = datasets.PRESETS[preset].nearest_classes(self.model_config.classes)
-            preset = PresetConfig(name=preset, held_out=self.preset_held_out, classes=wanted)
+            preset = datasets.suggested(preset, self.model_config.classes, self.preset_held_out)
         self.edit(datasets.make(preset), preset=preset, names=())
 
     @property

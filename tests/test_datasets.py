@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.starters import first_epoch, goal_of, held_out_accuracies
 from nnviz.config import MAX_CLASSES, ModelConfig, PresetConfig, TrainConfig
 from nnviz.data import LEVELS, Points
-from nnviz.datasets import PRESETS, make
+from nnviz.datasets import PRESETS, Suggestion, make, suggested
 from nnviz.errors import InputError
+from nnviz.share import decode
 from nnviz.trainer import Trainer
 
 GRID = 0.5 / LEVELS + 1e-6  # how far a coordinate can be rounded
@@ -152,6 +154,89 @@ def test_nearest_classes_for_a_menu() -> None:
     assert [PRESETS["spiral"].nearest_classes(k) for k in (2, 3, 8)] == [2, 3, 4]
     assert PRESETS["xor"].nearest_classes(8) == 2
     assert PRESETS["blobs"].nearest_classes(8) == MAX_CLASSES
+
+
+# ---- what is suggested --------------------------------------------------------------------------
+
+# Links as they were made when every data set came with 200 points and a noise of 0.05.
+OLD_LINKS = {
+    ("spiral", 2): "AeHVYFZj0GI4Ua1UUJRanFqiZFWtlJeYm6pkpVRckFmUmKNUq6OUUpRYnqdklZaYU5xaCwA",
+    ("rings", 8): "AVBZtk1j8GY4Ua2Um5-SmqNkVa2UnJNYXJxarGRlUaujVFCUWpxaAhLOS8xNVbJSKsrMSy9W0kFVlV"
+    "KUWJ6nZJWWmFOcWgsA",
+}
+
+
+@pytest.mark.parametrize(("name", "classes"), OLD_LINKS)
+def test_links_from_before_there_were_suggestions_still_open(name: str, classes: int) -> None:
+    shared = decode(OLD_LINKS[name, classes])
+    plain = PresetConfig(name=name, classes=classes, points=200, noise=0.05, held_out=0.2)
+    assert shared.preset == plain
+    assert shared.points == make(plain)
+
+
+def test_a_suggestion_holds_from_its_number_of_classes_on() -> None:
+    assert [PRESETS["rings"].suggestion(k).points for k in (2, 3, 4, 6, 7, 8)] == [
+        200, 200, 300, 300, 400, 400
+    ]  # fmt: skip
+    assert PRESETS["xor"].suggestion(2) == Suggestion()
+
+
+@pytest.mark.parametrize(("name", "classes"), EVERY)
+def test_what_is_suggested_can_be_made_and_set_by_the_controls(name: str, classes: int) -> None:
+    preset = suggested(name, classes, held_out=0.35)
+    suggestion = PRESETS[name].suggestion(classes)
+    assert (preset.classes, preset.held_out, preset.seed) == (classes, 0.35, 0)
+    assert (preset.points, preset.noise) == (suggestion.points, suggestion.noise)
+    assert preset.noise * 100 == pytest.approx(round(preset.noise * 100)), "the slider's step"
+    assert preset.points % 50 == 0, "the step of the number"
+    assert len(make(preset)) == preset.points
+    assert ModelConfig(hidden=suggestion.hidden, classes=classes).hidden == suggestion.hidden
+
+
+def test_the_nearest_possible_number_of_classes_is_suggested() -> None:
+    assert suggested("xor", 8) == suggested("xor", 2)
+    assert suggested("spiral", 8) == suggested("spiral", 4)
+
+
+@pytest.mark.parametrize(
+    ("name", "classes"),
+    [("spiral", 4), ("rings", 8), ("checkerboard", 4), ("anisotropic", 8)],
+)
+def test_what_no_small_network_learnt_is_learnt_as_suggested(name: str, classes: int) -> None:
+    suggestion = PRESETS[name].suggestion(classes)
+    shares = held_out_accuracies(suggested(name, classes), suggestion.hidden, epochs=500)
+    assert goal_of(suggestion) == 0.95
+    assert first_epoch(shares, 0.95)
+
+
+def test_noise_still_makes_it_hard() -> None:
+    noisy = suggested("rings", 8).changed(noise=0.05)
+    assert first_epoch(held_out_accuracies(noisy, (8, 8), epochs=500), 0.95) is None
+
+
+def nearest_cloud_accuracy(centres: np.ndarray, deviations: np.ndarray) -> float:
+    """How often the class of the greatest density is the true one, for round normal clouds."""
+    rng = np.random.default_rng(0)
+    labels = np.arange(100_000) % len(centres)
+    xy = centres[labels] + deviations[labels, None] * rng.standard_normal((len(labels), 2))
+    squares = ((xy[:, None] - centres) ** 2).sum(axis=2)
+    likelihood = -squares / (2.0 * deviations**2) - 2.0 * np.log(deviations)
+    return float((likelihood.argmax(axis=1) == labels).mean())
+
+
+def test_the_best_possible_accuracy_of_clouds_that_overlap_is_told() -> None:
+    suggestion = PRESETS["gaussians"].suggestion(2)
+    spread = np.hypot([0.22, 0.22], suggestion.noise)
+    best = nearest_cloud_accuracy(np.array([[-0.35, -0.35], [0.35, 0.35]]), spread)
+    assert suggestion.best == pytest.approx(best, abs=0.002)
+    for classes in (7, 8):
+        suggestion = PRESETS["varied"].suggestion(classes)
+        spread = np.hypot(np.geomspace(0.04, 0.25, classes), suggestion.noise)
+        angle = 2.0 * np.pi * np.arange(classes) / classes
+        centres = 0.62 * np.stack([np.cos(angle), np.sin(angle)], axis=1)
+        best = nearest_cloud_accuracy(centres, spread)
+        assert suggestion.best == pytest.approx(best, abs=0.002)
+        assert goal_of(suggestion) == suggestion.best - 0.03
 
 
 # ---- shapes -------------------------------------------------------------------------------------

@@ -106,10 +106,19 @@ def test_what_there_is_to_see_in_the_data_is_said() -> None:
     assert texts.about_data(bench.versions.now).startswith("Draw your own points")
     bench.load_preset("xor")
     assert texts.about_data(bench.versions.now).startswith("**XOR.** No straight line")
+    bench.load_preset("checkerboard")
+    assert texts.about_data(bench.versions.now).endswith(" Suggested hidden layers: 16-16.")
     bench.edit(Points.of([[0, 0], [1, 1]], [0, 1]), names=("cat", "big_dog"), preset=None)
     assert texts.about_data(bench.versions.now) == (
         "**Your table.** Its classes are ● cat, ■ big\\_dog."
     )
+
+
+def test_what_learns_a_data_set_is_said_and_what_nothing_can_learn() -> None:
+    assert texts.suggestion("xor", 2) == (
+        "Hidden layers 8-8 learn it from 200 points with noise 0.05."
+    )
+    assert texts.suggestion("varied", 8).endswith("noise 0.02; at best 92.9 % can be right.")
 
 
 def test_text_from_a_file_is_shown_as_it_is() -> None:

@@ -5,7 +5,7 @@ import pytest
 
 from nnviz import datasets
 from nnviz.canvas_log import CAPACITY
-from nnviz.config import MAX_POINTS, PresetConfig
+from nnviz.config import MAX_POINTS
 from nnviz.data import Points, quantize
 from nnviz.tools import Brush
 from nnviz.workbench import Workbench
@@ -182,9 +182,7 @@ def test_a_starter_is_that_of_the_registry_with_the_share_in_force(name: str) ->
     bench = Workbench()
     bench.set_held_out_share(0.5)
     bench.load_preset(name)
-    classes = datasets.PRESETS[name].classes[0]
-    expected = datasets.make(PresetConfig(name=name, held_out=0.5, classes=classes))
-    assert bench.points == expected
+    assert bench.points == datasets.make(datasets.suggested(name, 2, held_out=0.5))
     assert bench.points.held_out.mean() == pytest.approx(0.5, abs=0.02)
     assert bench.missing is None
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nnviz import datasets, texts
-from nnviz.config import MAX_POINTS, PresetConfig
+from nnviz.config import MAX_POINTS, MIN_CLASSES, PresetConfig
 from nnviz.ui.state import recall, remember, view, workbench
 
 STARTERS = ("xor", "circles", "moons", "spiral", "blobs")
@@ -39,21 +39,24 @@ def _all_presets() -> None:
         datasets.PRESETS,
         format_func=lambda name: datasets.PRESETS[name].title,
         key="preset_name",
+        on_change=_suggest,
     )
     preset = datasets.PRESETS[name]
-    st.caption(preset.why)
+    about = st.empty()
     left, right = st.columns(2)
-    low, high = preset.classes
     points = left.number_input("Points", 2, MAX_POINTS, step=50, key="preset_points")
     seed = right.number_input("Seed of the points", 0, 2**31 - 1, key="preset_seed")
-    noise = left.slider("Noise", 0.0, 0.5, step=0.01, key="preset_noise")
+    noise = left.slider(
+        "Noise", 0.0, 0.5, step=0.01, key="preset_noise", help="The more, the harder to learn."
+    )
     held_out = right.slider("Held out", 0, 80, step=5, format="%d %%", key="preset_held_out")
+    low, high = preset.classes
     classes = low
     if low < high:
-        wanted = recall("preset_classes") or bench.model_config.classes
-        remember("preset_classes", preset.nearest_classes(wanted))
+        remember("preset_classes", _classes(preset))
         title = "Arms" if name == "spiral" else "Classes"
-        classes = st.slider(title, low, high, key="preset_classes")
+        classes = st.slider(title, low, high, key="preset_classes", on_change=_suggest)
+    about.caption(f"{preset.why} {texts.suggestion(name, classes)}")
     st.button(
         "Load these points",
         key="load_preset",
@@ -73,12 +76,25 @@ def _all_presets() -> None:
     )
 
 
+def _classes(preset: datasets.Preset) -> int:
+    """The number of classes to offer: the one chosen last, or else the network's."""
+    return preset.nearest_classes(recall("preset_classes") or workbench().model_config.classes)
+
+
+def _suggest() -> None:
+    """Let points and noise follow when another data set or number of classes is chosen."""
+    name = recall("preset_name")
+    wanted = datasets.suggested(name, _classes(datasets.PRESETS[name]))
+    remember("preset_points", wanted.points)
+    remember("preset_noise", wanted.noise)
+
+
 def _follow(preset: PresetConfig | None, held_out: float) -> None:
     """Let the controls show another data set once it is loaded, and a first one at first."""
     if recall("preset_name") and preset in (None, view().preset):
         return
     view().preset = preset
-    shown = preset or PresetConfig(name="linear", held_out=held_out)
+    shown = preset or datasets.suggested("linear", MIN_CLASSES, held_out)
     remember("preset_name", shown.name)
     remember("preset_points", shown.points)
     remember("preset_seed", shown.seed)

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from benchmarks.server import Server
+from nnviz.datasets import PRESETS
 from tests.browser.harness import click_point, expect_no_error, press, status, wait_until_idle
 from tests.browser.stage import (
     MAP,
@@ -137,12 +138,12 @@ def test_a_click_is_seen_at_once(page: Page) -> None:
     assert any(abs(x - 0.8) < 0.01 and abs(y) < 0.01 for x, y in marker_centers(page, 1))
 
 
-@pytest.mark.parametrize("preset", ["preset_moons", "preset_spiral"])
+@pytest.mark.parametrize("preset", ["moons", "spiral"])
 def test_no_screenshot_while_training_shows_a_blank_doubled_or_greyed_map(
     page: Page, preset: str
 ) -> None:
-    press(page, preset)
-    expect_points(page, 200)
+    press(page, f"preset_{preset}")
+    expect_points(page, PRESETS[preset].suggestion(2).points)
     press(page, "train")
     wait_for_maps(page, 30)
     first = maps_shown(page)

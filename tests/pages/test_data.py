@@ -5,7 +5,7 @@ import struct
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nnviz import datasets, exchange
+from nnviz import datasets, exchange, texts
 from nnviz.config import PresetConfig
 from nnviz.data import Points
 from nnviz.tools import Brush
@@ -110,8 +110,8 @@ def test_spray_erase_and_move_can_be_undone_and_redone(page: Page) -> None:
 
 def test_any_data_set_is_loaded_with_its_controls_and_says_why(page: Page) -> None:
     page.choose("selectbox", "preset_name", "rings")
-    page.choose("number_input", "preset_points", 90)
     page.choose("slider", "preset_classes", 5)
+    page.choose("number_input", "preset_points", 90)
     page.choose("slider", "preset_noise", 0.1)
     page.choose("slider", "preset_held_out", 40)
     page.choose("number_input", "preset_seed", 7)
@@ -133,12 +133,45 @@ def test_the_controls_show_the_data_set_that_is_loaded(page: Page) -> None:
     assert page.value("slider", "preset_classes") == 4
 
 
+def test_points_and_noise_follow_the_data_set_that_is_chosen_and_its_classes(page: Page) -> None:
+    def shown() -> tuple[int, float]:
+        return page.value("number_input", "preset_points"), page.value("slider", "preset_noise")
+
+    assert shown() == (200, 0.05)
+    page.choose("selectbox", "preset_name", "rings")
+    assert shown() == (200, 0.05)
+    page.choose("slider", "preset_classes", 8)
+    assert shown() == (400, 0.01)
+    page.choose("slider", "preset_noise", 0.1)
+    assert shown() == (400, 0.1)
+    assert len(page.bench.points) == 0, "nothing is loaded before the button"
+    page.click("load_preset")
+    assert shown() == (400, 0.1), "what was loaded stays in the controls"
+    page.choose("selectbox", "preset_name", "spiral")
+    assert (page.value("slider", "preset_classes"), *shown()) == (4, 600, 0.01)
+    page.choose("selectbox", "preset_name", "xor")
+    assert shown() == (200, 0.05)
+
+
+def test_the_network_that_learns_a_data_set_is_told_where_it_is_chosen(page: Page) -> None:
+    page.choose("selectbox", "preset_name", "checkerboard")
+    page.choose("slider", "preset_classes", 4)
+    told = datasets.PRESETS["checkerboard"].suggestion(4)
+    assert told.hidden == (16, 16)
+    about = f"{datasets.PRESETS['checkerboard'].why} {texts.suggestion('checkerboard', 4)}"
+    assert about in [caption.value for caption in page.at.caption]
+    page.click("load_preset")
+    assert texts.about_data(page.bench.versions.now) in [c.value for c in page.at.caption]
+    assert texts.about_data(page.bench.versions.now).endswith("hidden layers: 16-16.")
+
+
 @pytest.mark.parametrize("name", datasets.PRESETS)
 def test_each_of_the_twelve_can_be_loaded(page: Page, name: str) -> None:
     if name != "linear":
         page.choose("selectbox", "preset_name", name)
     page.click("load_preset")
-    assert len(page.bench.points) == 200
+    suggested = datasets.suggested(name, page.bench.model_config.classes)
+    assert page.bench.points == datasets.make(suggested)
     assert page.bench.versions.now.preset is not None
     assert page.bench.versions.now.preset.name == name
 
