@@ -5,7 +5,10 @@ import random
 import numpy as np
 import pytest
 import torch
+from hypothesis import settings
 
+settings.register_profile("nnviz", deadline=None)  # a busy machine is no failure
+settings.load_profile("nnviz")
 torch.set_num_threads(1)
 
 

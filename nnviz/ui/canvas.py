@@ -38,7 +38,7 @@ def _st_canvas(bench: Workbench, number: int) -> dict[str, Any] | None:
     drawing: dict[str, Any] | None = st_canvas(
         fill_color=brush.fill,
         stroke_color=brush.stroke,
-        stroke_width=0 if brush.tool == "draw" else 1,
+        stroke_width=brush.width,
         point_display_radius=4,
         drawing_mode=brush.drawing_mode,
         width=CANVAS_SIDE,

@@ -9,7 +9,7 @@ import streamlit as st
 
 from nnviz.config import MAX_CLASSES, MIN_CLASSES
 from nnviz.palette import CLASS_STYLES
-from nnviz.tools import Tool
+from nnviz.tools import MAX_DENSITY, MAX_RADIUS, Tool
 from nnviz.ui.bound import bound
 from nnviz.ui.state import workbench
 
@@ -144,7 +144,7 @@ def _brush() -> None:
         st.slider,
         "Radius of spray, eraser and grip",
         0.02,
-        0.5,
+        MAX_RADIUS,
         step=0.02,
         key="brush_radius",
         value=bench.brush.radius,
@@ -155,7 +155,7 @@ def _brush() -> None:
         st.slider,
         "Points per puff of the spray",
         1,
-        10,
+        MAX_DENSITY,
         key="brush_density",
         value=bench.brush.density,
         apply=lambda density: bench.choose(density=density),
