@@ -4,7 +4,7 @@ The canvas is a square of `side` pixels, y down; the domain is [-1, 1]², y up. 
 travels in its colours and its width: see `nnviz.tools`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 from math import isfinite
@@ -52,7 +52,7 @@ def to_pixels(x: float, y: float, side: float = CANVAS_SIDE) -> Position:
 
 def read_marks(
     drawing: Mapping[str, Any] | None, skip: int = 0, side: float = CANVAS_SIDE
-) -> Sequence[Mark | None]:
+) -> list[Mark | None]:
     """The objects of a Fabric drawing from number `skip` on, in the order drawn.
 
     An object that is neither a circle nor a path, or has no finite position, is ``None``: the

@@ -33,12 +33,18 @@ class View:
         Whether the address was already looked at for a share link.
     timers : dict
         Seconds to which the timer of each live loop is set, by name.
+    canvases : set of int
+        Numbers of the canvases that lie in the page.
+    marks : int
+        Marks of the canvases that the page as a whole has taken note of.
     """
 
     charts: dict[str, Any] = field(default_factory=dict)
     preset: Any = None
     link_opened: bool = False
     timers: dict[str, float] = field(default_factory=dict)
+    canvases: set[int] = field(default_factory=set)
+    marks: int = 0
 
 
 def view() -> View:
