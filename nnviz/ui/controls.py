@@ -6,6 +6,7 @@ Buttons have no help text: Streamlit draws a button with one twice, and hides on
 import streamlit as st
 
 from nnviz import texts
+from nnviz.ui.press import once
 from nnviz.ui.state import workbench
 from nnviz.ui.stop_popover import stop_popover
 
@@ -18,21 +19,21 @@ def train_bar() -> None:
             "Pause" if bench.running else "Train",
             key="train",
             type="primary",
-            on_click=bench.pause if bench.running else bench.train,
+            on_click=once(bench.pause if bench.running else bench.train),
             icon=":material/pause:" if bench.running else ":material/play_arrow:",
             shortcut="T",
         )
         st.button(
             "Step",
             key="step",
-            on_click=bench.step,
+            on_click=once(bench.step),
             disabled=bench.running,
             shortcut="S",
         )
         st.button(
             "Reset model",
             key="reset",
-            on_click=bench.reset,
+            on_click=once(bench.reset),
             shortcut="N",
         )
         stop_popover()

@@ -4,6 +4,7 @@ import streamlit as st
 
 from nnviz import datasets, texts
 from nnviz.config import MAX_POINTS, PresetConfig
+from nnviz.ui.press import once
 from nnviz.ui.state import recall, remember, view, workbench
 
 STARTERS = ("xor", "circles", "moons", "spiral", "blobs")
@@ -19,7 +20,7 @@ def starters() -> None:
             st.button(
                 datasets.PRESETS[name].title,
                 key=f"preset_{name}",
-                on_click=bench.load_preset,
+                on_click=once(bench.load_preset),
                 args=(name,),
             )
         with (
@@ -58,7 +59,7 @@ def _all_presets() -> None:
         "Load these points",
         key="load_preset",
         type="primary",
-        on_click=bench.load_preset,
+        on_click=once(bench.load_preset),
         args=(
             PresetConfig(
                 name=name,
