@@ -114,11 +114,6 @@ class Points:
         """All but the last `count` points."""
         return self.select(np.arange(max(0, len(self) - count)))
 
-    def outside(self, x: float, y: float, radius: float) -> "Points":
-        """The points farther than `radius` (domain units) from (x, y): what an eraser leaves."""
-        distance = np.hypot(self.xy[:, 0] - x, self.xy[:, 1] - y)
-        return self.select(distance > radius)
-
     def without_class(self, label: int) -> "Points":
         """The points of all other classes; higher labels move down by one."""
         kept = self.select(self.labels != label)

@@ -1,21 +1,29 @@
-"""What a mark on the canvas does to the points: draw, spray, erase, move."""
+"""What a mark on the canvas does to the points: draw, spray, erase, move.
 
-from dataclasses import dataclass
-from typing import Literal
+A mark carries all that it means: its colours name the tool, the class, whether it is held out and
+how densely is sprayed, and the width of a stroke is the reach of the tool. So it means what the
+brush was when it was drawn, whatever was chosen before it arrives.
+"""
+
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Literal, NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
 from nnviz.canvas_codec import Mark
-from nnviz.data import Points
+from nnviz.config import MAX_POINTS
+from nnviz.data import Bools, Points
 from nnviz.palette import CLASS_STYLES
 
 Tool = Literal["draw", "spray", "erase", "move"]
 
 ERASE_STROKE, MOVE_STROKE = "#010101", "#020202"
 TRAIN_STROKE, HELD_OUT_STROKE = "#fefefe", "#fdfdfd"
+MAX_RADIUS, MAX_DENSITY = 0.5, 10
 SPRAY_SPACING = 0.04  # domain units between two puffs along a stroke
-
-_LABELS = {style.color: label for label, style in enumerate(CLASS_STYLES)}
+CHUNK = 100_000  # distances that are held at once
 
 
 @dataclass(frozen=True)
@@ -31,9 +39,9 @@ class Brush:
     held_out : bool
         Whether what is drawn is held out.
     radius : float
-        Of spray and eraser, in domain units.
+        Of spray, eraser and grip, in domain units, at most 0.5.
     density : int
-        Points per puff of the spray.
+        Points per puff of the spray, at most 10.
     """
 
     tool: Tool = "draw"
@@ -49,14 +57,22 @@ class Brush:
 
     @property
     def stroke(self) -> str:
-        """Fabric stroke: of dots, whether they are held out; of strokes, the tool or the class."""
+        """Fabric stroke: of dots, whether they are held out; of strokes, the tool.
+
+        The spray's is the class; its alpha is the density, and 16 more if it is held out.
+        """
         if self.tool == "erase":
             return ERASE_STROKE
         if self.tool == "move":
             return MOVE_STROKE
         if self.tool == "spray":
-            return CLASS_STYLES[self.label].color
+            return f"{self.fill}{self.density + 16 * self.held_out:02x}"
         return HELD_OUT_STROKE if self.held_out else TRAIN_STROKE
+
+    @property
+    def width(self) -> float:
+        """Fabric stroke width: of strokes, the radius; dots have none."""
+        return 0.0 if self.tool == "draw" else self.radius
 
     @property
     def drawing_mode(self) -> str:
@@ -64,62 +80,164 @@ class Brush:
         return "point" if self.tool == "draw" else "freedraw"
 
 
-def apply_mark(points: Points, mark: Mark, brush: Brush, seed: int) -> Points:
-    """The points after one mark; the same points where it changes nothing.
+_EITHER = (False, True)
+_DOTS = {
+    (brush.fill, brush.stroke): brush
+    for brush in (Brush("draw", *look) for look in product(range(len(CLASS_STYLES)), _EITHER))
+}
+_STROKES = {
+    brush.stroke: brush
+    for brush in (
+        Brush("erase"),
+        Brush("move"),
+        *(
+            Brush("spray", label, held_out, density=density)
+            for label, held_out, density in product(
+                range(len(CLASS_STYLES)), _EITHER, range(1, MAX_DENSITY + 1)
+            )
+        ),
+    )
+}
+
+
+class Edit(NamedTuple):
+    """What a mark did.
+
+    Attributes
+    ----------
+    points : Points
+        The points after it; the same object where it changed nothing.
+    wanted, added : int
+        Points that it was to add, and those for which there was room.
+    """
+
+    points: Points
+    wanted: int = 0
+    added: int = 0
+
+
+def brush_of(mark: Mark) -> Brush | None:
+    """The brush that a mark was drawn with; ``None`` if it is none of ours."""
+    dot = _DOTS.get((mark.fill, mark.stroke))
+    if dot is not None:
+        return dot
+    stroke = _STROKES.get(mark.stroke)
+    return stroke and replace(stroke, radius=min(MAX_RADIUS, max(0.0, mark.width)))
+
+
+def apply_mark(points: Points, mark: Mark, seed: int) -> Edit:
+    """The points after one mark, and how many of its own found room among at most 5,000.
 
     Parameters
     ----------
     points : Points
     mark : Mark
-        Its colours say what it is, so that a mark made just before a change of tool or class keeps
-        the meaning it was drawn with.
-    brush : Brush
-        Radius and density of spray and eraser, and whether sprayed points are held out.
+        With the meaning it was drawn with, whatever the brush is now.
     seed : int
         Of the spray's scatter.
-
-    Raises
-    ------
-    ValueError
-        If there would be over 5,000 points.
     """
-    if mark.fill in _LABELS and mark.stroke in (TRAIN_STROKE, HELD_OUT_STROKE):
-        x, y = mark.path[0]
-        return points.add(x, y, _LABELS[mark.fill], mark.stroke == HELD_OUT_STROKE)
-    if mark.stroke in _LABELS:
-        return spray(points, mark, _LABELS[mark.stroke], brush, seed)
-    if mark.stroke == ERASE_STROKE:
-        return erase(points, mark, brush.radius)
-    if mark.stroke == MOVE_STROKE:
-        return move(points, mark, brush.radius)
-    return points
+    brush = brush_of(mark)
+    if brush is None:
+        return Edit(points)
+    if brush.tool == "erase":
+        return Edit(erase(points, mark, brush.radius))
+    if brush.tool == "move":
+        return Edit(move(points, mark, brush.radius))
+    room = MAX_POINTS - len(points)
+    if brush.tool == "spray":
+        wanted, new = spray(mark, brush, seed, room)
+    else:
+        wanted, new = 1, Points.of(mark.path[:1], [brush.label], brush.held_out)
+    if not room:
+        return Edit(points, wanted)
+    return Edit(points.concat(new), wanted, len(new))
 
 
-def spray(points: Points, mark: Mark, label: int, brush: Brush, seed: int) -> Points:
-    """Scatter `brush.density` points about every 0.04 along the stroke, evenly over the disc."""
+def no_room(wanted: int, added: int) -> str:
+    """What was left out because the data set is full, as a sentence."""
+    left_out = (
+        f"{wanted - added:,} of {wanted:,} new points were" if wanted > 1 else "the new point was"
+    )
+    return f"The data set is full: {MAX_POINTS:,} points are the most, so {left_out} left out."
+
+
+def spray(mark: Mark, brush: Brush, seed: int, room: int) -> tuple[int, Points]:
+    """Scatter `brush.density` points about every 0.04 along a stroke, evenly over the disc.
+
+    Parameters
+    ----------
+    mark : Mark
+    brush : Brush
+    seed : int
+    room : int
+        The most points to make: of a stroke that is too long, the beginning.
+
+    Returns
+    -------
+    wanted : int
+        How many points the whole stroke makes.
+    points : Points
+        The first `room` of them.
+    """
+    puffs = resample(mark, SPRAY_SPACING)
+    centers = np.repeat(puffs[:room], brush.density, axis=0)[:room]
     rng = np.random.default_rng(seed)
-    centers = np.repeat(resample(mark, SPRAY_SPACING), brush.density, axis=0)
     radius = brush.radius * np.sqrt(rng.uniform(size=len(centers)))
     angle = rng.uniform(0.0, 2.0 * np.pi, size=len(centers))
     xy = centers + np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
-    labels = np.full(len(xy), label)
-    return points.concat(Points.of(np.clip(xy, -1.0, 1.0), labels, brush.held_out))
+    labels = np.full(len(xy), brush.label)
+    points = Points.of(np.clip(xy, -1.0, 1.0), labels, brush.held_out)
+    return brush.density * len(puffs), points
 
 
 def erase(points: Points, mark: Mark, radius: float) -> Points:
     """Drop every point within `radius` of the stroke."""
-    kept = points
-    for x, y in resample(mark, radius / 2.0):
-        kept = kept.outside(float(x), float(y), radius)
-    return points if len(kept) == len(points) else kept
+    hit = within(points.xy, mark, radius)
+    return points.select(~hit) if hit.any() else points
+
+
+def within(xy: npt.ArrayLike, mark: Mark, radius: float) -> Bools:
+    """Which positions lie within `radius` of a stroke: of any piece of its line, ends included.
+
+    As ``assets/strokes.js`` fades what is under the eraser. `CHUNK` distances are held at once,
+    however long the stroke is.
+
+    Parameters
+    ----------
+    xy : array-like, shape (n, 2)
+    mark : Mark
+    radius : float
+        In domain units.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+    """
+    xy = np.asarray(xy, dtype=np.float64)
+    path = np.array(mark.path, dtype=np.float64)
+    starts = path[: max(1, len(path) - 1)]
+    along = path[-len(starts) :] - starts
+    length = np.maximum((along**2).sum(axis=1), np.finfo(np.float64).tiny)
+    hit = np.zeros(len(xy), dtype=np.bool_)
+    pieces = max(1, CHUNK // max(1, len(xy)))
+    for first in range(0, len(starts), pieces):
+        chunk = slice(first, first + pieces)
+        away = xy[:, None] - starts[chunk]
+        share = (away * along[chunk]).sum(axis=2) / length[chunk]
+        away -= np.clip(share, 0.0, 1.0)[..., None] * along[chunk]
+        hit |= (np.hypot(away[..., 0], away[..., 1]) <= radius).any(axis=1)
+    return hit
 
 
 def move(points: Points, mark: Mark, radius: float) -> Points:
-    """Carry the point nearest to where the stroke begins (within `radius`) to where it ends."""
+    """Carry the point nearest to where the stroke begins (within `radius`) to where it ends.
+
+    Of two in one place the later one, which is drawn above the other.
+    """
     if not len(points):
         return points
     distance = np.linalg.norm(points.xy - np.array(mark.path[0], np.float32), axis=1)
-    nearest = int(distance.argmin())
+    nearest = len(points) - 1 - int(distance[::-1].argmin())
     if distance[nearest] > radius:
         return points
     xy = points.xy.copy()
@@ -127,7 +245,7 @@ def move(points: Points, mark: Mark, radius: float) -> Points:
     return Points(xy, points.labels, points.held_out)
 
 
-def resample(mark: Mark, spacing: float) -> np.ndarray[tuple[int, int], np.dtype[np.float64]]:
+def resample(mark: Mark, spacing: float) -> npt.NDArray[np.float64]:
     """Positions about every `spacing` along the stroke, both ends included, shape (n, 2)."""
     path = np.array(mark.path, dtype=np.float64)
     lengths = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1))])

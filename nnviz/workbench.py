@@ -14,7 +14,7 @@ from nnviz.chart_view import ChartView
 from nnviz.config import MAX_CLASSES, MIN_CLASSES, PresetConfig
 from nnviz.data import Points, quantize
 from nnviz.run import Run
-from nnviz.tools import Brush, apply_mark
+from nnviz.tools import Brush, apply_mark, no_room
 from nnviz.trainer import Trainer
 from nnviz.training import Training
 from nnviz.versions import Version, Versions
@@ -63,19 +63,29 @@ class Workbench(Training):
         return id(history), last, self.chart, self.run.revision
 
     def consume(self, canvas: int, drawing: Mapping[str, Any] | None) -> int:
-        """Apply what a canvas holds beyond what was already read; returns how many objects."""
-        first = self.log.seen
+        """Apply what a canvas holds beyond what was already read; returns how many objects.
+
+        Undo takes back mark by mark, but the Trainer gets the points once. What finds no room is
+        left out, and a sentence says how much that is.
+        """
+        first, version, steps = self.log.seen, self.versions.now, []
         marks = self.log.read(canvas, drawing)
+        wanted = added = 0
         for number, mark in enumerate(marks, start=first):
-            if mark is None:
-                continue
-            try:
-                edited = apply_mark(self.points, mark, self.brush, number)
-            except ValueError as error:
-                self.notice = str(error)
-                break
-            if edited is not self.points:
-                self.edit(edited)
+            if mark is not None:
+                edit = apply_mark(version.points, mark, number)
+                wanted, added = wanted + edit.wanted, added + edit.added
+                if edit.points is not version.points:
+                    version = self._version(edit.points)
+                    steps.append(version)
+        said = None
+        if steps:
+            self._place(version)
+            said = self.notice
+        for step in steps:
+            self.versions.push(step)
+        if added < wanted:
+            self.notice = " ".join(filter(None, [said, no_room(wanted, added)]))
         return len(marks)
 
     def edit(self, points: Points, **facts: Any) -> None:
@@ -84,11 +94,14 @@ class Workbench(Training):
         The network grows where they have more classes than it. `facts` are further fields of
         `Version`, such as names of the classes.
         """
-        points = quantize(points)
+        self.go_to(self._version(points, **facts))
+
+    def _version(self, points: Points, **facts: Any) -> Version:
+        """The version in force with other points, and outputs enough for their classes."""
         highest = max(points.classes_present, default=0)
         now = self.versions.now
         outputs = self.versions.resized(max(len(now.outputs), highest + 1))
-        self.go_to(replace(now, **{"points": points, "outputs": outputs, **facts}))
+        return replace(now, **{"points": quantize(points), "outputs": outputs, **facts})
 
     def go_to(self, version: Version) -> None:
         """Go on with another version of points and classes, which undo takes back.

@@ -31,7 +31,8 @@ def stroke(brush: Brush, *path: tuple[float, float]) -> dict[str, Any]:
     """A stroke along positions of the domain, drawn with a brush."""
     start, *rest = (to_pixels(x, y) for x, y in path)
     pieces = [["M", *start], *(["L", *position] for position in rest)]
-    return {"type": "path", "fill": None, "stroke": brush.stroke, "strokeWidth": 1, "path": pieces}
+    look = {"fill": None, "stroke": brush.stroke, "strokeWidth": brush.width}
+    return {"type": "path", **look, "path": pieces}
 
 
 def drawing(objects: Iterable[Any]) -> dict[str, Any]:

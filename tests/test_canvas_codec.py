@@ -1,5 +1,6 @@
 """Fabric drawings to marks, pixels to domain."""
 
+import itertools
 from math import nan
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz.canvas_codec import CANVAS_SIDE, Mark, read_marks, to_domain, to_pixels
+from nnviz.canvas_codec import CANVAS_SIDE, MAX_POSITIONS, Mark, read_marks, to_domain, to_pixels
 
 sides = st.floats(1.0, 4000.0)
 inside = st.floats(-1.0, 1.0)
@@ -137,7 +138,7 @@ def test_origin_and_scale_have_fabrics_defaults() -> None:
 
 
 def test_a_stroke_is_the_ends_of_its_pieces() -> None:
-    assert one(STROKE) == Mark(((-0.5, 0.5), (-0.25, 0.0), (0.5, 0.0)), "None", "#010101")
+    assert one(STROKE) == Mark(((-0.5, 0.5), (-0.25, 0.0), (0.5, 0.0)), "None", "#010101", 1.0)
 
 
 def test_closing_a_path_adds_no_position() -> None:
@@ -146,7 +147,42 @@ def test_closing_a_path_adds_no_position() -> None:
 
 def test_what_lies_outside_is_moved_to_the_edge() -> None:
     far = one({**STROKE, "path": [["M", -5, 260], ["L", 600, 530]]})
-    assert far == Mark(((-1.0, 0.0), (1.0, -1.0)), "None", "#010101")
+    assert far == Mark(((-1.0, 0.0), (1.0, -1.0)), "None", "#010101", 1.0)
+
+
+def test_a_stroke_has_the_width_it_was_drawn_with_and_a_dot_has_none() -> None:
+    wide = one({**STROKE, "strokeWidth": 0.12})
+    assert wide is not None
+    assert wide.width == 0.12
+    dot = one({**POINT, "strokeWidth": 2})
+    assert dot is not None
+    assert dot.width == 0.0
+
+
+class Piece(list[Any]):
+    """A piece of a path that counts how often numbers are taken out of it."""
+
+    taken = 0
+
+    def __getitem__(self, index: Any) -> Any:
+        Piece.taken += 1
+        return super().__getitem__(index)
+
+
+@pytest.mark.parametrize("length", [1, 2, MAX_POSITIONS, MAX_POSITIONS + 1, 60_000])
+def test_a_path_is_thinned_evenly_before_it_is_read(length: int) -> None:
+    Piece.taken = 0
+    across = [520 * k / max(1, length - 1) for k in range(length)]
+    mark = one({**STROKE, "path": [Piece(["L", px, 260]) for px in across]})
+    assert mark is not None
+    kept = min(length, MAX_POSITIONS)
+    assert (len(mark.path), Piece.taken) == (kept, 2 * kept)
+    xs = [x for x, _ in mark.path]
+    assert (xs[0], xs[-1]) == (-1.0, 1.0 if length > 1 else -1.0)
+    steps = [after - before for before, after in itertools.pairwise(xs)]
+    if steps:
+        assert max(steps) <= 2 / (kept - 1) + 2 / (length - 1) + 1e-9
+        assert min(steps) > 0
 
 
 def test_the_order_drawn_is_kept_and_the_first_can_be_skipped() -> None:
@@ -189,6 +225,14 @@ GARBAGE = [
     {**STROKE, "path": [7]},
     {**STROKE, "path": [["M", nan, 3]]},
     {**POINT, "left": 10**400},
+    {**POINT, "radius": 1e308},
+    {**POINT, "scaleX": -1e308, "scaleY": 1e308},
+    {**POINT, "type": ["circle"]},
+    {**STROKE, "strokeWidth": "broad"},
+    {**STROKE, "strokeWidth": 1e400},
+    {**STROKE, "strokeWidth": [1]},
+    {**STROKE, "path": [["M", [1], [2]]]},
+    {**STROKE, "path": [["M", 1e308, 1], ["L", -1e308 * 10, 1]]},
 ]
 
 

@@ -1,5 +1,10 @@
 """The log of the canvases: each mark once, whatever the browser sends again."""
 
+from collections import defaultdict
+from typing import Any
+
+import pytest
+
 from nnviz.canvas_log import CAPACITY, CanvasLog
 from tests.drawings import dot, drawing
 
@@ -38,3 +43,69 @@ def test_no_drawing_is_no_mark() -> None:
     assert list(log.read(0, None)) == []
     assert list(log.read(7, drawing([dot(0, 0)]))) == []
     assert log.seen == 0
+
+
+def test_a_canvas_that_counts_from_the_beginning_is_a_new_log() -> None:
+    log = CanvasLog()
+    dots = [dot(index / 100, 0.0) for index in range(40)]
+    log.read(0, drawing(dots))
+    again = [dot(0.5, index / 100) for index in range(45)]
+    assert len(log.read(0, drawing(again[:1]))) == 1
+    assert len(log.read(0, drawing(again[:2]))) == 1
+    assert len(log.read(0, drawing(again))) == 43
+    assert (log.seen, log.consumed) == (85, {0: 45})
+
+
+@pytest.mark.parametrize("length", [3, 5])
+def test_a_log_that_is_as_long_but_another_one_is_new(length: int) -> None:
+    log = CanvasLog()
+    log.read(0, drawing([dot(index / 100, 0.0) for index in range(3)]))
+    assert len(log.read(0, drawing([dot(0.5, 0.5)] * length))) == length
+    assert log.seen == 3 + length
+
+
+def test_a_canvas_that_reports_nothing_for_once_is_read_on() -> None:
+    log = CanvasLog()
+    dots = [dot(index / 100, 0.0) for index in range(5)]
+    log.read(0, drawing(dots[:4]))
+    for nothing in (None, {}, drawing([])):
+        assert list(log.read(0, nothing)) == []
+    assert len(log.read(0, drawing(dots))) == 1
+
+
+def test_objects_that_mean_nothing_do_not_hide_a_new_log() -> None:
+    log = CanvasLog()
+    log.read(0, drawing([dot(0, 0), {"type": "rect"}]))
+    assert list(log.read(0, drawing([dot(0, 0), {"type": "rect"}]))) == []
+    assert len(log.read(0, drawing([dot(0, 0), dot(0.1, 0)]))) == 2
+
+
+def test_a_renewed_canvas_has_a_number_that_no_other_had() -> None:
+    log = CanvasLog()
+    log.read(0, drawing([dot(0, 0)] * CAPACITY))
+    log.renew()
+    assert (log.canvas, log.consumed) == (2, {2: 0})
+    assert list(log.read(0, drawing([dot(0, 0)] * 99))) == []
+    assert list(log.read(1, drawing([dot(0, 0)]))) == []
+    assert len(log.read(2, drawing([dot(0, 0)]))) == 1
+
+
+@pytest.mark.parametrize("sizes", [(1,), (10,), (58, 2), (60,), (60, 1), (63,), (118, 3), (200,)])
+@pytest.mark.parametrize("known", [True, False], ids=["renewed", "not renewed"])
+def test_every_mark_after_a_page_change_is_read(sizes: tuple[int, ...], known: bool) -> None:
+    """Draw in reports of so many, let the browser forget its canvases, and draw on one by one."""
+    log = CanvasLog()
+    held: dict[int, list[Any]] = defaultdict(list)
+
+    def draw(count: int, y: float) -> int:
+        held[log.canvas] += [dot(index / 500, y) for index in range(count)]
+        return sum(len(log.read(number, drawing(held[number]))) for number in sorted(log.consumed))
+
+    for visit in range(3):
+        for size in sizes:
+            assert draw(size, visit / 3) == size
+        held.clear()
+        if known:
+            log.renew()
+        for _ in range(70):
+            assert draw(1, visit / 3 + 0.1) == 1

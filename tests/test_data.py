@@ -76,12 +76,6 @@ def test_undo_takes_back_what_was_added(drawn: Points, count: int) -> None:
     assert drawn.without_last(count) == drawn.select(np.arange(len(drawn))[: -count or None])
 
 
-def test_eraser_takes_points_within_its_radius() -> None:
-    assert CORNERS.outside(0.5, 0.5, 0.5).labels.tolist() == [0, 1]
-    assert CORNERS.outside(0.5, 0.5, 0.499).labels.tolist() == [0, 1, 2]
-    assert CORNERS.outside(0.0, 0.0, 2.0) == Points.empty()
-
-
 def test_higher_labels_move_down_when_a_class_goes() -> None:
     assert CORNERS.without_class(1) == Points.of([[-1, -1], [0.5, 0]], [0, 1])
     assert CORNERS.without_class(5) == CORNERS

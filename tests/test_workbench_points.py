@@ -5,7 +5,7 @@ import pytest
 
 from nnviz import datasets
 from nnviz.canvas_log import CAPACITY
-from nnviz.config import MAX_POINTS
+from nnviz.config import MAX_POINTS, PresetConfig
 from nnviz.data import Points, quantize
 from nnviz.tools import Brush
 from nnviz.workbench import Workbench
@@ -96,12 +96,88 @@ def test_only_the_last_two_canvases_are_read() -> None:
     assert len(bench.points) == 2 * CAPACITY
 
 
-def test_one_point_too_many_is_refused_in_a_sentence() -> None:
+def almost_full(room: int) -> Workbench:
+    """A session with room for so many points more."""
     bench = Workbench()
-    bench.edit(Points.of(np.zeros((MAX_POINTS, 2)), np.zeros(MAX_POINTS)))
+    count = MAX_POINTS - room
+    bench.edit(Points.of(np.zeros((count, 2)), np.arange(count) % 2))
+    return bench
+
+
+def test_what_finds_room_is_kept_and_a_sentence_says_what_did_not() -> None:
+    bench = almost_full(room=1)
     assert bench.consume(0, drawing(XOR)) == 4
-    assert bench.notice == "at most 5,000 points are possible. Got 5,001."
-    assert len(bench.points) == MAX_POINTS
+    assert bench.notice == (
+        "The data set is full: 5,000 points are the most, so 3 of 4 new points were left out."
+    )
+    assert len(bench.trainer.points) == len(bench.points) == MAX_POINTS
+    assert places(bench.points)[-1] == [-0.5, -0.5]
+    bench.consume(0, drawing([*XOR, dot(0, 0)]))
+    assert bench.notice == (
+        "The data set is full: 5,000 points are the most, so the new point was left out."
+    )
+    bench.undo()
+    assert len(bench.points) == MAX_POINTS - 1
+
+
+def test_a_refused_mark_holds_up_no_other() -> None:
+    bench = almost_full(room=0)
+    spraying = stroke(Brush("spray", density=10), (-0.9, 0.9), (0.9, 0.9))
+    erasing = stroke(Brush("erase", radius=0.1), (-0.1, 0.0), (0.1, 0.0))
+    assert bench.consume(0, drawing([spraying, {"type": "rect"}, dot(0, 0), erasing, *XOR])) == 8
+    assert places(bench.points) == [[-0.5, -0.5], [0.5, 0.5], [-0.5, 0.5], [0.5, -0.5]]
+    assert bench.notice is not None
+    assert bench.notice.endswith("so 461 of 465 new points were left out.")
+
+
+def test_a_refusal_does_not_hide_what_else_happened() -> None:
+    bench = almost_full(room=1)
+    bench.consume(0, drawing([dot(0, 0, 2), dot(0, 0, 2)]))
+    assert bench.notice is not None
+    assert bench.notice.startswith("Class 3 (green) is new")
+    assert bench.notice.endswith("so 1 of 2 new points were left out.")
+
+
+def test_a_report_of_many_marks_is_many_edits_but_the_trainer_gets_its_points_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bench = Workbench()
+    given: list[int] = []
+    set_points = bench.run.set_points
+    monkeypatch.setattr(
+        bench.run, "set_points", lambda points: (given.append(len(points)), set_points(points))
+    )
+    bench.consume(0, drawing([dot(index / 400, 0.0) for index in range(300)]))
+    assert given == [300]
+    assert bench.trainer.points is bench.points
+    for left in (299, 298):
+        bench.undo()
+        assert len(bench.points) == len(bench.trainer.points) == left
+    bench.redo()
+    assert len(bench.points) == 299
+
+
+def test_a_report_that_changes_nothing_gives_the_trainer_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    bench = almost_full(room=0)
+    monkeypatch.setattr(bench.run, "set_points", lambda points: pytest.fail("set"))
+    bench.consume(0, drawing([*XOR, {"type": "rect"}]))
+    assert bench.log.seen == 5
+
+
+def test_a_stroke_means_what_the_brush_was_when_it_was_drawn() -> None:
+    bench = Workbench()
+    bench.choose(tool="spray", held_out=True, density=2, radius=0.1)
+    spraying = stroke(bench.brush, (0.0, 0.0))
+    bench.choose(held_out=False, density=9)
+    bench.consume(0, drawing([spraying]))
+    assert bench.points.held_out.tolist() == [True, True]
+    bench.choose(tool="erase", radius=0.5)
+    erasing = stroke(bench.brush, (0.45, 0.0))
+    bench.choose(radius=0.02)
+    bench.consume(0, drawing([spraying, erasing]))
+    assert len(bench.points) == 0
 
 
 def test_a_stroke_erases_and_one_undo_brings_back_what_it_took() -> None:

@@ -1,34 +1,38 @@
 """The one caller of ``st_canvas``: clicks on the stage become points."""
 
+from functools import partial
 from typing import Any
 
 import streamlit as st
 
 from nnviz.canvas_codec import CANVAS_SIDE
-from nnviz.ui.state import workbench
+from nnviz.ui.state import view, workbench
 from nnviz.workbench import Workbench
 
 
 @st.fragment
 def canvas() -> None:
     """The drawing layer. A plain fragment of its own: in a timed one it would be remounted."""
-    bench = workbench()
-    if bench.log.consumed[bench.log.canvas] and _key(bench.log.canvas) not in st.session_state:
+    bench, shown = workbench(), view()
+    if any(_key(number) not in st.session_state for number in shown.canvases):
         bench.log.renew()  # the page was left: what is mounted now is empty and counts from 0
-    before = bench.log.seen
+    shown.canvases &= bench.log.consumed.keys()
     # Two fixed places, used in turn: a canvas never moves in the page while it is read.
     places = ("canvas_even", "canvas_odd")
     slots = [st.container(key=place) for place in places]
     for number in sorted(bench.log.consumed):
         with slots[number % 2]:
             bench.consume(number, _st_canvas(bench, number))
-    # The count is for whoever measures when a click has reached the data.
+        shown.canvases.add(number)
+    # The counts are for whoever waits until a click has reached the data.
     st.html(
         f"<style>.st-key-{places[bench.log.canvas % 2]} {{ z-index: 1; }} "
-        f":root {{ --nnviz-points: {len(bench.points)}; }}</style>"
+        f":root {{ --nnviz-points: {len(bench.points)}; --nnviz-marks: {bench.log.seen}; }}</style>"
     )
-    if bench.log.seen != before and not bench.running:
-        st.rerun()
+    if shown.marks != bench.log.seen:
+        shown.marks = bench.log.seen
+        if bench.notice or not bench.running:
+            st.rerun()  # while it trains, the points are shown by the slow beat
 
 
 def _st_canvas(bench: Workbench, number: int) -> dict[str, Any] | None:
@@ -38,14 +42,20 @@ def _st_canvas(bench: Workbench, number: int) -> dict[str, Any] | None:
     drawing: dict[str, Any] | None = st_canvas(
         fill_color=brush.fill,
         stroke_color=brush.stroke,
-        stroke_width=0 if brush.tool == "draw" else 1,
+        stroke_width=brush.width,
         point_display_radius=4,
         drawing_mode=brush.drawing_mode,
         width=CANVAS_SIDE,
         height=CANVAS_SIDE,
         key=_key(number),
+        on_change=partial(_take, bench, number),
     ).json_data
     return drawing
+
+
+def _take(bench: Workbench, number: int) -> None:
+    """Read a report when it comes, as the run that follows may be of a page without a canvas."""
+    bench.consume(number, st.session_state[_key(number)]["drawing"]["raw"])
 
 
 def _key(number: int) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from nnviz.overlay import style_table
 
 _ASSETS = Path(__file__).parent / "assets"
+_POINTS_SCRIPTS = ("strokes.js", "keys.js", "hold.js", "points.js")
 
 
 def _script(*names: str) -> str:
@@ -24,7 +25,7 @@ _points_layer = st.components.v2.component(
     "nnviz_points",
     html='<canvas width="1040" height="1040"></canvas><div class="cursor"></div>',
     css=(_ASSETS / "points.css").read_text(encoding="utf-8"),
-    js=_script("strokes.js", "keys.js", "points.js").replace("/*STYLES*/ []", style_table()),
+    js=_script(*_POINTS_SCRIPTS).replace("/*STYLES*/ []", style_table()),
 )
 
 

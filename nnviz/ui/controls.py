@@ -7,6 +7,7 @@ import streamlit as st
 
 from nnviz import texts
 from nnviz.ui import say
+from nnviz.ui.press import once
 from nnviz.ui.state import workbench
 from nnviz.ui.stop_popover import stop_popover
 from nnviz.workbench import Workbench
@@ -21,14 +22,14 @@ def train_bar() -> None:
         st.button(
             "Step",
             key="step",
-            on_click=bench.step,
+            on_click=once(bench.step),
             disabled=bench.running,
             shortcut="S",
         )
         st.button(
             "Reset model",
             key="reset",
-            on_click=bench.reset,
+            on_click=once(bench.reset),
             shortcut="N",
         )
         stop_popover()
@@ -49,7 +50,7 @@ def _train_or_pause(bench: Workbench) -> None:
             "Pause",
             key="train_pause",
             type="primary",
-            on_click=bench.pause,
+            on_click=once(bench.pause),
             icon=":material/pause:",
             shortcut="T",
         )
@@ -58,7 +59,7 @@ def _train_or_pause(bench: Workbench) -> None:
             "Train",
             key="train_start",
             type="primary",
-            on_click=bench.train,
+            on_click=once(bench.train),
             icon=":material/play_arrow:",
             shortcut="T",
         )

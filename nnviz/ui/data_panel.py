@@ -4,6 +4,7 @@ import streamlit as st
 
 from nnviz import datasets, texts
 from nnviz.config import MAX_POINTS, MIN_CLASSES, PresetConfig
+from nnviz.ui.press import once
 from nnviz.ui.state import recall, remember, view, workbench
 
 STARTERS = ("xor", "circles", "moons", "spiral", "blobs")
@@ -19,7 +20,7 @@ def starters() -> None:
             st.button(
                 datasets.PRESETS[name].title,
                 key=f"preset_{name}",
-                on_click=bench.load_preset,
+                on_click=once(bench.load_preset),
                 args=(name,),
             )
         with (
@@ -44,12 +45,12 @@ def _all_presets() -> None:
     preset = datasets.PRESETS[name]
     about = st.empty()
     left, right = st.columns(2)
-    points = left.number_input("Points", 2, MAX_POINTS, step=50, key="preset_points")
-    seed = right.number_input("Seed of the points", 0, 2**31 - 1, key="preset_seed")
-    noise = left.slider(
+    left.number_input("Points", 2, MAX_POINTS, step=50, key="preset_points")
+    right.number_input("Seed of the points", 0, 2**31 - 1, key="preset_seed")
+    left.slider(
         "Noise", 0.0, 0.5, step=0.01, key="preset_noise", help="The more, the harder to learn."
     )
-    held_out = right.slider("Held out", 0, 80, step=5, format="%d %%", key="preset_held_out")
+    right.slider("Held out", 0, 80, step=5, format="%d %%", key="preset_held_out")
     low, high = preset.classes
     classes = low
     if low < high:
@@ -61,18 +62,23 @@ def _all_presets() -> None:
         "Load these points",
         key="load_preset",
         type="primary",
-        on_click=bench.load_preset,
-        args=(
-            PresetConfig(
-                name=name,
-                points=points,
-                noise=noise,
-                classes=classes,
-                held_out=held_out / 100,
-                seed=seed,
-            ),
-        ),
+        on_click=once(_load),
         width="stretch",
+    )
+
+
+def _load() -> None:
+    """Load what the controls say when the button is pressed, also what was just typed."""
+    name = recall("preset_name")
+    workbench().load_preset(
+        PresetConfig(
+            name=name,
+            points=recall("preset_points"),
+            noise=recall("preset_noise"),
+            classes=_classes(datasets.PRESETS[name]),
+            held_out=recall("preset_held_out") / 100,
+            seed=recall("preset_seed"),
+        )
     )
 
 

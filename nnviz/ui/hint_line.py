@@ -4,6 +4,7 @@ import streamlit as st
 
 from nnviz.hints import Rule, find_hint
 from nnviz.ui import say
+from nnviz.ui.press import once
 from nnviz.ui.state import view, workbench
 
 
@@ -24,7 +25,7 @@ def hint_line() -> None:
             st.button(
                 rule.label,
                 key=f"remedy_{rule.name.replace(' ', '_')}",
-                on_click=_apply,
+                on_click=once(_apply),
                 args=(rule,),
             )
 

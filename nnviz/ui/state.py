@@ -35,6 +35,10 @@ class View:
         Seconds to which the timer of each live loop is set, by name.
     remedied : bool
         Whether a hint's remedy has changed settings that the page does not show yet.
+    canvases : set of int
+        Numbers of the canvases that lie in the page.
+    marks : int
+        Marks of the canvases that the page as a whole has taken note of.
     """
 
     charts: dict[str, Any] = field(default_factory=dict)
@@ -42,6 +46,8 @@ class View:
     link_opened: bool = False
     timers: dict[str, float] = field(default_factory=dict)
     remedied: bool = False
+    canvases: set[int] = field(default_factory=set)
+    marks: int = 0
 
 
 def view() -> View:

@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from nnviz.ui.bound import bound
+from nnviz.ui.press import once
 from nnviz.ui.state import recall, workbench
 from nnviz.workbench import Workbench
 
@@ -31,7 +32,7 @@ def stop_popover() -> None:
         go.button(
             "Run",
             key="stop_run",
-            on_click=lambda: bench.train(int(recall("stop_run_count"))),  # also if just typed
+            on_click=once(lambda: bench.train(int(recall("stop_run_count")))),  # also if just typed
             disabled=bench.running,
             width="stretch",
         )

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from nnviz.ui.press import once
 from nnviz.ui.state import recall, workbench
 
 
@@ -27,7 +28,7 @@ def timeline_bar() -> None:
             st.button(
                 "Continue from here",
                 key="branch",
-                on_click=bench.continue_from,
+                on_click=once(bench.continue_from),
                 args=(index,),
                 disabled=run.viewed is None,
                 icon=":material/alt_route:",
@@ -35,6 +36,6 @@ def timeline_bar() -> None:
             st.button(
                 "Restart, same weights",
                 key="restart",
-                on_click=bench.restart,
+                on_click=once(bench.restart),
                 icon=":material/restart_alt:",
             )

@@ -9,8 +9,9 @@ import streamlit as st
 
 from nnviz.config import MAX_CLASSES, MIN_CLASSES
 from nnviz.palette import CLASS_STYLES
-from nnviz.tools import Tool
+from nnviz.tools import MAX_DENSITY, MAX_RADIUS, Tool
 from nnviz.ui.bound import bound
+from nnviz.ui.press import once
 from nnviz.ui.state import workbench
 
 INSPECT = "inspect"
@@ -53,14 +54,14 @@ def class_bar() -> None:
                 "Remove the chosen class",
                 key="remove_class",
                 icon=":material/remove:",
-                on_click=bench.remove_class,
+                on_click=once(bench.remove_class),
                 disabled=classes == MIN_CLASSES,
             )
             st.button(
                 "Add a class",
                 key="add_class",
                 icon=":material/add:",
-                on_click=bench.add_class,
+                on_click=once(bench.add_class),
                 disabled=classes == MAX_CLASSES,
             )
         bound(
@@ -103,7 +104,7 @@ def edit_buttons() -> None:
             "Undo",
             key="undo",
             icon=":material/undo:",
-            on_click=bench.undo,
+            on_click=once(bench.undo),
             disabled=not bench.can_undo,
             shortcut="Ctrl+Z",
         )
@@ -111,7 +112,7 @@ def edit_buttons() -> None:
             "Redo",
             key="redo",
             icon=":material/redo:",
-            on_click=bench.redo,
+            on_click=once(bench.redo),
             disabled=not bench.can_redo,
             shortcut="Ctrl+Shift+Z",
         )
@@ -119,7 +120,7 @@ def edit_buttons() -> None:
             "Clear points",
             key="clear",
             icon=":material/delete:",
-            on_click=bench.clear,
+            on_click=once(bench.clear),
             disabled=not len(bench.points),
         )
 
@@ -144,7 +145,7 @@ def _brush() -> None:
         st.slider,
         "Radius of spray, eraser and grip",
         0.02,
-        0.5,
+        MAX_RADIUS,
         step=0.02,
         key="brush_radius",
         value=bench.brush.radius,
@@ -155,7 +156,7 @@ def _brush() -> None:
         st.slider,
         "Points per puff of the spray",
         1,
-        10,
+        MAX_DENSITY,
         key="brush_density",
         value=bench.brush.density,
         apply=lambda density: bench.choose(density=density),

@@ -11,11 +11,28 @@ from nnviz.palette import CLASS_STYLES, rgb
 
 POINTS = ".st-key-points_box canvas"
 MAP = "canvas.nnviz-map"
+COUNTS = (
+    "() => ['--nnviz-marks', '--nnviz-points'].map("
+    "name => Number(getComputedStyle(document.documentElement).getPropertyValue(name)))"
+)
 
 
 def expect_points(page: Page, count: int, timeout: float = 15_000) -> None:
     """Wait until the points layer holds so many points."""
     expect(page.locator(POINTS)).to_have_attribute("data-points", str(count), timeout=timeout)
+
+
+def counts(page: Page) -> tuple[int, int]:
+    """How many marks of the canvas the server has read, and how many points it has."""
+    marks, points = page.evaluate(COUNTS)
+    return int(marks), int(points)
+
+
+def wait_for_counts(page: Page, marks: int, points: int, timeout: float = 15_000) -> None:
+    """Wait until the server has read so many marks, and has so many points."""
+    page.wait_for_function(
+        f"wanted => String(({COUNTS})()) === String(wanted)", arg=[marks, points], timeout=timeout
+    )
 
 
 def maps_shown(page: Page) -> int:

@@ -1,14 +1,17 @@
 // Keys of the stage: they press what one would click, so that there is one way to do a thing.
 // Streamlit's own shortcuts do the rest. Part of one script with points.js.
 const TOOL_KEYS = ["d", "p", "e", "m", "i"]; // in the order of the buttons
+function isTyping(event) {
+  const where = event.composedPath()[0];
+  return where.isContentEditable || where.tagName === "TEXTAREA" ||
+    (where.tagName === "INPUT" && !["range", "radio", "checkbox"].includes(where.type));
+}
 function listen(canvas) {
   const listening = new AbortController();
   addEventListener("keydown", (event) => {
     if (!canvas.isConnected) return listening.abort();
-    const where = event.composedPath()[0], key = event.key.toLowerCase();
-    const typing = where.isContentEditable || where.tagName === "TEXTAREA" ||
-      (where.tagName === "INPUT" && !["range", "radio", "checkbox"].includes(where.type));
-    if (typing || event.altKey || document.querySelector("[role=dialog]")) return;
+    const key = event.key.toLowerCase();
+    if (isTyping(event) || event.altKey || document.querySelector("[role=dialog]")) return;
     let button = null;
     if (event.ctrlKey || event.metaKey) {
       if (key === "y") button = document.querySelector(".st-key-redo button");

@@ -85,10 +85,11 @@ export default function ({ data, parentElement }) {
   if (first) {
     layer = {
       canvas: parentElement.querySelector("canvas"), cursor: parentElement.querySelector(".cursor"),
-      echoes: [], clicked: seen, stroke: null,
+      echoes: [], clicked: seen, givenUp: 0, stroke: null,
     };
     layers.set(parentElement, layer);
   }
+  layer.seen = seen;
   layer.points = read(bytes);
   layer.label = bytes.getUint8(4);
   layer.flags = bytes.getUint8(5);
@@ -99,6 +100,7 @@ export default function ({ data, parentElement }) {
   if (first) {
     follow(layer, stage, () => draw(layer));
     listen(layer.canvas);
+    hold(layer);
   }
   if (layer.tool === "draw" || !(layer.flags & 1)) layer.cursor.style.display = "none";
   const now = performance.now();

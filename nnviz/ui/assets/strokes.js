@@ -22,7 +22,7 @@ function follow(layer, stage, redraw) {
     layer.clicked += 1;
     layer.stroke = {
       tool: layer.tool, label: layer.label, heldOut: layer.flags & 2, radius: layer.radius,
-      path: [position(event)], number: layer.clicked, time: event.timeStamp,
+      path: [position(event)], number: layer.clicked, time: event.timeStamp, host: event.target,
     };
     layer.echoes.push(layer.stroke);
     showCursor(layer, position(event));
@@ -52,8 +52,10 @@ function follow(layer, stage, redraw) {
   }, { capture: true, signal });
   const end = (event) => {
     if (event.isPrimary === false || !layer.stroke) return;
+    const { host } = layer.stroke;
     layer.stroke.time = event.timeStamp;
     layer.stroke = null;
+    setTimeout(() => layer.inTurn(() => report(host))); // the canvas hears of this event last
     if (event.pointerType === "touch") showCursor(layer, null);
   };
   addEventListener("pointerup", end, { capture: true, signal });
@@ -70,6 +72,10 @@ function hideToolbar(stage) {
     style.textContent = ".dc-toolbar { display: none !important; }";
     shadowRoot.append(style);
   }
+}
+// The canvas waits 200 ms for more before it reports; its toolbar has a button that does not.
+function report(host) {
+  host.shadowRoot?.querySelector("button[title='Update the app with this drawing']")?.click();
 }
 // The tool's reach as a ring around the pointer.
 function showCursor(layer, position) {
