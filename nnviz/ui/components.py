@@ -1,4 +1,4 @@
-"""The two small components of the stage (components v2, no build step)."""
+"""The small components: two of the stage, and one that saves files (v2, no build step)."""
 
 from pathlib import Path
 
@@ -20,6 +20,7 @@ def _script(*names: str) -> str:
     return "\n".join(line for line in lines if line and not line.startswith("//"))
 
 
+_saver = st.components.v2.component("nnviz_saver", js=_script("save.js"))
 _map_layer = st.components.v2.component("nnviz_map", js=_script("map.js"))
 _points_layer = st.components.v2.component(
     "nnviz_points",
@@ -37,3 +38,8 @@ def map_layer(packed: bytes) -> None:
 def points_layer(packed: bytes) -> None:
     """The points, as `nnviz.overlay.pack_points` packs them."""
     _points_layer(data=packed, key="points")
+
+
+def saver(packed: bytes, key: str) -> None:
+    """A file that the browser is to keep, as `nnviz.ui.save.packed` packs it."""
+    _saver(data=packed, key=key)

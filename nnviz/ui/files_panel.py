@@ -10,6 +10,7 @@ from nnviz.files import Table, parse_csv
 from nnviz.project_file import SUFFIX
 from nnviz.texts import escape
 from nnviz.ui import say
+from nnviz.ui.save import save_button
 from nnviz.ui.state import workbench
 
 MEGABYTE = 1_000_000
@@ -31,14 +32,12 @@ def table_panel() -> None:
     """CSV in, by file or by pasting, after a look at it; and out."""
     bench = workbench()
     if len(bench.points):
-        st.download_button(
+        save_button(
             f"Save the {len(bench.points):,} points as CSV",
-            data=lambda: exchange.save_table(bench),
-            file_name="points.csv",
-            mime="text/csv",
+            "points.csv",
+            "text/csv",
+            lambda: exchange.save_table(bench),
             key="save_csv",
-            icon=":material/download:",
-            on_click="ignore",
         )
     st.caption(f"To bring your own points: {EXPECTED}. A row with headings may come first.")
     left, right = st.columns(2)
@@ -106,14 +105,12 @@ def project_panel() -> None:
 def save_project_button(key: str) -> None:
     """A button that saves the project file."""
     bench = workbench()
-    st.download_button(
+    save_button(
         "Save the project",
-        data=lambda: exchange.save_project(bench),  # as it is when pressed: it may be training
-        file_name=f"work{SUFFIX}",
-        mime="application/json",
+        f"work{SUFFIX}",
+        "application/json",
+        lambda: exchange.save_project(bench),
         key=key,
-        icon=":material/download:",
-        on_click="ignore",
     )
 
 
@@ -122,12 +119,10 @@ def picture_panel() -> None:
     bench = workbench()
     picture = exchange.save_picture(bench)
     st.image(picture, width=320)
-    st.download_button(
+    save_button(
         "Save the picture as PNG",
-        data=lambda: exchange.save_picture(bench),
-        file_name="map.png",
-        mime="image/png",
+        "map.png",
+        "image/png",
+        lambda: exchange.save_picture(bench),
         key="save_png",
-        icon=":material/download:",
-        on_click="ignore",
     )

@@ -19,6 +19,15 @@ FLAGS = [
     "--disable-sync",
 ]
 TIMEOUT = 30_000  # milliseconds
+IDLE = """() => {
+    const state = document.querySelector("[data-testid='stApp']")?.dataset;
+    const drawing = document.querySelector("[data-testid='stSkeleton']");
+    const connected = state?.testConnectionState === "CONNECTED";
+    const idle = connected && state.testScriptState === "notRunning" && !drawing;
+    window.nnvizIdle = idle ? window.nnvizIdle + 1 : 0;
+    const training = document.querySelector(".st-key-train_pause");
+    return window.nnvizIdle >= (training ? 1 : 8);
+}"""
 
 
 def find_browser() -> str:
@@ -46,16 +55,11 @@ def launch_options() -> dict[str, Any]:
 def wait_until_idle(page: Page, timeout: float = TIMEOUT) -> None:
     """Wait until the script has run to its end and nothing is still being drawn.
 
-    While a network trains, runs follow one another: then this returns between two of them.
+    That has to be so for some frames, as a click is sent, and a run started, a moment later. While
+    a network trains, runs follow one another: then this returns as soon as one has ended.
     """
-    page.wait_for_timeout(100)  # a click is sent, and a run started, a moment later
-    page.locator("[data-testid='stApp'][data-test-connection-state='CONNECTED']").wait_for(
-        timeout=timeout
-    )
-    page.locator("[data-testid='stApp'][data-test-script-state='notRunning']").wait_for(
-        timeout=timeout
-    )
-    expect(page.locator("[data-testid='stSkeleton']")).to_have_count(0, timeout=timeout)
+    page.evaluate("() => { window.nnvizIdle = 0 }")
+    page.wait_for_function(IDLE, polling="raf", timeout=timeout)
 
 
 def expect_no_error(page: Page) -> None:

@@ -1,6 +1,7 @@
 """What a browser test sees of the stage: markers by their pixels, the map by its pictures."""
 
 import io
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -8,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from nnviz.palette import CLASS_STYLES, rgb
+from tests.browser.harness import TIMEOUT
 
 POINTS = ".st-key-points_box canvas"
 MAP = "canvas.nnviz-map"
@@ -17,9 +19,18 @@ COUNTS = (
 )
 
 
-def expect_points(page: Page, count: int, timeout: float = 15_000) -> None:
+def expect_points(page: Page, count: int) -> None:
     """Wait until the points layer holds so many points."""
-    expect(page.locator(POINTS)).to_have_attribute("data-points", str(count), timeout=timeout)
+    expect(page.locator(POINTS)).to_have_attribute("data-points", str(count))
+
+
+def wait_until(page: Page, seen: Callable[[], bool], what: str, frames: int = 600) -> None:
+    """Look at the page again and again, a frame apart, until something is seen on it."""
+    for _ in range(frames):
+        if seen():
+            return
+        page.evaluate("() => new Promise(requestAnimationFrame)")
+    raise AssertionError(what)
 
 
 def counts(page: Page) -> tuple[int, int]:
@@ -28,7 +39,7 @@ def counts(page: Page) -> tuple[int, int]:
     return int(marks), int(points)
 
 
-def wait_for_counts(page: Page, marks: int, points: int, timeout: float = 15_000) -> None:
+def wait_for_counts(page: Page, marks: int, points: int, timeout: float = TIMEOUT) -> None:
     """Wait until the server has read so many marks, and has so many points."""
     page.wait_for_function(
         f"wanted => String(({COUNTS})()) === String(wanted)", arg=[marks, points], timeout=timeout
@@ -40,7 +51,7 @@ def maps_shown(page: Page) -> int:
     return int(page.locator(MAP).get_attribute("data-maps") or 0)
 
 
-def wait_for_maps(page: Page, more: int, timeout: float = 15_000) -> None:
+def wait_for_maps(page: Page, more: int, timeout: float = TIMEOUT) -> None:
     """Wait until so many more maps have been painted."""
     target = maps_shown(page) + more
     page.wait_for_function(

@@ -9,7 +9,14 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from nnviz import project, share
 from tests.browser.harness import TIMEOUT, canvas_pixel, expect_no_error, press, wait_until_idle
-from tests.browser.stage import POINTS, counts, expect_points, wait_for_counts, wait_for_maps
+from tests.browser.stage import (
+    POINTS,
+    counts,
+    expect_points,
+    wait_for_counts,
+    wait_for_maps,
+    wait_until,
+)
 
 Place = Callable[[float, float], tuple[float, float]]
 
@@ -41,6 +48,10 @@ def leave_and_return(page: Page) -> None:
 
 def come_back(page: Page) -> None:
     page.get_by_role("link", name="Train").click()
+    wait_for_the_stage(page)
+
+
+def wait_for_the_stage(page: Page) -> None:
     expect(page.locator(POINTS)).to_have_count(1)
     expect(page.locator(".st-key-canvas canvas.upper-canvas")).to_have_count(1)
     wait_until_idle(page)
@@ -82,7 +93,7 @@ def test_every_click_arrives_after_page_changes_undo_clear_and_reload(
         press(page, "clear")
         leave_and_return(page)
     page.reload()
-    wait_until_idle(page)
+    wait_for_the_stage(page)
     expect_points(page, 0)
     page.mouse.click(*pixel(0.0, 0.0))
     expect_points(page, 1)
@@ -135,7 +146,7 @@ def moons(request: pytest.FixtureRequest, page: Page, pixel: Place) -> Callable[
     """Two hundred points, and whether they are trained on; called again, it sees to that again."""
 
     def ready() -> None:
-        train = page.locator(".st-key-train button")
+        train = page.locator(".st-key-train button:visible")
         if request.param == "training" and "Pause" not in train.inner_text():
             press(page, "train")
             expect(train).to_contain_text("Pause")
@@ -195,14 +206,21 @@ def test_files_right_after_a_click_hold_it(
         expect(page.locator("[role=dialog]")).to_have_count(0)
 
 
+def expect_in_the_link(page: Page, count: int) -> None:
+    def as_many() -> bool:
+        link = re.sub(r"\s", "", page.locator("[role=dialog] code").inner_text(timeout=TIMEOUT))
+        return len(share.decode(link.partition("?d=")[2]).points) == count
+
+    wait_until(page, as_many, "what was drawn is not in the link")
+
+
 def test_a_link_made_right_after_a_click_holds_it(
     page: Page, pixel: Place, moons: Callable[[], None]
 ) -> None:
     for repeat in range(1, REPEATS + 1):
         page.mouse.click(*pixel(0.1 * repeat, 0.97))
         push(page, ".st-key-share button")
-        link = re.sub(r"\s", "", page.locator("[role=dialog] code").inner_text(timeout=TIMEOUT))
-        assert len(share.decode(link.partition("?d=")[2]).points) == 200 + repeat
+        expect_in_the_link(page, 200 + repeat)
         page.keyboard.press("Escape")
         expect(page.locator("[role=dialog]")).to_have_count(0)
 
@@ -278,7 +296,7 @@ def test_a_press_while_it_trains_is_done_once(page: Page) -> None:
         press(page, "add_class")
         expect(page.locator(".st-key-class_picker button")).to_have_count(classes)
     press(page, "train")
-    expect(page.locator(".st-key-train button")).to_contain_text("Train")
+    expect(page.locator(".st-key-train button:visible")).to_contain_text("Train")
     expect(page.locator(".st-key-class_picker button")).to_have_count(5)
 
 

@@ -6,7 +6,13 @@ from playwright.sync_api import Locator, Page, expect
 from nnviz.curves import EVENT_COLOR, GHOST_COLOR
 from nnviz.palette import rgb
 from tests.browser.harness import expect_no_error, press, status, wait_until_idle
-from tests.browser.stage import expect_points, stage_picture, wait_for_maps
+from tests.browser.stage import (
+    expect_points,
+    maps_shown,
+    stage_picture,
+    wait_for_maps,
+    wait_until,
+)
 
 FRONT = ".st-key-loss .js-plotly-plot"
 
@@ -16,7 +22,7 @@ def train_and_pause(page: Page, maps: int = 25) -> int:
     press(page, "train")
     wait_for_maps(page, maps)
     press(page, "train")
-    expect(page.locator(".st-key-train button")).to_contain_text("Train")
+    expect(page.locator(".st-key-train button:visible")).to_contain_text("Train")
     wait_until_idle(page)
     epoch = status(page).epoch
     assert epoch
@@ -46,13 +52,13 @@ def test_the_timeline_shows_an_earlier_moment_and_training_continues_from_there(
     slider(page).focus()
     page.keyboard.press("Home")
     expect(page.locator(".st-key-status")).to_contain_text("Epoch 0")
+    shown = maps_shown(page)
     page.keyboard.press("ArrowRight")
     expect(page.locator(".st-key-status")).not_to_contain_text("Epoch 0 ")
-    wait_until_idle(page)
+    wait_until(page, lambda: maps_shown(page) > shown, "no map of that moment")
     then = status(page).epoch
     assert then is not None
     assert 0 < then < last
-    page.wait_for_timeout(500)  # the picture of the map is decoded in the browser
     early = stage_picture(page)
     assert np.abs(early - late).mean() > 5, "the map of that moment looks like the last one"
 
@@ -84,8 +90,7 @@ def test_a_live_change_keeps_the_epoch_and_is_marked_on_the_curve(page: Page) ->
     expect(page.locator(".st-key-status")).to_contain_text(f"Epoch {epoch}")
     press(page, "step")
     expect(page.locator(".st-key-status")).to_contain_text(f"Epoch {epoch + 1}")
-    page.wait_for_timeout(500)
-    assert curves_of(page, EVENT_COLOR) > 0
+    wait_until(page, lambda: curves_of(page, EVENT_COLOR) > 0, "no mark on the curve")
     after = train_and_pause(page, maps=5)
     assert after > epoch + 1
 
@@ -109,7 +114,7 @@ def test_a_run_of_so_many_epochs_stops_there(page: Page) -> None:
     page.locator(".st-key-stop_run button").click()
     expect(page.locator(".st-key-status")).to_contain_text("Epoch 100")
     expect(page.locator("[data-testid='stAlert']")).to_contain_text("Stopped at epoch 100")
-    expect(page.locator(".st-key-train button")).to_contain_text("Train")
+    expect(page.locator(".st-key-train button:visible")).to_contain_text("Train")
 
 
 def test_a_hint_says_why_and_its_button_helps(page: Page) -> None:

@@ -1,6 +1,8 @@
 """Data in the page: classes, tools, data sets, links, files."""
 
+import json
 import struct
+from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -248,6 +250,34 @@ def test_a_project_is_uploaded_and_goes_on() -> None:
     at.button(key="load_project").click().run()
     assert at.session_state["nnviz"].trainer.epoch == 1
     assert at.session_state["nnviz"].points == saved.points
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "file", "make"),
+    [
+        ("table_panel", "save_csv", "points.csv", exchange.save_table),
+        ("project_panel", "save_project", "work.nnviz.json", exchange.save_project),
+        ("picture_panel", "save_png", "map.png", exchange.save_picture),
+    ],
+)
+def test_a_file_holds_what_there_is_when_its_button_is_pressed(
+    name: str, key: str, file: str, make: Callable[[Workbench], bytes]
+) -> None:
+    bench = Workbench()
+    bench.load_preset("xor")
+    at = panel(name, bench)
+    assert not at.get("bidi_component"), "nothing is saved before the button"
+    presses = set()
+    for _ in range(2):
+        bench.step()
+        bench.edit(bench.points.without_last())  # since it was drawn
+        at.button(key=key).click().run()
+        (component,) = at.get("bidi_component")
+        head, _, content = component.proto.bytes.partition(b"\n")
+        assert json.loads(head)["name"] == file
+        assert content == make(bench)
+        presses.add(json.loads(head)["press"])
+    assert len(presses) == 2, "the same file can be saved again"
 
 
 def test_a_wrong_project_is_one_sentence_and_changes_nothing() -> None:

@@ -6,8 +6,19 @@ function isTyping(event) {
   return where.isContentEditable || where.tagName === "TEXTAREA" ||
     (where.tagName === "INPUT" && !["range", "radio", "checkbox"].includes(where.type));
 }
+// Train and Pause are two buttons in one place: whoever has pressed one of them is then on the other.
+function followFocus({ target }) {
+  const place = target.closest?.(".st-key-train");
+  if (!place) return;
+  const watch = new MutationObserver(() => {
+    if (document.activeElement === document.body) place.querySelector("button")?.focus();
+  });
+  watch.observe(place, { childList: true, subtree: true });
+  setTimeout(() => watch.disconnect(), 3000);
+}
 function listen(canvas) {
   const listening = new AbortController();
+  addEventListener("click", followFocus, { capture: true, signal: listening.signal });
   addEventListener("keydown", (event) => {
     if (!canvas.isConnected) return listening.abort();
     const key = event.key.toLowerCase();

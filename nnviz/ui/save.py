@@ -1,0 +1,38 @@
+"""Buttons that save a file as it is when they are pressed.
+
+``st.download_button`` would make the file when the button is drawn; what it is told to make at the
+press it throws away as soon as pages of the server have run twice: milliseconds, in a class.
+"""
+
+import json
+import uuid
+from collections.abc import Callable
+
+import streamlit as st
+
+from nnviz.ui.components import saver
+
+
+def save_button(label: str, name: str, mime: str, make: Callable[[], bytes], *, key: str) -> None:
+    """Show a button that makes a file and hands it over to the browser.
+
+    Parameters
+    ----------
+    label : str
+    name : str
+        What the file is to be called.
+    mime : str
+        Its media type.
+    make : callable
+        Returns what is in it.
+    key : str
+        The button's.
+    """
+    if st.button(label, key=key, icon=":material/download:"):
+        saver(packed(name, mime, make()), key=f"{key}_file")
+
+
+def packed(name: str, mime: str, content: bytes) -> bytes:
+    """A line of JSON (name, media type, a mark of its own for each press), then the file."""
+    head = {"name": name, "mime": mime, "press": uuid.uuid4().hex}
+    return json.dumps(head).encode() + b"\n" + content
