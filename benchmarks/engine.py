@@ -15,9 +15,9 @@ import numpy as np
 import torch
 from torch import nn
 
-from nnviz.config import ModelConfig, TrainConfig
-from nnviz.data import Points
-from nnviz.trainer import Trainer
+from nnviz.data.points import Points
+from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.training.trainer import Trainer
 
 POINTS = 250
 Run = Callable[[int], object]  # advances by so many steps

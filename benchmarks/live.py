@@ -15,8 +15,10 @@ from typing import Any
 from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
 from benchmarks.server import Server, cpu_seconds, running_server
-from nnviz import datasets, exchange, share
-from nnviz.config import ModelConfig, PresetConfig, TrainConfig
+from nnviz.bench import exchange
+from nnviz.data import presets
+from nnviz.files import links
+from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
 from tests.browser.harness import canvas_pixel, launch_options, press, status, wait_until_idle
 
 SECONDS = 6.0  # of each measurement
@@ -95,7 +97,7 @@ WATCH_SPIRAL = """
 def open_page(browser: Browser, server: Server, preset: PresetConfig) -> Page:
     """The app in a fresh context, with a data set, by one of the page's own links."""
     page = browser.new_context(viewport=VIEWPORT, base_url=server.url).new_page()
-    link = share.encode(datasets.make(preset), ModelConfig(), TrainConfig(), preset)
+    link = links.encode(presets.make(preset), ModelConfig(), TrainConfig(), preset)
     page.goto(f"/?{exchange.QUERY}={link}")
     wait_until_idle(page)
     return page

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import torch
 
-from nnviz.config import PresetConfig
-from nnviz.process import trim, tune
-from nnviz.settings import BATCH_SIZES, parse_hidden
-from nnviz.workbench import Workbench
+from nnviz.bench.workbench import Workbench
+from nnviz.server.process import trim, tune
+from nnviz.settings.choices import BATCH_SIZES, parse_hidden
+from nnviz.settings.config import PresetConfig
 
 ROWS = (("8-8", 200), ("8-8", 5000), ("3x16", 200), ("3x32", 1000), ("6x64", 200), ("6x64", 5000))
 PAGE = os.sysconf("SC_PAGE_SIZE")

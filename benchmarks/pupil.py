@@ -14,9 +14,9 @@ from typing import Any
 
 from benchmarks.protocol import Element, Session
 from benchmarks.server import is_healthy, running_server
-from nnviz.canvas_codec import to_pixels
-from nnviz.frames import unpack_frames
-from nnviz.overlay import HEADER, RECORD
+from nnviz.stage.canvas_codec import to_pixels
+from nnviz.stage.map_message import unpack_frames
+from nnviz.stage.points_message import HEADER, RECORD
 
 MAX_SESSIONS = 100
 START_TIMEOUT = 20.0
@@ -44,7 +44,7 @@ class Pupil:
     points : int
         How many points the page is known to hold.
     points_layer : bytes
-        The last points shown, as `nnviz.overlay` packs them.
+        The last points shown, as `nnviz.stage.points_message` packs them.
     load_seconds : float
         How long the page took to load.
     click_seconds : list of float

@@ -18,10 +18,12 @@ import numpy as np
 
 from benchmarks.pupil import CLICK_TIMEOUT, Pupil, answers, parse, spread, target
 from benchmarks.server import resident_mb
-from nnviz import datasets, exchange, share
-from nnviz.config import ModelConfig, PresetConfig, TrainConfig
-from nnviz.overlay import HEADER, RECORD, STEPS
-from nnviz.packing import quantize
+from nnviz.bench import exchange
+from nnviz.data import presets
+from nnviz.files import links
+from nnviz.files.packing import quantize
+from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
+from nnviz.stage.points_message import HEADER, RECORD, STEPS
 
 SETTLE = 20.0  # seconds of training before memory is called the starting one
 SAMPLE_EVERY = 10.0  # seconds
@@ -43,10 +45,10 @@ class Owner(Pupil):
 
     def __init__(self, url: str, number: int) -> None:
         super().__init__(url)
-        names = list(datasets.PRESETS)
+        names = list(presets.PRESETS)
         self.data = PresetConfig(name=names[number % len(names)], points=100 + number, seed=number)
-        points = datasets.make(self.data)
-        self.link = share.encode(points, ModelConfig(), TrainConfig(), self.data)
+        points = presets.make(self.data)
+        self.link = links.encode(points, ModelConfig(), TrainConfig(), self.data)
         points = quantize(points)  # as links carry them
         self.wanted = np.column_stack([points.xy, points.labels]).tolist()
 

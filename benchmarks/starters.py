@@ -12,11 +12,11 @@ from collections.abc import Iterable
 
 import torch
 
-from nnviz.config import ModelConfig, PresetConfig, TrainConfig
-from nnviz.datasets import PRESETS, Suggestion, make, suggested
-from nnviz.settings import describe_hidden
-from nnviz.texts import percent
-from nnviz.trainer import Trainer
+from nnviz.data.presets import PRESETS, Suggestion, make, suggested
+from nnviz.pictures.numbers import percent
+from nnviz.settings.choices import describe_hidden
+from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
+from nnviz.training.trainer import Trainer
 
 GOAL, SHORT_OF_BEST = 0.95, 0.03
 PLAIN = Suggestion()  # what all data sets had before any was suggested

@@ -2,17 +2,16 @@
 
 import streamlit as st
 
-from nnviz.ui import (
-    controls,
+from nnviz.ui import router
+from nnviz.ui.panels import (
     data_panel,
     insight,
-    live,
-    router,
     settings_panel,
     share_panel,
     timeline_bar,
-    tools_bar,
+    train_bar,
 )
+from nnviz.ui.stage import layers, tools_bar
 from nnviz.ui.state import workbench
 from nnviz.ui.style import inject_style
 
@@ -24,16 +23,16 @@ with st.container(key="main"):
 with draw:
     tools_bar.class_bar()
     inject_style(inspect=workbench().inspect)
-    live.stage()
+    layers.stage()
     tools_bar.tool_bar()
     with st.container(horizontal=True, key="edit_bar", horizontal_alignment="distribute"):
         tools_bar.edit_buttons()
         share_panel.exchange_buttons()
 with watch:
     data_panel.starters()
-    controls.train_bar()
-    live.panel()
+    train_bar.train_bar()
+    layers.panel()
     timeline_bar.timeline_bar()
     insight.insight_bar()
-    live.insight_panel()
-live.training()
+    layers.insight_panel()
+layers.training()

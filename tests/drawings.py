@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from nnviz.canvas_codec import to_pixels
-from nnviz.data import Points
-from nnviz.tools import Brush
+from nnviz.data.points import Points
+from nnviz.stage.canvas_codec import to_pixels
+from nnviz.stage.tools import Brush
 
 
 def dot(x: float, y: float, label: int = 0, *, held_out: bool = False) -> dict[str, Any]:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import strategies as st
 
-from nnviz.config import Activation, Feature, ModelConfig, PresetConfig, TrainConfig
-from nnviz.data import Points
+from nnviz.data.points import Points
 from nnviz.errors import InputError
+from nnviz.settings.config import Activation, Feature, ModelConfig, PresetConfig, TrainConfig
 
 MUTATIONS = 10_000
 

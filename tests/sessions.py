@@ -5,7 +5,7 @@ from typing import Any
 
 import torch
 
-from nnviz.workbench import Workbench
+from nnviz.bench.workbench import Workbench
 
 
 def bench_with(preset: str = "moons") -> Workbench:

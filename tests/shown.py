@@ -4,18 +4,21 @@ import re
 
 import numpy as np
 
-from nnviz import curves, figures, overlay, texts
-from nnviz.canvas_codec import CANVAS_SIDE
-from nnviz.chart_view import ChartView
-from nnviz.diagram import network_html
-from nnviz.exchange import save_picture, save_project, save_table
-from nnviz.hints import find_hint
-from nnviz.metrics import confusions
-from nnviz.neuron_maps import neurons_html
-from nnviz.raster import map_jpeg
-from nnviz.tables import confusion_html
+from nnviz.bench import texts
+from nnviz.bench.exchange import save_picture, save_project, save_table
+from nnviz.bench.hints import find_hint
+from nnviz.bench.workbench import Workbench
+from nnviz.inside.confusion import confusions
+from nnviz.inside.neurons import neuron_values
+from nnviz.pictures import curves, heatmap
+from nnviz.pictures.chart_view import ChartView
+from nnviz.pictures.diagram import network_html
+from nnviz.pictures.raster import map_jpeg
+from nnviz.pictures.small_maps import neurons_html
+from nnviz.pictures.tables import confusion_html
+from nnviz.stage import points_message
+from nnviz.stage.canvas_codec import CANVAS_SIDE
 from nnviz.ui.charts import spec_json
-from nnviz.workbench import Workbench
 
 
 def show(bench: Workbench) -> None:
@@ -24,8 +27,8 @@ def show(bench: Workbench) -> None:
     grid = bench.boundary()
     assert np.isfinite(grid.probabilities).all()
     map_jpeg(grid)
-    spec_json(figures.boundary_spec(grid, CANVAS_SIDE, bench.points, hover=True))
-    overlay.pack_points(
+    spec_json(heatmap.boundary_spec(grid, CANVAS_SIDE, bench.points, hover=True))
+    points_message.pack_points(
         bench.points,
         bench.wrong(),
         marks_seen=bench.log.seen,
@@ -39,7 +42,7 @@ def show(bench: Workbench) -> None:
         texts.next_step(bench),
         texts.about_data(bench.versions.now),
         network_html(bench.model_config),
-        neurons_html(shown.model),
+        neurons_html(neuron_values(shown.model)),
     ):
         assert not re.search(r"\b(nan|inf)\b", re.sub('base64,[^"]*', "", text)), text
     for view in (ChartView(), ChartView(over="seconds", log_time=True, log_loss=True)):

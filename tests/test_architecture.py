@@ -1,15 +1,39 @@
 """The shape of the house: arrows run one way, and files stay small."""
 
 import ast
+import re
 import subprocess
 import sys
+from collections.abc import Iterable
+
+import pytest
 
 from tests.processes import ROOT, output_of
 
-CORE = sorted(path.stem for path in (ROOT / "nnviz").glob("*.py") if path.stem != "__init__")
-WITHOUT_TORCH = {"config", "data", "datasets", "figures", "curves", "raster", "canvas_codec"}
+WINGS = {  # each wing, and those that it may import: what stands below it
+    "errors": "",
+    "settings": "errors",
+    "data": "errors settings",
+    "network": "errors settings data",
+    "stage": "errors settings data",
+    "training": "errors settings data network",
+    "inside": "errors settings data network training",
+    "files": "errors settings data network training",
+    "pictures": "errors settings data stage training inside",
+    "server": "errors",
+    "bench": "errors settings data network stage training inside files pictures server",
+    "lessons": "errors settings data network stage training inside files pictures bench",
+}
+WITHOUT_TORCH = ("settings", "data", "stage", "pictures")
 MAY_IMPORT_STREAMLIT = ("nnviz/ui/", "pages/", "app.py")
 MAX_LINES = {"app.py": 25, "pages/": 60, "nnviz/": 300}
+
+
+def modules_of(wings: Iterable[str]) -> list[str]:
+    """Names of all modules of some wings."""
+    files = (path for wing in wings for path in (ROOT / "nnviz").glob(f"{wing}*/**/*.py"))
+    names = (".".join(path.relative_to(ROOT).with_suffix("").parts) for path in files)
+    return sorted(name.removesuffix(".__init__") for name in names)
 
 
 def import_in_new_process(modules: list[str], forbidden: str) -> str:
@@ -17,9 +41,9 @@ def import_in_new_process(modules: list[str], forbidden: str) -> str:
     code = (
         "import importlib, sys\n"
         f"for name in {modules!r}:\n"
-        "    importlib.import_module(f'nnviz.{name}')\n"
+        "    importlib.import_module(name)\n"
         f"    if {forbidden!r} in sys.modules:\n"
-        "        sys.exit(f'nnviz.{name}')\n"
+        "        sys.exit(name)\n"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     return done.stderr.strip()
@@ -42,12 +66,36 @@ def imported_packages(source: str) -> set[str]:
     return {name.partition(".")[0] for name in names}
 
 
+def imported_wings(source: str) -> set[str]:
+    """The wings of nnviz that a file imports something from."""
+    found = re.findall(r"^\s*(?:from|import) nnviz(?:\.| import )(\w+)", source, flags=re.M)
+    return set(found)
+
+
 def test_core_imports_without_streamlit() -> None:
-    assert import_in_new_process(CORE, "streamlit") == ""
+    modules = modules_of(WINGS)
+    assert len(modules) > 60
+    assert import_in_new_process(modules, "streamlit") == ""
+
+
+def test_every_file_of_the_core_stands_in_a_wing() -> None:
+    inside = {path.stem for path in (ROOT / "nnviz").iterdir() if path.name[0] not in "._"}
+    assert inside == {*WINGS, "ui"}
+
+
+@pytest.mark.parametrize("wing", WINGS)
+def test_a_wing_imports_only_what_stands_below_it(wing: str) -> None:
+    arrows = {
+        (path, name)
+        for path, source in source_files().items()
+        if path.startswith((f"nnviz/{wing}/", f"nnviz/{wing}.py"))
+        for name in imported_wings(source) - {wing, *WINGS[wing].split()}
+    }
+    assert arrows == set()
 
 
 def test_drawing_and_data_import_without_torch() -> None:
-    assert import_in_new_process(sorted(WITHOUT_TORCH), "torch") == ""
+    assert import_in_new_process(modules_of(WITHOUT_TORCH), "torch") == ""
 
 
 def test_only_the_interface_mentions_streamlit() -> None:
@@ -66,7 +114,7 @@ def test_only_one_file_calls_the_drawable_canvas() -> None:
         for path, source in source_files().items()
         if "streamlit_drawable_canvas" in imported_packages(source)
     ]
-    assert callers == ["nnviz/ui/canvas.py"]
+    assert callers == ["nnviz/ui/stage/canvas.py"]
 
 
 def test_the_core_does_not_know_the_interface() -> None:
@@ -91,10 +139,10 @@ def test_files_stay_small() -> None:
 def test_training_with_adam_imports_neither_a_compiler_nor_an_algebra_system() -> None:
     code = (
         "import sys\n"
-        "from nnviz.boundary import evaluate_grid\n"
-        "from nnviz.config import GridConfig, ModelConfig, TrainConfig\n"
-        "from nnviz.data import Points\n"
-        "from nnviz.trainer import Trainer\n"
+        "from nnviz.inside.boundary import evaluate_grid\n"
+        "from nnviz.settings.config import GridConfig, ModelConfig, TrainConfig\n"
+        "from nnviz.data.points import Points\n"
+        "from nnviz.training.trainer import Trainer\n"
         "points = Points.of([[-0.5, 0.5], [0.5, -0.5]], [0, 1])\n"
         "for optimizer in ('adam', 'adamw'):\n"
         "    trainer = Trainer(points, ModelConfig(), TrainConfig(optimizer=optimizer))\n"

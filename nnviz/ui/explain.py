@@ -3,7 +3,8 @@
 import plotly.io
 import streamlit as st
 
-from nnviz import examples, figures
+from nnviz.lessons import examples
+from nnviz.pictures import heatmap
 
 SIDE = 250  # pixels of a picture
 
@@ -12,7 +13,7 @@ SIDE = 250  # pixels of a picture
 def _picture(preset: str, hidden: tuple[int, ...], epochs: int, noise: float) -> str:
     """A finished run as the JSON of a figure; the same for everybody."""
     grid, points = examples.trained(preset, hidden, epochs, noise=noise)
-    return str(figures.boundary_figure(grid, SIDE, points).to_json())
+    return str(heatmap.boundary_figure(grid, SIDE, points).to_json())
 
 
 def picture(

@@ -3,7 +3,7 @@
 from streamlit import runtime
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
-from nnviz import process
+from nnviz.server import process
 
 
 def tidy() -> None:

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
-from nnviz import process
+from nnviz.server import process
 from nnviz.ui.housekeeping import tidy
 
 _ROUTED, _SENT_BACK = "nnviz_routed", "nnviz_sent_back"
@@ -24,10 +24,10 @@ PAGE_MODULES = (
     "PIL.JpegImagePlugin",
     "streamlit_drawable_canvas",
     "nnviz.ui.explain",
-    "nnviz.ui.live",
-    "nnviz.ui.settings_panel",
-    "nnviz.ui.share_panel",
-    "nnviz.ui.tools_bar",
+    "nnviz.ui.stage.layers",
+    "nnviz.ui.panels.settings_panel",
+    "nnviz.ui.panels.share_panel",
+    "nnviz.ui.stage.tools_bar",
 )
 PAGES = (PageSpec("pages/train.py", "Train"), PageSpec("pages/about.py", "How it works"))
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from nnviz.ui.components import saver
+from nnviz.ui.stage.components import saver
 
 
 def save_button(label: str, name: str, mime: str, make: Callable[[], bytes], *, key: str) -> None:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nnviz.texts import escape
+from nnviz.bench.texts import escape
 
 
 def quietly(sentence: str, *, icon: str = "") -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from nnviz.workbench import Workbench
+from nnviz.bench.workbench import Workbench
 
 _KEY = "nnviz"
 _VIEW = "nnviz_view"

@@ -8,7 +8,7 @@ import numpy.typing as npt
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from nnviz.palette import CLASS_STYLES, rgb
+from nnviz.data.class_styles import CLASS_STYLES, rgb
 from tests.browser.harness import TIMEOUT
 
 POINTS = ".st-key-points_box canvas"

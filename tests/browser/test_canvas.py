@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from nnviz import project, share
+from nnviz.files import links, project
 from tests.browser.harness import TIMEOUT, canvas_pixel, expect_no_error, press, wait_until_idle
 from tests.browser.stage import (
     POINTS,
@@ -209,7 +209,7 @@ def test_files_right_after_a_click_hold_it(
 def expect_in_the_link(page: Page, count: int) -> None:
     def as_many() -> bool:
         link = re.sub(r"\s", "", page.locator("[role=dialog] code").inner_text(timeout=TIMEOUT))
-        return len(share.decode(link.partition("?d=")[2]).points) == count
+        return len(links.decode(link.partition("?d=")[2]).points) == count
 
     wait_until(page, as_many, "what was drawn is not in the link")
 

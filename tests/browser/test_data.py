@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.server import Server
-from nnviz.palette import CLASS_STYLES, rgb
+from nnviz.data.class_styles import CLASS_STYLES, rgb
 from tests.browser.harness import (
     canvas_pixel,
     click_point,

@@ -3,8 +3,8 @@
 import numpy as np
 from playwright.sync_api import Locator, Page, expect
 
-from nnviz.curves import EVENT_COLOR, GHOST_COLOR
-from nnviz.palette import rgb
+from nnviz.data.class_styles import rgb
+from nnviz.pictures.curves import EVENT_COLOR, GHOST_COLOR
 from tests.browser.harness import expect_no_error, press, status, wait_until_idle
 from tests.browser.stage import (
     expect_points,

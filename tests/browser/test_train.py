@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from benchmarks.server import Server
-from nnviz.datasets import PRESETS
+from nnviz.data.presets import PRESETS
 from tests.browser.harness import click_point, expect_no_error, press, status, wait_until_idle
 from tests.browser.stage import (
     MAP,

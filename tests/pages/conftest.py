@@ -2,7 +2,7 @@
 
 import pytest
 
-from nnviz.ui import canvas
+from nnviz.ui.stage import canvas
 from tests.pages.harness import Page
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from nnviz.workbench import Workbench
+from nnviz.bench.workbench import Workbench
 from tests.drawings import drawing
 
 FOLDS = ("more_data", "brush", "stop", "axes", "more_network", "more_optimizer", "more_loss")
@@ -48,7 +48,7 @@ class Page:
         return bench
 
     def report(self, bench: Workbench, number: int) -> dict[str, Any]:
-        """Stands in for `nnviz.ui.canvas._st_canvas`, also in that its state dies with the page."""
+        """Stands in for ``canvas._st_canvas``, also in that its state dies with the page."""
         st.checkbox("canvas", key=f"drawing_{number}")
         return drawing(self.drawn[number])
 

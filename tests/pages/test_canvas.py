@@ -2,7 +2,7 @@
 
 import pytest
 
-from nnviz.data import Points
+from nnviz.data.points import Points
 from tests.drawings import XOR, dot, places, stroke
 from tests.pages.harness import Page
 

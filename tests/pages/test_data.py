@@ -7,17 +7,18 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nnviz import datasets, exchange, texts
-from nnviz.config import PresetConfig
-from nnviz.data import Points
-from nnviz.tools import Brush
-from nnviz.ui import canvas
-from nnviz.workbench import Workbench
+from nnviz.bench import exchange, texts
+from nnviz.bench.workbench import Workbench
+from nnviz.data import presets
+from nnviz.data.points import Points
+from nnviz.settings.config import PresetConfig
+from nnviz.stage.tools import Brush
+from nnviz.ui.stage import canvas
 from tests.drawings import XOR, dot, places, stroke
 from tests.pages.harness import Page
 
 FILES = """
-from nnviz.ui import files_panel
+from nnviz.ui.panels import files_panel
 files_panel.{panel}()
 """
 
@@ -119,10 +120,10 @@ def test_any_data_set_is_loaded_with_its_controls_and_says_why(page: Page) -> No
     page.choose("number_input", "preset_seed", 7)
     page.click("load_preset")
     wanted = PresetConfig(name="rings", points=90, classes=5, noise=0.1, held_out=0.4, seed=7)
-    assert page.bench.points == datasets.make(wanted)
+    assert page.bench.points == presets.make(wanted)
     assert page.bench.model_config.classes == 5
     whys = [caption.value for caption in page.at.caption if caption.value.startswith("**Rings.**")]
-    assert whys == [f"**Rings.** {datasets.PRESETS['rings'].why}"]
+    assert whys == [f"**Rings.** {presets.PRESETS['rings'].why}"]
 
 
 def test_the_controls_show_the_data_set_that_is_loaded(page: Page) -> None:
@@ -158,22 +159,22 @@ def test_points_and_noise_follow_the_data_set_that_is_chosen_and_its_classes(pag
 def test_the_network_that_learns_a_data_set_is_told_where_it_is_chosen(page: Page) -> None:
     page.choose("selectbox", "preset_name", "checkerboard")
     page.choose("slider", "preset_classes", 4)
-    told = datasets.PRESETS["checkerboard"].suggestion(4)
+    told = presets.PRESETS["checkerboard"].suggestion(4)
     assert told.hidden == (16, 16)
-    about = f"{datasets.PRESETS['checkerboard'].why} {texts.suggestion('checkerboard', 4)}"
+    about = f"{presets.PRESETS['checkerboard'].why} {texts.suggestion('checkerboard', 4)}"
     assert about in [caption.value for caption in page.at.caption]
     page.click("load_preset")
     assert texts.about_data(page.bench.versions.now) in [c.value for c in page.at.caption]
     assert texts.about_data(page.bench.versions.now).endswith("hidden layers: 16-16.")
 
 
-@pytest.mark.parametrize("name", datasets.PRESETS)
+@pytest.mark.parametrize("name", presets.PRESETS)
 def test_each_of_the_twelve_can_be_loaded(page: Page, name: str) -> None:
     if name != "linear":
         page.choose("selectbox", "preset_name", name)
     page.click("load_preset")
-    suggested = datasets.suggested(name, page.bench.model_config.classes)
-    assert page.bench.points == datasets.make(suggested)
+    suggested = presets.suggested(name, page.bench.model_config.classes)
+    assert page.bench.points == presets.make(suggested)
     assert page.bench.versions.now.preset is not None
     assert page.bench.versions.now.preset.name == name
 

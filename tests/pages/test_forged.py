@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from nnviz import exchange, share
-from nnviz.config import ModelConfig, TrainConfig
+from nnviz.bench import exchange
+from nnviz.bench.workbench import Workbench
 from nnviz.errors import InputError
-from nnviz.project import dump
-from nnviz.trainer import Trainer
-from nnviz.workbench import Workbench
+from nnviz.files import links
+from nnviz.files.project import dump
+from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.training.trainer import Trainer
 from tests.inputs import some_points
 from tests.pages.harness import Page, as_read
 from tests.shown import show
@@ -177,9 +178,9 @@ def test_forged_files_that_open_are_shown(page: Page) -> None:
 def link(settings: dict[str, Any]) -> str:
     """A link with any settings and a right checksum: what a forger can make."""
     text, points = json.dumps(settings).encode(), b"\xbf\xf0\x00\x00\x00"[:3]
-    body = share.HEADER.pack(len(text), 1) + text + points
+    body = links.HEADER.pack(len(text), 1) + text + points
     compressor = zlib.compressobj(9, wbits=-15)
-    data = share.CHECK.pack(1, zlib.crc32(body)) + compressor.compress(body) + compressor.flush()
+    data = links.CHECK.pack(1, zlib.crc32(body)) + compressor.compress(body) + compressor.flush()
     return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
 

@@ -10,7 +10,7 @@ from streamlit import runtime
 from streamlit.runtime.caching.ttl_cache import TTLCache
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
-from nnviz import process
+from nnviz.server import process
 from nnviz.ui import housekeeping
 
 TTL = 120.0

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 import streamlit as st
 
-from nnviz import texts
-from nnviz.frames import pack_frames
-from nnviz.overlay import pack_points
-from nnviz.raster import map_jpeg
-from nnviz.training import DIVERGED
-from nnviz.ui import canvas
+from nnviz.bench import texts
+from nnviz.bench.player import DIVERGED
+from nnviz.pictures.raster import map_jpeg
+from nnviz.stage.map_message import pack_frames
+from nnviz.stage.points_message import pack_points
+from nnviz.ui.stage import canvas
 from tests.drawings import XOR
 from tests.pages.harness import Page
 

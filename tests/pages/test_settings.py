@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 import torch
 
-from nnviz.governor import FRAMES
+from nnviz.server.pace import FRAMES
 from tests.drawings import XOR, dot, places
 from tests.pages.harness import Page
 

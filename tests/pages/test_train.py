@@ -5,10 +5,10 @@ import struct
 import numpy as np
 import pytest
 
-from nnviz import datasets
-from nnviz.frames import pack_frames
-from nnviz.governor import FRAMES
-from nnviz.raster import map_jpeg
+from nnviz.data import presets
+from nnviz.pictures.raster import map_jpeg
+from nnviz.server.pace import FRAMES
+from nnviz.stage.map_message import pack_frames
 from tests.drawings import XOR, dot, places
 from tests.pages.harness import Page
 
@@ -41,8 +41,8 @@ def test_the_first_look(page: Page) -> None:
 def test_a_starter_puts_its_points_in_place(page: Page, name: str) -> None:
     assert page.at.button(key=f"preset_{name}").label == STARTERS[name]
     page.click(f"preset_{name}")
-    assert page.bench.points == datasets.make(datasets.suggested(name, 2))
-    assert points_shown(page) == datasets.PRESETS[name].suggestion(2).points
+    assert page.bench.points == presets.make(presets.suggested(name, 2))
+    assert points_shown(page) == presets.PRESETS[name].suggestion(2).points
     assert page.status.startswith("**Epoch 0** · Loss 0.")
     assert "Held-out · Loss" in page.status
     page.click("undo")

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 import torch
 
-from nnviz.config import TrainConfig
-from nnviz.hints import find_hint
+from nnviz.bench.hints import find_hint
+from nnviz.settings.config import TrainConfig
 from tests.pages.harness import Page
 
 LIVE = [

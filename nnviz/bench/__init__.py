@@ -1,0 +1,1 @@
+"""One person's work: everything a page can do, without a page."""

@@ -1,0 +1,160 @@
+"""What a person brings in and takes away: files, links and pictures of a Workbench.
+
+Everything that comes in is read and checked in full before anything on the bench changes.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit, urlunsplit
+
+from nnviz.bench.workbench import Workbench
+from nnviz.errors import InputError
+from nnviz.files import links, project, table
+from nnviz.files.table import Table
+from nnviz.pictures.poster import picture_png
+from nnviz.training.trainer import Trainer
+
+QUERY = "d"  # the query parameter that carries a link's text
+PREVIEW_ROWS = 5
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What a table holds, for a look before it is loaded.
+
+    Attributes
+    ----------
+    summary : str
+        Numbers of points and classes, and the ranges of x and y.
+    rows : list of dict
+        The first rows, by column.
+    """
+
+    summary: str
+    rows: list[dict[str, str]]
+
+
+def preview(table: Table) -> Preview:
+    """A look at a table before it is loaded."""
+    low, high = table.xy.min(axis=0), table.xy.max(axis=0)
+    held_out = int(table.held_out.sum())
+    parts = [
+        f"{len(table.labels):,} points" + (f", {held_out:,} of them held out" if held_out else ""),
+        f"classes {', '.join(table.names)}",
+        f"x from {low[0]:g} to {high[0]:g}",
+        f"y from {low[1]:g} to {high[1]:g}",
+    ]
+    rows = [
+        {
+            "row": str(table.rows[i]),
+            "x": f"{table.xy[i, 0]:g}",
+            "y": f"{table.xy[i, 1]:g}",
+            "label": table.names[table.labels[i]],
+            "split": "test" if table.held_out[i] else "train",
+        }
+        for i in range(min(PREVIEW_ROWS, len(table.labels)))
+    ]
+    return Preview("; ".join(parts) + ".", rows)
+
+
+def load_table(bench: Workbench, table: Table, rescale: bool) -> None:
+    """Replace the points by those of a table.
+
+    Raises
+    ------
+    InputError
+        As `Table.to_points`; the bench stays as it is.
+    """
+    bench.edit(table.to_points(rescale), names=table.names, preset=None)
+
+
+def save_table(bench: Workbench) -> bytes:
+    """The points as a CSV file, with the classes' own names where a file gave them."""
+    return table.write_csv(bench.points, bench.versions.now.names)
+
+
+def save_project(bench: Workbench) -> bytes:
+    """Points, settings, weights, optimiser and history as a project file."""
+    version = bench.versions.now
+    return project.dump(bench.trainer, class_names=version.names, preset=version.preset)
+
+
+def open_project(bench: Workbench, data: bytes) -> None:
+    """Go on where a project file was saved.
+
+    Raises
+    ------
+    InputError
+        If it cannot be used; the bench stays as it is.
+    """
+    loaded = project.load(data)
+    bench.adopt(_built(loaded.open), names=loaded.class_names, preset=loaded.preset)
+    bench.notice = (
+        f"The project is open at epoch {bench.trainer.epoch:,}, with its points, settings, weights "
+        "and history. Train goes on from there."
+    )
+
+
+def make_link(bench: Workbench, address: str) -> str:
+    """The address of this app with points and settings in its query.
+
+    Parameters
+    ----------
+    bench : Workbench
+    address : str
+        Where the app is open; its query and fragment are dropped.
+
+    Raises
+    ------
+    ShareTooLong
+        If the points do not fit.
+    """
+    text = links.encode(
+        bench.points, bench.model_config, bench.train_config, bench.versions.now.preset
+    )
+    scheme, host, path, *_ = urlsplit(address)
+    return urlunsplit((scheme, host, path or "/", f"{QUERY}={text}", ""))
+
+
+def open_link(bench: Workbench, text: str) -> None:
+    """Start with the points and settings of a link, untrained.
+
+    Raises
+    ------
+    InputError
+        If the link cannot be used; the bench stays as it is.
+    """
+    shared = links.decode(text)
+    configs = shared.model_config, shared.train_config
+    bench.adopt(_built(lambda: Trainer(shared.points, *configs)), preset=shared.preset)
+
+
+def _built(build: Callable[[], Trainer]) -> Trainer:
+    """What comes of decoded settings and weights; whatever stands in the way is said."""
+    try:
+        trainer = build()
+    except InputError:
+        raise
+    except (ValueError, RuntimeError) as error:
+        reason = str(error).partition("\n")[0].rstrip(".")[:120]
+        raise InputError(f"These settings make no network that can be trained: {reason}.") from None
+    if not (trainer.evaluate().finite and trainer.learner.is_sound()):
+        raise InputError(
+            "The weights in this file are so large that the network has no finite answer; "
+            "choose a file that was saved before training ran away."
+        )
+    return trainer
+
+
+def try_link(bench: Workbench, text: str | None) -> None:
+    """As `open_link`; a link that cannot be used becomes the notice, and none is no link."""
+    if text:
+        try:
+            open_link(bench, text)
+        except InputError as error:
+            bench.notice = str(error)
+
+
+def save_picture(bench: Workbench) -> bytes:
+    """The map with the points on it, as a PNG."""
+    return picture_png(bench.boundary(), bench.points)

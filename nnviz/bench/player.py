@@ -1,0 +1,196 @@
+"""The training half of a Workbench: start, tick, pause, change settings, go back and branch."""
+
+import time
+
+import numpy as np
+import numpy.typing as npt
+
+from nnviz.data.points import Points, missing_for_training
+from nnviz.inside.boundary import evaluate_grid
+from nnviz.inside.grid import BoundaryGrid
+from nnviz.server.pace import FRAMES, LEAST_STEPS, Governor
+from nnviz.settings.config import GridConfig, ModelConfig, TrainConfig
+from nnviz.training.run import Run
+from nnviz.training.trainer import Trainer
+
+DIVERGED = (
+    "The loss or the network itself became infinite or not a number, so training has stopped and "
+    "the last good weights are kept. Steps that are too long throw the weights ever farther away: "
+    "try a lower learning rate (a tenth of it), then Train again."
+)
+
+
+class Training:
+    """A run, whether it is running, and how fast.
+
+    Attributes
+    ----------
+    run : Run
+        The Trainer, and the record of what happened to it.
+    grid_config : GridConfig
+    governor : Governor
+    running : bool
+        Whether ticks train.
+    steps_per_map : int, optional
+        ``None`` trains as fast as possible, for the time slice that the governor grants.
+    keep_weights : bool
+        Whether another shape of the network keeps the weights that still fit.
+    notice : str, optional
+        A sentence to show until the next action.
+    steps_per_second : float
+        Measured, smoothed.
+    """
+
+    def __init__(self, points: Points) -> None:
+        self.run = Run(Trainer(points, ModelConfig(), TrainConfig()))
+        self.grid_config = GridConfig()
+        self.governor = Governor()
+        self.running = False
+        self.steps_per_map: int | None = None
+        self.keep_weights = False
+        self.notice: str | None = None
+        self.steps_per_second = 0.0
+
+    @property
+    def trainer(self) -> Trainer:
+        """The Trainer of the run."""
+        return self.run.trainer
+
+    @property
+    def model_config(self) -> ModelConfig:
+        """The network in force."""
+        return self.trainer.model_config
+
+    @property
+    def train_config(self) -> TrainConfig:
+        """The training settings in force."""
+        return self.trainer.train_config
+
+    @property
+    def missing(self) -> str | None:
+        """Why training cannot start, as a sentence, or ``None``."""
+        return missing_for_training(self.trainer.points)
+
+    def train(self, epochs: int | None = None) -> None:
+        """Start or resume, with the weights and the optimiser's state as they are.
+
+        With `epochs`, training pauses after exactly so many. While it runs, this does nothing.
+        """
+        if self.running:
+            return
+        self.notice = self.missing
+        if self.notice is None:
+            self.run.start(epochs)
+            self.governor.start()
+            self.running = True
+
+    def pause(self) -> None:
+        """Stop training; nothing is forgotten."""
+        self.running = False
+        self.run.hold()
+
+    def step(self) -> None:
+        """Train one epoch."""
+        self.notice = self.missing
+        if self.notice is None:
+            self.run.step()
+            self._watch()
+
+    def reset(self) -> None:
+        """Start over with fresh weights; points and settings stay."""
+        self.running, self.notice = False, None
+        self.run.reset()
+
+    def restart(self) -> None:
+        """The same initial weights again; the curve so far stays to compare with."""
+        self.running, self.notice = False, None
+        self.run.restart()
+
+    def continue_from(self, index: int) -> None:
+        """Go back to a moment of the timeline and go on from there."""
+        self.running, self.notice = False, None
+        self.run.branch(index)
+
+    def view_moment(self, index: int) -> None:
+        """Show a moment of the timeline; training is not touched by that."""
+        if not self.running:
+            self.run.view(index)
+
+    def set_model_config(self, config: ModelConfig, *, keep: bool | None = None) -> None:
+        """Another network: starts over if anything really changed, except what needs no rebuild.
+
+        Parameters
+        ----------
+        config : ModelConfig
+        keep : bool, optional
+            Keep the weights that still fit, instead of what `keep_weights` says.
+        """
+        keep = self.keep_weights if keep is None else keep
+        if config == self.model_config or self.run.reshape(config, keep):
+            return
+        run = Run(Trainer(self.trainer.points, config, self.train_config))
+        run.rules = self.run.rules
+        self.run, self.running = run, False
+
+    def set_train_config(self, config: TrainConfig) -> None:
+        """Other training settings, from the next step on."""
+        if config != self.train_config:
+            self.run.set_train_config(config)
+
+    def tick(self) -> list[BoundaryGrid]:
+        """Train for one time slice, if training is on; watch for divergence and stop rules.
+
+        Returns
+        -------
+        list of BoundaryGrid
+            The map as it was on the way, oldest first; the present one if nothing is trained.
+        """
+        if not self.running:
+            return [self.boundary()]
+        self.governor.begin()
+        maps: list[BoundaryGrid] = []
+        trained, taken = 0.0, 0
+        while self.running and len(maps) < FRAMES:
+            with self.governor.load.turn:
+                begin = time.perf_counter()
+                taken += self._advance(self.governor.train_slice / FRAMES)
+                trained += time.perf_counter() - begin
+            self._watch()
+            maps.append(self.boundary())
+        self.governor.end(trained)
+        rate = taken / max(self.governor.period, 1e-3)
+        self.steps_per_second = 0.8 * self.steps_per_second + 0.2 * rate
+        return maps
+
+    def _advance(self, seconds: float) -> int:
+        """Train for one map; returns the steps taken."""
+        if self.steps_per_map is not None:
+            return self.run.advance(steps=self.steps_per_map)
+        taken = self.run.advance(seconds=seconds)
+        if 0 < taken < LEAST_STEPS:
+            taken += self.run.advance(steps=LEAST_STEPS - taken)
+        return taken
+
+    def _watch(self) -> None:
+        if self.trainer.diverged:
+            self.running = False
+            self.notice = DIVERGED
+        elif self.running and (reason := self.run.stop_reason()):
+            self.pause()
+            self.notice = reason
+
+    def wrong(self) -> npt.NDArray[np.bool_]:
+        """Which points the network misclassifies, shape (n,); none before the first step."""
+        shown = self.run.shown
+        if not shown.steps or not len(shown.points):
+            return np.zeros(len(shown.points), dtype=np.bool_)
+        wrong: npt.NDArray[np.bool_] = shown.predict().numpy() != shown.points.labels
+        return wrong
+
+    def boundary(self) -> BoundaryGrid:
+        """Class probabilities of the network that is shown: as it is now, or was then."""
+        grid = self.grid_config
+        if self.running:
+            grid = GridConfig(resolution=min(grid.resolution, self.governor.resolution))
+        with self.governor.load.turn:
+            return evaluate_grid(self.run.shown.model, grid)

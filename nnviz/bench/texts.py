@@ -1,0 +1,97 @@
+"""Sentences and short lines that a page shows: plain words, made from numbers."""
+
+import re
+
+from nnviz.bench.workbench import Workbench
+from nnviz.data import presets
+from nnviz.data.class_styles import CLASS_STYLES
+from nnviz.data.versions import Version
+from nnviz.pictures.numbers import number, percent
+from nnviz.server.pace import FRAMES
+from nnviz.settings.choices import describe_hidden
+from nnviz.settings.config import ModelConfig
+from nnviz.training.history import Metrics
+
+EASY_QR = 600  # characters: a code of 97 modules, which a phone reads across a room
+
+
+def status(epoch: int, metrics: Metrics) -> str:
+    """``Epoch 120 · Loss 0.034 · Accuracy 98.0 %``, and the same for held-out points below it."""
+    lines = [f"**Epoch {epoch}**" + _measured(metrics.train_loss, metrics.train_accuracy)]
+    if metrics.test_loss is not None:
+        lines.append("Held-out" + _measured(metrics.test_loss, metrics.test_accuracy))
+    return "  \n".join(lines)
+
+
+def _measured(loss: float | None, accuracy: float | None) -> str:
+    if loss is None or accuracy is None:
+        return " · no points yet"
+    return f" · Loss {number(loss)} · Accuracy {percent(accuracy)}"
+
+
+def pace(bench: Workbench) -> str:
+    """How many points there are, and how fast maps and steps go while training."""
+    train, test = int((~bench.points.held_out).sum()), int(bench.points.held_out.sum())
+    count = f"{train} training points" + (f", {test} held out" if test else "")
+    if not bench.running:
+        return count
+    maps = FRAMES / max(bench.governor.period, 1e-3)
+    return f"{count} · {maps:.0f} maps/s · {bench.steps_per_second:,.0f} steps/s"
+
+
+def next_step(bench: Workbench) -> str:
+    """What to do now, as one sentence."""
+    if bench.missing:
+        return bench.missing
+    if bench.run.viewed is not None:
+        return (
+            f"You are looking at epoch {bench.run.viewed:,}. Train goes on from the last epoch, "
+            "Continue from here branches off at this one."
+        )
+    if bench.running:
+        return "It is learning. Click on the map to add points where it is wrong."
+    if bench.trainer.steps:
+        return "Paused. Add or remove points, then Train goes on with the same weights."
+    return "Press Train and watch the boundary find its way."
+
+
+def about_data(version: Version) -> str:
+    """Where the points come from: what is interesting about a data set, or a table's classes."""
+    if version.preset is not None:
+        preset = presets.PRESETS[version.preset.name]
+        hidden = preset.suggestion(version.preset.classes).hidden
+        usual = hidden == ModelConfig().hidden
+        network = "" if usual else f" Suggested hidden layers: {describe_hidden(hidden)}."
+        return f"**{preset.title}.** {preset.why}{network}"
+    if version.names:
+        pairs = zip(CLASS_STYLES, version.names, strict=False)
+        names = ", ".join(f"{style.glyph} {escape(name)}" for style, name in pairs)
+        return f"**Your table.** Its classes are {names}."
+    return "Draw your own points on the square, or start from a data set:"
+
+
+def suggestion(name: str, classes: int) -> str:
+    """Which network learns a starter data set from which points, and how well it can be learnt."""
+    suits = presets.PRESETS[name].suggestion(classes)
+    limit = "" if suits.best == 1.0 else f"; at best {percent(suits.best)} can be right"
+    return (
+        f"Hidden layers {describe_hidden(suits.hidden)} learn it from {suits.points} points with "
+        f"noise {suits.noise:g}{limit}."
+    )
+
+
+def escape(text: str) -> str:
+    """Text that Markdown shows as it is, on one line: nothing in it is markup or a link."""
+    line = " ".join(text.split())
+    marks = re.sub(r"([\\`*_\[\]<>#|~$:&@])", r"\\\1", line)
+    return re.sub(r"(?i)\b(www)\.", r"\1\.", marks)
+
+
+def about_link(link: str) -> str:
+    """What a share link carries, and whether its QR code is easily read."""
+    easy = len(link) <= EASY_QR
+    return (
+        "Whoever opens it gets these points and settings, with an untrained network: the same seed "
+        "and number of steps then give the same loss as here after Reset model."
+        + ("" if easy else " With so many points the code is dense, so hold the phone close to it.")
+    )

@@ -1,0 +1,1 @@
+"""What one draws on: points, starter data sets, classes, undo."""

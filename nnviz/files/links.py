@@ -1,0 +1,180 @@
+"""Share links: points and settings as one short text for a single query parameter of the address.
+
+The text is URL-safe base64 of: the version (1 byte), the CRC-32 of the body (4 bytes), the body
+compressed with raw DEFLATE (RFC 1951). The body is the length of the settings and the number of
+points (2 bytes each, big endian), the settings as JSON with the defaults left out, and the points
+as `nnviz.files.packing` packs them.
+
+Coordinates are rounded to the grid of `nnviz.data.points.quantize`, on which points lie as soon
+as they are drawn or loaded: the same seed and as many steps give the same loss on both sides.
+"""
+
+import base64
+import binascii
+import re
+import struct
+import zlib
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from nnviz.data.points import Points
+from nnviz.data.presets import check as check_preset
+from nnviz.data.presets import make
+from nnviz.errors import InputError
+from nnviz.files.packing import DAMAGED, POINT_BYTES, pack, unpack
+from nnviz.settings.config import MAX_POINTS, Config, ModelConfig, PresetConfig, TrainConfig
+
+VERSION = 1
+MAX_LENGTH = 1_900  # 2,000 characters pass everywhere; the rest is for the app's address
+MAX_SETTINGS = 4_096  # bytes
+HEADER = struct.Struct(">HH")
+CHECK = struct.Struct(">BI")
+MAX_BODY = HEADER.size + MAX_SETTINGS + POINT_BYTES * MAX_POINTS
+
+
+class ShareTooLong(InputError):  # noqa: N818 - it names what is wrong, as InputError does
+    """The points do not fit into a link."""
+
+
+class Settings(Config):
+    """What a link carries besides points; ``drawn`` means that the points are in it."""
+
+    model: ModelConfig = ModelConfig()
+    train: TrainConfig = TrainConfig()
+    preset: PresetConfig | None = None
+    drawn: bool = True
+
+
+@dataclass(frozen=True)
+class Shared:
+    """What a link holds.
+
+    Attributes
+    ----------
+    points : Points
+        On the grid of `nnviz.data.points.quantize`.
+    model_config : ModelConfig
+    train_config : TrainConfig
+    preset : PresetConfig or None
+        The starter data set that the points came from, for its controls.
+    """
+
+    points: Points
+    model_config: ModelConfig
+    train_config: TrainConfig
+    preset: PresetConfig | None = None
+
+
+def encode(
+    points: Points,
+    model_config: ModelConfig,
+    train_config: TrainConfig,
+    preset: PresetConfig | None = None,
+) -> str:
+    """The text of a link.
+
+    Parameters
+    ----------
+    points : Points
+    model_config, train_config : ModelConfig, TrainConfig
+    preset : PresetConfig, optional
+        Where the points came from. If they are still just what it makes, the link carries the
+        preset in place of them.
+
+    Raises
+    ------
+    ShareTooLong
+        If the text would be longer than 1,900 characters.
+    InputError
+        If a label is not among the network's classes.
+    """
+    check_labels(points, model_config)
+    packed = pack(points)
+    drawn = preset is None or packed != pack(make(preset))
+    settings = Settings(model=model_config, train=train_config, preset=preset, drawn=drawn)
+    text = settings.model_dump_json(exclude_defaults=True).encode()
+    content = HEADER.pack(len(text), len(points)) + text
+    compressor = zlib.compressobj(9, wbits=-15)
+    body = compressor.compress(content + packed * drawn) + compressor.flush()
+    data = CHECK.pack(VERSION, zlib.crc32(content + packed)) + body
+    link = base64.urlsafe_b64encode(data).decode().rstrip("=")
+    if len(link) > MAX_LENGTH:
+        raise ShareTooLong(
+            f"A link for these {len(points):,} points would be {len(link):,} characters long and "
+            f"{MAX_LENGTH:,} is the most that works everywhere; save a project file and pass that "
+            "on instead."
+        )
+    return link
+
+
+def decode(link: str) -> Shared:
+    """What the text of a link holds: ``decode(encode(points, ...)).points == quantize(points)``.
+
+    Raises
+    ------
+    InputError
+        If the text is too long, damaged, or from another version.
+    """
+    if len(link) > MAX_LENGTH:
+        raise InputError(
+            f"This link is {len(link):,} characters long and at most {MAX_LENGTH:,} are possible; "
+            "copy it again from where it was made."
+        )
+    version, check, body = unwrap(link)
+    if version != VERSION:
+        raise InputError(
+            "This link was made by another version of nnviz; ask for a project file instead."
+        )
+    size, count = HEADER.unpack_from(body)
+    text, packed = body[HEADER.size : HEADER.size + size], body[HEADER.size + size :]
+    if count > MAX_POINTS or size > MAX_SETTINGS:
+        raise InputError(DAMAGED)
+    try:
+        settings = Settings.model_validate_json(text)
+    except ValidationError:
+        raise InputError(DAMAGED) from None
+    if settings.preset is not None:
+        check_preset(settings.preset)
+    points = unpack(packed, count) if settings.drawn else remake(settings.preset)
+    if zlib.crc32(body[: HEADER.size + size] + pack(points)) != check:
+        raise InputError(
+            DAMAGED
+            if settings.drawn
+            else "This link's starter data set has changed since it was made; ask for a new link."
+        )
+    check_labels(points, settings.model)
+    return Shared(points, settings.model, settings.train, settings.preset)
+
+
+def check_labels(points: Points, model_config: ModelConfig) -> None:
+    """Every label must be one of the network's classes."""
+    highest = max(points.classes_present, default=0)
+    if highest >= model_config.classes:
+        raise InputError(
+            f"There are points of class {highest + 1}, but the network has only "
+            f"{model_config.classes} classes; give it more classes first."
+        )
+
+
+def remake(preset: PresetConfig | None) -> Points:
+    """The quantised points of a preset that a link names."""
+    if preset is None:
+        raise InputError(DAMAGED)
+    return make(preset)
+
+
+def unwrap(link: str) -> tuple[int, int, bytes]:
+    """Version, checksum and inflated body; never more than `MAX_BODY` bytes are inflated."""
+    if not re.fullmatch(r"[A-Za-z0-9_-]+", link):
+        raise InputError(DAMAGED)
+    try:
+        data = base64.urlsafe_b64decode(link + "=" * (-len(link) % 4))
+        version, check = CHECK.unpack_from(data)
+        inflater = zlib.decompressobj(wbits=-15)
+        body = inflater.decompress(data[CHECK.size :], MAX_BODY + 1)
+    except (binascii.Error, struct.error, zlib.error):
+        raise InputError(DAMAGED) from None
+    if not inflater.eof or inflater.unused_data or not HEADER.size <= len(body) <= MAX_BODY:
+        raise InputError(DAMAGED)
+    return version, check, body

@@ -1,0 +1,153 @@
+"""Project files (``.nnviz.json``): points, settings, weights and history, to go on from later.
+
+A file is JSON of one versioned schema (`nnviz.files.project_schema`); nothing in it is code.
+One that was damaged or tampered with gives an `InputError`, never a Trainer that fails later.
+"""
+
+import base64
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from pydantic import ValidationError
+from torch import Tensor
+
+from nnviz.data import presets
+from nnviz.data.points import Points
+from nnviz.errors import InputError
+from nnviz.files.project_check import explain, read_history, read_points, read_snapshot
+from nnviz.files.project_schema import (
+    HISTORY_COLUMNS,
+    SUFFIX,
+    HistoryFile,
+    PointsFile,
+    ProjectFile,
+    StateFile,
+)
+from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
+from nnviz.training.history import History
+from nnviz.training.snapshot import Snapshot
+from nnviz.training.trainer import Trainer
+
+MAX_BYTES = 4_000_000  # the largest network with the most points needs less than a quarter
+
+
+@dataclass(frozen=True)
+class Project:
+    """What a project file holds, checked.
+
+    Attributes
+    ----------
+    points : Points
+    model_config : ModelConfig
+    train_config : TrainConfig
+    class_names : tuple of str
+        Names that a CSV file gave to the classes; may be fewer than there are classes.
+    preset : PresetConfig or None
+        The starter data set that the points came from, for its controls.
+    snapshot : Snapshot or None
+        Weights and optimiser; ``None`` stands for an untrained network.
+    history : History
+    """
+
+    points: Points
+    model_config: ModelConfig
+    train_config: TrainConfig
+    class_names: tuple[str, ...] = ()
+    preset: PresetConfig | None = None
+    snapshot: Snapshot | None = None
+    history: History = field(default_factory=History)
+
+    def open(self) -> Trainer:
+        """A Trainer that goes on exactly where the saved one stopped."""
+        trainer = Trainer(self.points, self.model_config, self.train_config)
+        if self.snapshot is not None:
+            trainer.history = History(*(column[:] for column in self.history.columns()))
+            trainer.restore(self.snapshot)
+        return trainer
+
+
+def dump(
+    trainer: Trainer,
+    *,
+    class_names: tuple[str, ...] = (),
+    preset: PresetConfig | None = None,
+) -> bytes:
+    """A project file, UTF-8.
+
+    Parameters
+    ----------
+    trainer : Trainer
+        Its points, settings, weights, optimiser state and history are saved.
+    class_names : tuple of str
+        As in `Project`.
+    preset : PresetConfig, optional
+        As in `Project`.
+    """
+    points, snapshot, history = trainer.points, trainer.snapshot(), trainer.history
+    x, y = ([float(str(value)) for value in column] for column in points.xy.T)
+    file = ProjectFile(
+        points=PointsFile(
+            x=tuple(x),
+            y=tuple(y),
+            labels=tuple(points.labels.tolist()),
+            held_out=tuple(points.held_out.tolist()),
+        ),
+        class_names=class_names,
+        preset=preset,
+        model=trainer.model_config,
+        train=trainer.train_config,
+        state=StateFile(
+            epoch=snapshot.epoch,
+            steps=snapshot.steps,
+            seconds=snapshot.seconds,
+            position=snapshot.position,
+            schedule_start=snapshot.schedule_start,
+            weights=pack_array(snapshot.weights),
+            optimizer={k: pack_array(v) for k, v in snapshot.optimizer_state.items()},
+            buffers={k: pack_array(v) for k, v in snapshot.buffers.items()},
+        ),
+        history=HistoryFile(**{name: finite(getattr(history, name)) for name in HISTORY_COLUMNS}),
+    )
+    return file.model_dump_json().encode()
+
+
+def load(data: bytes) -> Project:
+    """What a project file holds.
+
+    Raises
+    ------
+    InputError
+        If it is too large, no project file, of a later version, or not consistent.
+    """
+    if len(data) > MAX_BYTES:
+        raise InputError(
+            f"This file is {len(data):,} bytes long and a project file has at most {MAX_BYTES:,}; "
+            f"choose one whose name ends in {SUFFIX}."
+        )
+    try:
+        file = ProjectFile.model_validate_json(data)
+    except ValidationError as error:
+        raise InputError(explain(error)) from None
+    points = read_points(file)
+    if file.preset is not None:
+        presets.check(file.preset)
+    return Project(
+        points,
+        file.model,
+        file.train,
+        file.class_names,
+        file.preset,
+        read_snapshot(file, points),
+        read_history(file),
+    )
+
+
+def pack_array(tensor: Tensor) -> str:
+    """A tensor's values as base64 of little-endian float32."""
+    return base64.b64encode(tensor.numpy().astype("<f4").tobytes()).decode()
+
+
+def finite(column: Iterable[float | None]) -> tuple[float | None, ...]:
+    """A column with ``None`` for what JSON has no number for."""
+    return tuple(value if value is not None and math.isfinite(value) else None for value in column)

@@ -1,0 +1,183 @@
+"""From the schema of a project file to points, snapshot and history: every check beyond it."""
+
+import base64
+import binascii
+from itertools import pairwise
+
+import numpy as np
+import torch
+from pydantic import ValidationError
+from torch import Tensor
+
+from nnviz.data.points import Points
+from nnviz.errors import InputError
+from nnviz.files.project_schema import HISTORY_COLUMNS, SUFFIX, ProjectFile, StateFile
+from nnviz.network.batches import batch_bounds
+from nnviz.network.model import NeuralNetwork
+from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.training.history import History
+from nnviz.training.snapshot import Snapshot
+
+# What each optimiser remembers, by torch's names; all of it or, before the first step, nothing.
+REMEMBERED: dict[str, set[str]] = {
+    "sgd": set(),
+    "momentum": {"momentum_buffer"},
+    "nesterov": {"momentum_buffer"},
+    "rmsprop": {"step", "square_avg"},
+    "adam": {"step", "exp_avg", "exp_avg_sq"},
+    "adamw": {"step", "exp_avg", "exp_avg_sq"},
+    "adagrad": {"step", "sum"},
+}
+NEVER_NEGATIVE = {"step", "square_avg", "exp_avg_sq", "sum", "running_var", "num_batches_tracked"}
+
+
+def explain(error: ValidationError) -> str:
+    """The first complaint of the schema, as a sentence."""
+    first = error.errors(include_url=False, include_context=False)[0]
+    place = ".".join(str(part) for part in first["loc"])
+    if first["type"] == "json_invalid" or place in ("", "format"):
+        return f"This is not an nnviz project file; choose one whose name ends in {SUFFIX}."
+    if place == "version":
+        return "This project file is of a later version; open it with a newer nnviz."
+    message = first["msg"][0].lower() + first["msg"][1:].rstrip(".")
+    return (
+        f"The project file's field “{place[:60]}” cannot be used ({message[:120]}); correct it or "
+        "save the project again."
+    )
+
+
+def read_points(file: ProjectFile) -> Points:
+    """The file's points, with labels that its network knows."""
+    columns = file.points
+    if not len(columns.x) == len(columns.y) == len(columns.labels) == len(columns.held_out):
+        raise InputError(
+            "The project file's columns of points are not equally long; save the project again."
+        )
+    if any(not 0 <= label < file.model.classes for label in columns.labels):
+        raise InputError(
+            f"The project file has a label outside the network's {file.model.classes} classes; "
+            "correct “labels” or “classes” in it."
+        )
+    if any(abs(value) > 1.0 for value in (*columns.x, *columns.y)):
+        raise InputError("The project file has a point outside -1 to 1; correct “x” or “y” in it.")
+    if len(file.class_names) > file.model.classes:
+        raise InputError(
+            f"The project file names {len(file.class_names)} classes, but its network has only "
+            f"{file.model.classes}; correct “class_names” in it."
+        )
+    xy = list(zip(columns.x, columns.y, strict=True))
+    return Points.of(xy, columns.labels, columns.held_out)
+
+
+def read_snapshot(file: ProjectFile, points: Points) -> Snapshot | None:
+    """The file's weights and optimiser state, fit for its settings."""
+    state = file.state
+    if state is None:
+        return None
+    weights, optimizer_state, buffers = unpack_state(state, file.model, file.train)
+    train_points = len(points.train)
+    smallest = 2 if file.model.batch_norm else 1
+    batches = len(batch_bounds(train_points, file.train.batch_size, smallest))
+    if state.position >= max(1, batches):
+        raise InputError(
+            f"The project file's field “state.position” is {state.position}, but an epoch has "
+            f"{batches} batches; save the project again."
+        )
+    if state.schedule_start > state.epoch:
+        raise InputError(
+            f"The project file's field “state.schedule_start” is {state.schedule_start}, but the "
+            f"run is only at epoch {state.epoch}; correct it or save the project again."
+        )
+    return Snapshot(
+        model_config=file.model,
+        train_config=file.train,
+        epoch=state.epoch,
+        steps=state.steps,
+        seconds=state.seconds,
+        weights=weights,
+        optimizer_state=optimizer_state,
+        buffers=buffers,
+        position=state.position,
+        train_points=train_points,
+        schedule_start=state.schedule_start,
+    )
+
+
+def read_history(file: ProjectFile) -> History:
+    """The file's history: columns of equal length, epochs that rise up to the present one."""
+    history = History()
+    for name in HISTORY_COLUMNS:
+        getattr(history, name).extend(getattr(file.history, name))
+    last = file.state.epoch if file.state else -1
+    epochs = [*history.epochs, last + 1]
+    if len({len(column) for column in history.columns()}) > 1 or any(
+        later <= earlier for earlier, later in pairwise(epochs)
+    ):
+        raise InputError(
+            "The project file's history is not consistent; save the project again, or delete the "
+            "field “history” from it."
+        )
+    return history
+
+
+def unpack_array(text: str, like: Tensor, name: str) -> Tensor:
+    """The tensor that `pack_array` packed, with the shape and type of `like`.
+
+    Raises
+    ------
+    InputError
+        If it is not base64, has another size, or holds a value that `name` cannot have.
+    """
+    try:
+        data = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raise InputError(
+            f"The project file's array “{name}” is damaged; save the project again."
+        ) from None
+    if len(data) != 4 * like.numel():
+        raise InputError(
+            f"The project file's array “{name}” has {len(data)} bytes, but this network needs "
+            f"{4 * like.numel()}; save the project again."
+        )
+    array = np.frombuffer(data, "<f4").astype(np.float32)
+    lowest = 0.0 if name.rpartition(".")[2] in NEVER_NEGATIVE else -np.inf
+    if not np.isfinite(array).all() or (array < lowest).any():
+        raise InputError(
+            f"The project file's array “{name}” holds a value that is impossible there; save the "
+            "project again."
+        )
+    return torch.from_numpy(array).to(like.dtype).reshape(like.shape)
+
+
+def unpack_state(
+    state: StateFile, model: ModelConfig, train: TrainConfig
+) -> tuple[Tensor, dict[str, Tensor], dict[str, Tensor]]:
+    """Weights, optimiser state and buffers, checked against the settings.
+
+    Raises
+    ------
+    InputError
+        If arrays are missing, unknown or impossible.
+    """
+    network = NeuralNetwork(model)
+    flat = torch.cat([parameter.detach().reshape(-1) for parameter in network.parameters()])
+    buffers = dict(network.named_buffers())
+    known = REMEMBERED[train.optimizer]
+    for found, wanted in (
+        (set(state.optimizer), known if state.optimizer else set()),
+        (set(state.buffers), set(buffers)),
+    ):
+        if found != wanted:
+            names, needed = (", ".join(sorted(some))[:80] or "none" for some in (found, wanted))
+            raise InputError(
+                f"The project file has the arrays “{names}”, but its settings need “{needed}”; "
+                "save the project again."
+            )
+    return (
+        unpack_array(state.weights, flat, "weights"),
+        {
+            name: unpack_array(text, torch.tensor(0.0) if name == "step" else flat, name)
+            for name, text in state.optimizer.items()
+        },
+        {name: unpack_array(text, buffers[name], name) for name, text in state.buffers.items()},
+    )

@@ -1,0 +1,85 @@
+"""The schema of a project file. Version 1."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from nnviz.settings.config import (
+    MAX_CLASSES,
+    MAX_POINTS,
+    Config,
+    ModelConfig,
+    PresetConfig,
+    TrainConfig,
+)
+from nnviz.training.history import CAPACITY
+
+SUFFIX = ".nnviz.json"
+
+LARGEST = 3e38  # what a float32 can hold: curves are drawn from such
+
+Count = Annotated[int, Field(ge=0, le=2**53)]
+Seconds = Annotated[float, Field(ge=0.0, le=1e12)]
+Share = Annotated[float, Field(ge=0.0, le=1.0)] | None
+Number = Annotated[float, Field(ge=-LARGEST, le=LARGEST)] | None
+Rate = Annotated[float, Field(ge=0.0, le=10.0)]
+Array = Annotated[str, Field(max_length=500_000)]  # base64 of little-endian float32
+Name = Annotated[str, Field(min_length=1, max_length=40)]
+Row = Field(default=(), max_length=CAPACITY)
+Column = Field(max_length=MAX_POINTS)
+
+
+class PointsFile(Config):
+    """Points by columns; coordinates with as many digits as tell float32 numbers apart."""
+
+    x: tuple[float, ...] = Column
+    y: tuple[float, ...] = Column
+    labels: tuple[int, ...] = Column
+    held_out: tuple[bool, ...] = Column
+
+
+class HistoryFile(Config):
+    """The fields of a `History`; a loss that is not finite is null.
+
+    `stride` was the distance of records when they were evenly spaced; it is read and not used.
+    """
+
+    stride: int = Field(default=1, ge=1, le=2**53)
+    epochs: tuple[Count, ...] = Row
+    seconds: tuple[Seconds, ...] = Row
+    train_loss: tuple[Number, ...] = Row
+    train_accuracy: tuple[Share, ...] = Row
+    test_loss: tuple[Number, ...] = Row
+    test_accuracy: tuple[Share, ...] = Row
+    learning_rate: tuple[Rate, ...] = Row
+    gradient_norm: tuple[Number, ...] = Row
+
+
+HISTORY_COLUMNS = tuple(name for name in HistoryFile.model_fields if name != "stride")
+
+
+class StateFile(Config):
+    """The numbers and arrays of a `Snapshot`, in the order of the network's parameters."""
+
+    epoch: Count
+    steps: Count
+    seconds: Seconds
+    position: Count
+    schedule_start: Count = 0
+    weights: Array
+    optimizer: dict[str, Array] = Field(default={}, max_length=4)
+    buffers: dict[str, Array] = Field(default={}, max_length=24)
+
+
+class ProjectFile(Config):
+    """The whole file."""
+
+    format: Literal["nnviz"] = "nnviz"
+    version: Literal[1] = 1
+    points: PointsFile
+    class_names: tuple[Name, ...] = Field(default=(), max_length=MAX_CLASSES)
+    preset: PresetConfig | None = None
+    model: ModelConfig
+    train: TrainConfig
+    state: StateFile | None = None
+    history: HistoryFile = HistoryFile()

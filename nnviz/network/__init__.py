@@ -1,0 +1,1 @@
+"""One step of training: the network, its loss, its gradients, its update rules."""

@@ -1,0 +1,130 @@
+"""The network: an ordinary torch module, as a student would write it."""
+
+import math
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from typing import cast
+
+import torch
+from torch import Tensor, nn
+
+from nnviz.settings.config import Activation, Feature, ModelConfig
+
+LEAKY_SLOPE = 0.01
+
+ACTIVATIONS: dict[Activation, Callable[[Tensor], Tensor]] = {
+    "tanh": torch.tanh,
+    "relu": torch.relu,
+    "leaky_relu": lambda z: nn.functional.leaky_relu(z, LEAKY_SLOPE),
+    "elu": nn.functional.elu,
+    "gelu": nn.functional.gelu,
+    "silu": nn.functional.silu,
+    "sigmoid": torch.sigmoid,
+    "sine": torch.sin,
+    "linear": lambda z: z,
+}
+
+FEATURES: dict[Feature, Callable[[Tensor, Tensor], Tensor]] = {
+    "x": lambda x, y: x,
+    "y": lambda x, y: y,
+    "x2": lambda x, y: x * x,
+    "y2": lambda x, y: y * y,
+    "xy": lambda x, y: x * y,
+    "sin_x": lambda x, y: torch.sin(math.pi * x),
+    "sin_y": lambda x, y: torch.sin(math.pi * y),
+}
+
+
+def compute_features(xy: Tensor, features: tuple[Feature, ...]) -> Tensor:
+    """Network inputs, shape (n, len(features)), from points, shape (n, 2)."""
+    if features == ("x", "y"):
+        return xy
+    x, y = xy[:, 0], xy[:, 1]
+    return torch.stack([FEATURES[name](x, y) for name in features], dim=1)
+
+
+class NeuralNetwork(nn.Module):
+    """A multi-layer perceptron from points to class logits.
+
+    Parameters
+    ----------
+    config : ModelConfig
+        Layers, activation, inputs, initialisation and seed. The same config gives the same
+        weights: they are drawn from a generator of its own, never from the global one.
+    """
+
+    def __init__(self, config: ModelConfig) -> None:
+        super().__init__()
+        self.config = config
+        self.generator = torch.Generator().manual_seed(config.seed)
+        widths = [len(config.features), *config.hidden, config.classes]
+        with torch.random.fork_rng(devices=[]):  # a new layer draws weights, from the global one
+            self.layers = nn.ModuleList(
+                nn.Linear(fan_in, fan_out) for fan_in, fan_out in pairwise(widths)
+            )
+        self.norms = nn.ModuleList(
+            nn.BatchNorm1d(width) for width in (config.hidden if config.batch_norm else ())
+        )
+        for layer in self.linears:
+            initialize(layer, config, self.generator)
+
+    @property
+    def linears(self) -> list[nn.Linear]:
+        """The linear layers, output last (`layers`, typed)."""
+        return cast(list[nn.Linear], list(self.layers))
+
+    def forward(self, xy: Tensor) -> Tensor:
+        """Logits, shape (n, classes), of points in the domain, shape (n, 2)."""
+        return self.logits(compute_features(xy, self.config.features))
+
+    def logits(self, h: Tensor) -> Tensor:
+        """Logits, shape (n, classes), of features, shape (n, len(features))."""
+        *_, h = self.outputs(h)
+        return h
+
+    def outputs(self, h: Tensor) -> Iterator[Tensor]:
+        """What each layer puts out, shape (n, width), hidden ones first, the logits last."""
+        *hidden, output = self.layers
+        for index, (layer, name) in enumerate(
+            zip(hidden, self.config.layer_activations, strict=True)
+        ):
+            h = layer(h)
+            if self.norms:
+                h = self.norms[index](h)
+            h = ACTIVATIONS[name](h)
+            if self.training and self.config.dropout:
+                h = self.drop(h)
+            yield h
+        yield cast(Tensor, output(h))
+
+    def drop(self, h: Tensor) -> Tensor:
+        """Inverted dropout drawn from the network's own generator."""
+        keep = 1.0 - self.config.dropout
+        mask = torch.empty_like(h).bernoulli_(keep, generator=self.generator)
+        return h * mask / keep
+
+
+@torch.no_grad()
+def initialize(layer: nn.Linear, config: ModelConfig, generator: torch.Generator) -> None:
+    """Fill a layer's weights and biases in place, as `config.initialization` says.
+
+    ``default`` repeats ``torch.nn.Linear``: both uniform in ±1/sqrt(fan_in). ``xavier``: Glorot &
+    Bengio 2010, uniform; ``he``: He et al. 2015, normal; ``small``: normal of deviation 0.01;
+    these three with zero biases. ``zero``: all zero, which cannot learn to tell neurons apart.
+    """
+    fan_in = layer.in_features
+    if config.initialization == "default":
+        bound = 1.0 / math.sqrt(fan_in)
+        layer.weight.uniform_(-bound, bound, generator=generator)
+        layer.bias.uniform_(-bound, bound, generator=generator)
+        return
+    layer.bias.zero_()
+    if config.initialization == "xavier":
+        bound = math.sqrt(6.0 / (fan_in + layer.out_features))
+        layer.weight.uniform_(-bound, bound, generator=generator)
+    elif config.initialization == "he":
+        layer.weight.normal_(0.0, math.sqrt(2.0 / fan_in), generator=generator)
+    elif config.initialization == "small":
+        layer.weight.normal_(0.0, 0.01, generator=generator)
+    else:
+        layer.weight.zero_()

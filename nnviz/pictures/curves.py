@@ -1,0 +1,286 @@
+"""A run's curves as plotly figures, with what happened marked on them. Never imports torch."""
+
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import plotly.graph_objects as go
+
+from nnviz.data.class_styles import rgb
+from nnviz.pictures.chart_view import ChartView
+from nnviz.pictures.log_axis import lift_zeros
+from nnviz.training.events import Event
+from nnviz.training.ghosts import Ghost, epoch_array
+from nnviz.training.history import History
+
+TRAIN_COLOR, TEST_COLOR = "#3B6FB6", "#C2571A"
+GHOST_COLOR, EVENT_COLOR = "#9AA3AF", "#8A63C9"
+MOST_LINES = 24  # of events; more would be a fence before the curves
+
+_EMPTY_CHART = {
+    "text": "The loss appears here as the network learns.",
+    "xref": "paper",
+    "yref": "paper",
+    "x": 0.5,
+    "y": 0.5,
+    "showarrow": False,
+}
+
+
+def loss_figure(history: History, view: ChartView | None = None, **options: Any) -> go.Figure:
+    """`loss_spec` as a plotly figure."""
+    return go.Figure(loss_spec(history, view, **options), skip_invalid=True)
+
+
+def loss_spec(
+    history: History,
+    view: ChartView | None = None,
+    *,
+    height: int = 260,
+    background: str = "#FFFFFF",
+    events: Iterable[Event] = (),
+    ghosts: Sequence[Ghost] = (),
+    cursor: int | None = None,
+) -> dict[str, Any]:
+    """Training and held-out loss, events, and futures that were left behind.
+
+    Parameters
+    ----------
+    history : History
+    view : ChartView, optional
+        Axes and smoothing.
+    height : int
+        Pixels; the width follows the page.
+    background : str
+        Colour of the page, ``#rrggbb``; ink and rules are chosen to be seen on it.
+    events : iterable of Event
+        In order of epochs; those at one epoch share a mark, whose hover tells them.
+    ghosts : sequence of Ghost
+    cursor : int, optional
+        Epoch of the moment that is looked at: a vertical line.
+    """
+    view = view or ChartView()
+    empty = len(history) < 2
+    times = _times(history, view)
+    data = [curve for ghost in ghosts for curve in _ghost_curves(ghost, view)]
+    for name, column, color, dash in (
+        ("training", history.train_loss, TRAIN_COLOR, "solid"),
+        ("held-out", history.test_loss, TEST_COLOR, "dash"),
+    ):
+        values = _floats(column)
+        if view.smoothing:
+            data.append(_faint(_curve(name, times, values, color, dash)))
+            values = smoothed(values, view.smoothing)
+        data.append(_curve(name, times, values, color, dash))
+    marks = [] if empty else _marks(history, view, events)
+    layout = _layout(view, "loss", height, background)
+    layout["yaxis"].update(
+        {"type": "log", "tickformat": "~g"} if view.log_loss else {"type": "linear"}
+    )
+    layout["shapes"] = [_line(x, EVENT_COLOR, "dot") for x, _, _ in marks[-MOST_LINES:]]
+    if cursor is not None and not empty:
+        layout["shapes"].append(_line(_time_of(history, cursor, view), "#D33F49", "solid"))
+    layout["annotations"] = [_EMPTY_CHART] if empty else []
+    if empty:
+        layout["xaxis"]["range"] = [0, 2 if view.log_time else 100]
+    if marks:
+        data.append(_event_trace(marks))
+    if not empty:
+        lift_zeros(data, layout)
+    return {"data": data, "layout": layout}
+
+
+def accuracy_spec(
+    history: History,
+    view: ChartView | None = None,
+    *,
+    height: int = 200,
+    background: str = "#FFFFFF",
+) -> dict[str, Any]:
+    """Training and held-out accuracy in per cent; parameters as in `loss_spec`."""
+    view = view or ChartView()
+    times = _times(history, view)
+    data = [
+        _curve("training", times, 100.0 * _floats(history.train_accuracy), TRAIN_COLOR, "solid"),
+        _curve("held-out", times, 100.0 * _floats(history.test_accuracy), TEST_COLOR, "dash"),
+    ]
+    for curve in data:
+        curve["hovertemplate"] = "%{y:.1f} %"
+    layout = _layout(view, "accuracy in %", height, background)
+    layout["yaxis"]["range"] = [0, 102]
+    lift_zeros(data, layout)
+    return {"data": data, "layout": layout}
+
+
+def rates_spec(
+    history: History,
+    view: ChartView | None = None,
+    *,
+    height: int = 200,
+    background: str = "#FFFFFF",
+) -> dict[str, Any]:
+    """Learning rate and length of the gradient, both logarithmic; see `loss_spec`."""
+    view = view or ChartView()
+    times = _times(history, view)
+    norms = _curve("gradient norm", times, _floats(history.gradient_norm), TEST_COLOR, "dash")
+    data = [
+        _curve("learning rate", times, _floats(history.learning_rate), TRAIN_COLOR, "solid"),
+        {**norms, "yaxis": "y2"},
+    ]
+    for curve in data:
+        curve["hovertemplate"] = "%{y:.2e}"
+    layout = _layout(view, "learning rate", height, background)
+    layout["margin"].update(l=72, r=72)
+    log = {"type": "log", "tickmode": "auto", "tickformat": ".0e", "nticks": 5}
+    layout["yaxis"].update(log)
+    del layout["yaxis"]["rangemode"]
+    layout["yaxis2"] = {
+        **layout["yaxis"],
+        "title": {"text": "gradient norm"},
+        "overlaying": "y",
+        "side": "right",
+        "showgrid": False,
+    }
+    lift_zeros(data, layout)
+    return {"data": data, "layout": layout}
+
+
+def smoothed(values: npt.NDArray[np.float32], weight: float) -> npt.NDArray[np.float32]:
+    """Exponential moving average without a bias at the start; gaps (NaN) are passed over.
+
+    Parameters
+    ----------
+    values : ndarray of float32, shape (n,)
+    weight : float
+        Of the past, in [0, 1).
+    """
+    out, mean, total = np.full(len(values), np.nan, np.float32), 0.0, 0.0
+    for index, value in enumerate(values.tolist()):
+        if value == value:
+            mean = weight * mean + (1.0 - weight) * value
+            total = weight * total + (1.0 - weight)
+            out[index] = mean / total
+    return out
+
+
+def _layout(view: ChartView, title: str, height: int, background: str) -> dict[str, Any]:
+    dark = sum(rgb(background)) < 384
+    ink, rule = ("#D8DEE6", "#3A4250") if dark else ("#3B4252", "#DDE2EA")
+    axis = {"gridcolor": rule, "linecolor": rule, "zeroline": False, "ticks": "outside"}
+    seconds = view.over == "seconds"
+    return {
+        "height": height,
+        "margin": {"l": 56, "r": 12, "t": 28, "b": 44},
+        "font": {"color": ink, "size": 13},
+        "paper_bgcolor": background,
+        "plot_bgcolor": background,
+        "xaxis": {
+            **axis,
+            "title": {"text": "seconds of training" if seconds else "epoch"},
+            "rangemode": "tozero",
+            **({"type": "log", "dtick": 1, "exponentformat": "none"} if view.log_time else {}),
+        },
+        "yaxis": {**axis, "title": {"text": title}, "rangemode": "tozero"},
+        "legend": {"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"},
+        "showlegend": True,
+        "hovermode": "x unified",
+        "uirevision": "loss",
+    }
+
+
+def _curve(
+    name: str,
+    times: npt.NDArray[Any],
+    values: npt.NDArray[np.float32],
+    color: str,
+    dash: str,
+) -> dict[str, Any]:
+    """A line; float32 arrays travel packed, and a gap is NaN there."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": times,
+        "y": values,
+        "line": {"color": color, "width": 2, "dash": dash},
+        "hovertemplate": "%{y:.4~g}",
+    }
+
+
+def _faint(curve: dict[str, Any]) -> dict[str, Any]:
+    """A curve as a background for its smoothed self."""
+    del curve["hovertemplate"]
+    return {**curve, "opacity": 0.25, "showlegend": False, "hoverinfo": "skip"}
+
+
+def _ghost_curves(ghost: Ghost, view: ChartView) -> list[dict[str, Any]]:
+    times = ghost.seconds if view.over == "seconds" else ghost.epochs
+    curves = []
+    for values, dash in ((ghost.train_loss, "solid"), (ghost.test_loss, "dash")):
+        curve = _curve("left behind", times, values, GHOST_COLOR, dash)
+        del curve["hovertemplate"]
+        curve["line"]["width"] = 1.5
+        curves.append({**curve, "showlegend": False, "hoverinfo": "skip"})
+    return curves
+
+
+def _marks(
+    history: History, view: ChartView, events: Iterable[Event]
+) -> list[tuple[float, float, str]]:
+    """Time, training loss there, and text of each mark."""
+    epochs, losses = np.array(history.epochs), _floats(history.train_loss)
+    return [
+        (
+            _time_of(history, epoch, view),
+            float(np.interp(epoch, epochs, losses)),
+            "<br>".join(event.text for event in group),
+        )
+        for epoch, group in groupby(events, key=lambda event: event.epoch)
+    ]
+
+
+def _event_trace(marks: list[tuple[float, float, str]]) -> dict[str, Any]:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "events",
+        "x": np.array([x for x, _, _ in marks], np.float32),
+        "y": np.array([y for _, y, _ in marks], np.float32),
+        "text": [text for _, _, text in marks],
+        "marker": {"symbol": "diamond", "size": 9, "color": EVENT_COLOR},
+        "hovertemplate": "%{text}<extra></extra>",
+        "showlegend": False,
+    }
+
+
+def _line(x: float, color: str, dash: str) -> dict[str, Any]:
+    """A vertical line across the whole plot."""
+    return {
+        "type": "line",
+        "x0": x,
+        "x1": x,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": {"color": color, "width": 1, "dash": dash},
+        "layer": "below",
+    }
+
+
+def _times(history: History, view: ChartView) -> npt.NDArray[Any]:
+    if view.over == "seconds":
+        return np.asarray(history.seconds, dtype=np.float32)
+    return epoch_array(history.epochs)
+
+
+def _time_of(history: History, epoch: int, view: ChartView) -> float:
+    """Where on the axis an epoch lies."""
+    if view.over == "epochs":
+        return float(epoch)
+    return float(np.interp(epoch, history.epochs, history.seconds))
+
+
+def _floats(column: Sequence[float | None]) -> npt.NDArray[np.float32]:
+    return np.asarray([np.nan if v is None else v for v in column], dtype=np.float32)

@@ -1,0 +1,56 @@
+"""The choices that controls offer, and hidden layers as text."""
+
+import re
+
+from nnviz.settings.config import MAX_LAYERS, MAX_NEURONS
+
+LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
+BATCH_SIZES = (1, 2, 5, 10, 20, 50, 100, None)
+WEIGHT_DECAYS = (0.0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1)
+SPEEDS = (1, 2, 5, 10, 20, 50, None)
+L1_STRENGTHS = (0.0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03)
+SCHEDULE_EPOCHS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
+AVERAGINGS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999)
+
+# The numbers each optimiser has of its own.
+OWN_NUMBERS = {
+    "momentum": ("momentum",),
+    "nesterov": ("momentum",),
+    "adam": ("beta1", "beta2"),
+    "adamw": ("beta1", "beta2"),
+    "rmsprop": ("alpha",),
+}
+
+
+def describe_hidden(hidden: tuple[int, ...]) -> str:
+    """Hidden layers as text: ``8-8``; empty for none."""
+    return "-".join(str(width) for width in hidden)
+
+
+def parse_hidden(text: str) -> tuple[int, ...]:
+    """Hidden layers from text such as ``8-8``, ``8, 8`` or ``8 8``; empty text for none.
+
+    ``3x8`` are three layers of eight neurons.
+
+    Raises
+    ------
+    ValueError
+        With a sentence for the reader, if the text is anything else or out of range.
+    """
+    joined = re.sub(r"\s*[x×X]\s*", "x", text.strip())
+    hidden: list[int] = []
+    for part in filter(None, re.split(r"[-–,;\s]+", joined)):
+        match = re.fullmatch("(?:([1-9][0-9]{0,3})x)?([0-9]{1,4})", part)
+        if not match or not 1 <= int(match[2]) <= MAX_NEURONS:
+            raise ValueError(
+                f"Each hidden layer needs a whole number of 1 to {MAX_NEURONS} neurons, such as "
+                f"8-8 (or 3x8 for three of eight); “{part[:20]}” is none. "
+                "The network stays as it was."
+            )
+        hidden += [int(match[2])] * int(match[1] or 1)
+    if len(hidden) > MAX_LAYERS:
+        raise ValueError(
+            f"At most {MAX_LAYERS} hidden layers are possible; you asked for {len(hidden)}. "
+            "The network stays as it was."
+        )
+    return tuple(hidden)

@@ -1,0 +1,1 @@
+"""What passes between the stage in the browser and Python."""

@@ -1,0 +1,254 @@
+"""What a mark on the canvas does to the points: draw, spray, erase, move.
+
+A mark carries all that it means: its colours name the tool, the class, whether it is held out and
+how densely is sprayed, and the width of a stroke is the reach of the tool. So it means what the
+brush was when it was drawn, whatever was chosen before it arrives.
+"""
+
+from dataclasses import dataclass, replace
+from itertools import product
+from typing import Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from nnviz.data.class_styles import CLASS_STYLES
+from nnviz.data.points import Bools, Points
+from nnviz.settings.config import MAX_POINTS
+from nnviz.stage.canvas_codec import Mark
+
+Tool = Literal["draw", "spray", "erase", "move"]
+
+ERASE_STROKE, MOVE_STROKE = "#010101", "#020202"
+TRAIN_STROKE, HELD_OUT_STROKE = "#fefefe", "#fdfdfd"
+MAX_RADIUS, MAX_DENSITY = 0.5, 10
+SPRAY_SPACING = 0.04  # domain units between two puffs along a stroke
+CHUNK = 100_000  # distances that are held at once
+
+
+@dataclass(frozen=True)
+class Brush:
+    """What the pointer does, and how broadly.
+
+    Attributes
+    ----------
+    tool : str
+        ``draw``, ``spray``, ``erase`` or ``move``.
+    label : int
+        Class of what is drawn, 0 to 7.
+    held_out : bool
+        Whether what is drawn is held out.
+    radius : float
+        Of spray, eraser and grip, in domain units, at most 0.5.
+    density : int
+        Points per puff of the spray, at most 10.
+    """
+
+    tool: Tool = "draw"
+    label: int = 0
+    held_out: bool = False
+    radius: float = 0.12
+    density: int = 3
+
+    @property
+    def fill(self) -> str:
+        """Fabric fill: the class."""
+        return CLASS_STYLES[self.label].color
+
+    @property
+    def stroke(self) -> str:
+        """Fabric stroke: of dots, whether they are held out; of strokes, the tool.
+
+        The spray's is the class; its alpha is the density, and 16 more if it is held out.
+        """
+        if self.tool == "erase":
+            return ERASE_STROKE
+        if self.tool == "move":
+            return MOVE_STROKE
+        if self.tool == "spray":
+            return f"{self.fill}{self.density + 16 * self.held_out:02x}"
+        return HELD_OUT_STROKE if self.held_out else TRAIN_STROKE
+
+    @property
+    def width(self) -> float:
+        """Fabric stroke width: of strokes, the radius; dots have none."""
+        return 0.0 if self.tool == "draw" else self.radius
+
+    @property
+    def drawing_mode(self) -> str:
+        """The canvas mode that makes the marks of this tool."""
+        return "point" if self.tool == "draw" else "freedraw"
+
+
+_EITHER = (False, True)
+_DOTS = {
+    (brush.fill, brush.stroke): brush
+    for brush in (Brush("draw", *look) for look in product(range(len(CLASS_STYLES)), _EITHER))
+}
+_STROKES = {
+    brush.stroke: brush
+    for brush in (
+        Brush("erase"),
+        Brush("move"),
+        *(
+            Brush("spray", label, held_out, density=density)
+            for label, held_out, density in product(
+                range(len(CLASS_STYLES)), _EITHER, range(1, MAX_DENSITY + 1)
+            )
+        ),
+    )
+}
+
+
+class Edit(NamedTuple):
+    """What a mark did.
+
+    Attributes
+    ----------
+    points : Points
+        The points after it; the same object where it changed nothing.
+    wanted, added : int
+        Points that it was to add, and those for which there was room.
+    """
+
+    points: Points
+    wanted: int = 0
+    added: int = 0
+
+
+def brush_of(mark: Mark) -> Brush | None:
+    """The brush that a mark was drawn with; ``None`` if it is none of ours."""
+    dot = _DOTS.get((mark.fill, mark.stroke))
+    if dot is not None:
+        return dot
+    stroke = _STROKES.get(mark.stroke)
+    return stroke and replace(stroke, radius=min(MAX_RADIUS, max(0.0, mark.width)))
+
+
+def apply_mark(points: Points, mark: Mark, seed: int) -> Edit:
+    """The points after one mark, and how many of its own found room among at most 5,000.
+
+    Parameters
+    ----------
+    points : Points
+    mark : Mark
+        With the meaning it was drawn with, whatever the brush is now.
+    seed : int
+        Of the spray's scatter.
+    """
+    brush = brush_of(mark)
+    if brush is None:
+        return Edit(points)
+    if brush.tool == "erase":
+        return Edit(erase(points, mark, brush.radius))
+    if brush.tool == "move":
+        return Edit(move(points, mark, brush.radius))
+    room = MAX_POINTS - len(points)
+    if brush.tool == "spray":
+        wanted, new = spray(mark, brush, seed, room)
+    else:
+        wanted, new = 1, Points.of(mark.path[:1], [brush.label], brush.held_out)
+    if not room:
+        return Edit(points, wanted)
+    return Edit(points.concat(new), wanted, len(new))
+
+
+def no_room(wanted: int, added: int) -> str:
+    """What was left out because the data set is full, as a sentence."""
+    left_out = (
+        f"{wanted - added:,} of {wanted:,} new points were" if wanted > 1 else "the new point was"
+    )
+    return f"The data set is full: {MAX_POINTS:,} points are the most, so {left_out} left out."
+
+
+def spray(mark: Mark, brush: Brush, seed: int, room: int) -> tuple[int, Points]:
+    """Scatter `brush.density` points about every 0.04 along a stroke, evenly over the disc.
+
+    Parameters
+    ----------
+    mark : Mark
+    brush : Brush
+    seed : int
+    room : int
+        The most points to make: of a stroke that is too long, the beginning.
+
+    Returns
+    -------
+    wanted : int
+        How many points the whole stroke makes.
+    points : Points
+        The first `room` of them.
+    """
+    puffs = resample(mark, SPRAY_SPACING)
+    centers = np.repeat(puffs[:room], brush.density, axis=0)[:room]
+    rng = np.random.default_rng(seed)
+    radius = brush.radius * np.sqrt(rng.uniform(size=len(centers)))
+    angle = rng.uniform(0.0, 2.0 * np.pi, size=len(centers))
+    xy = centers + np.stack([radius * np.cos(angle), radius * np.sin(angle)], axis=1)
+    labels = np.full(len(xy), brush.label)
+    points = Points.of(np.clip(xy, -1.0, 1.0), labels, brush.held_out)
+    return brush.density * len(puffs), points
+
+
+def erase(points: Points, mark: Mark, radius: float) -> Points:
+    """Drop every point within `radius` of the stroke."""
+    hit = within(points.xy, mark, radius)
+    return points.select(~hit) if hit.any() else points
+
+
+def within(xy: npt.ArrayLike, mark: Mark, radius: float) -> Bools:
+    """Which positions lie within `radius` of a stroke: of any piece of its line, ends included.
+
+    As ``assets/strokes.js`` fades what is under the eraser. `CHUNK` distances are held at once,
+    however long the stroke is.
+
+    Parameters
+    ----------
+    xy : array-like, shape (n, 2)
+    mark : Mark
+    radius : float
+        In domain units.
+
+    Returns
+    -------
+    ndarray of bool, shape (n,)
+    """
+    xy = np.asarray(xy, dtype=np.float64)
+    path = np.array(mark.path, dtype=np.float64)
+    starts = path[: max(1, len(path) - 1)]
+    along = path[-len(starts) :] - starts
+    length = np.maximum((along**2).sum(axis=1), np.finfo(np.float64).tiny)
+    hit = np.zeros(len(xy), dtype=np.bool_)
+    pieces = max(1, CHUNK // max(1, len(xy)))
+    for first in range(0, len(starts), pieces):
+        chunk = slice(first, first + pieces)
+        away = xy[:, None] - starts[chunk]
+        share = (away * along[chunk]).sum(axis=2) / length[chunk]
+        away -= np.clip(share, 0.0, 1.0)[..., None] * along[chunk]
+        hit |= (np.hypot(away[..., 0], away[..., 1]) <= radius).any(axis=1)
+    return hit
+
+
+def move(points: Points, mark: Mark, radius: float) -> Points:
+    """Carry the point nearest to where the stroke begins (within `radius`) to where it ends.
+
+    Of two in one place the later one, which is drawn above the other.
+    """
+    if not len(points):
+        return points
+    distance = np.linalg.norm(points.xy - np.array(mark.path[0], np.float32), axis=1)
+    nearest = len(points) - 1 - int(distance[::-1].argmin())
+    if distance[nearest] > radius:
+        return points
+    xy = points.xy.copy()
+    xy[nearest] = mark.path[-1]
+    return Points(xy, points.labels, points.held_out)
+
+
+def resample(mark: Mark, spacing: float) -> npt.NDArray[np.float64]:
+    """Positions about every `spacing` along the stroke, both ends included, shape (n, 2)."""
+    path = np.array(mark.path, dtype=np.float64)
+    lengths = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1))])
+    count = max(1, round(lengths[-1] / spacing) + 1)
+    at = np.linspace(0.0, lengths[-1], count)
+    return np.stack([np.interp(at, lengths, path[:, 0]), np.interp(at, lengths, path[:, 1])], 1)

@@ -1,0 +1,266 @@
+"""One run: a Trainer, and the record around it that one can reason about and go back in."""
+
+from nnviz.data.points import Points
+from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.training.events import POINTS, Events, changes, fingerprint
+from nnviz.training.ghosts import MAX_GHOSTS, Ghost
+from nnviz.training.history import Metrics
+from nnviz.training.outputs import Output
+from nnviz.training.snapshot import Snapshot
+from nnviz.training.stop_rules import Best, StopRules, Watch
+from nnviz.training.surgery import transplant
+from nnviz.training.timeline import Timeline
+from nnviz.training.trainer import Trainer
+
+ALWAYS_LIVE = {"dropout"}  # there are no weights of it
+FITTING = {"hidden", "activation", "activations", *ALWAYS_LIVE}  # weights can be carried over
+
+
+class Run:
+    """A Trainer with events, timeline, ghosts and stop rules.
+
+    Parameters
+    ----------
+    trainer : Trainer
+
+    Attributes
+    ----------
+    trainer : Trainer
+    events : Events
+    timeline : Timeline
+    ghosts : list of Ghost
+        Curves of futures that were left behind; at most four.
+    rules : StopRules
+        In force from the next start on.
+    best : Best
+        The lowest loss since points or loss were last changed.
+    viewed : int or None
+        Epoch of the moment that is looked at, if it is not the present one.
+    gone : dict of int to Output
+        What outputs that were taken away had learnt, by their classes' numbers for life (see
+        `nnviz.bench.classes.adapt`), as long as they fit the network.
+    """
+
+    def __init__(self, trainer: Trainer) -> None:
+        self.trainer = trainer
+        self.rules = StopRules()
+        self.viewed: int | None = None
+        self._then: Trainer | None = None
+        self._rewound = 0
+        self._begin()
+
+    def _begin(self) -> None:
+        """A record that knows nothing but the present moment."""
+        self.events = Events()
+        self.timeline = Timeline()
+        self.timeline.take(self.trainer)
+        self.ghosts: list[Ghost] = []
+        self.gone: dict[int, Output] = {}
+        self.best = Best.of(self.trainer.history)
+        self._watch = Watch(StopRules(), self.trainer.epoch)
+        self.leave()
+        self._rewound += 1
+
+    @property
+    def revision(self) -> tuple[int, int, int | None]:
+        """Differs whenever marks, ghosts or the moment that is looked at do.
+
+        The first number alone differs when moments of the timeline mean something else.
+        """
+        return self._rewound, self.events.revision, self.viewed
+
+    # Advancing
+
+    def start(self, epochs: int | None = None) -> None:
+        """Training is switched on, for so many epochs if that is given."""
+        self.leave()
+        trainer = self.trainer
+        trainer.diverged = False
+        rules = self.rules.still_open(trainer.epoch, trainer.evaluate())
+        if epochs is not None:
+            target = min(trainer.epoch + epochs, rules.epoch or trainer.epoch + epochs)
+            rules = rules.model_copy(update={"epoch": target})
+        self._watch = Watch(rules, trainer.epoch)
+        self._mark("resumed")
+
+    def advance(self, *, seconds: float | None = None, steps: int | None = None) -> int:
+        """Train for a slice, never beyond the epoch to stop at; returns the steps taken."""
+        if self._watch.reason is not None:
+            return 0
+        taken = self.trainer.run(seconds=seconds, steps=steps, until=self._see)
+        if self.trainer.diverged:
+            self._went_back()
+        else:
+            self.timeline.offer(self.trainer)
+        return taken
+
+    def step(self) -> None:
+        """Train one epoch."""
+        self.leave()
+        self.trainer.diverged = False
+        self.trainer.run(epochs=1, until=self._see)
+        self._went_back() if self.trainer.diverged else self.timeline.take(self.trainer)
+
+    def _see(self, metrics: Metrics) -> bool:
+        """An epoch is over: whether a rule stops training here."""
+        self.best.see(self.trainer.epoch, metrics)
+        return self._watch.see(self.trainer.epoch, metrics, self.best)
+
+    def _went_back(self) -> None:
+        self._find_best()
+        self.timeline.rewind(self.trainer.epoch)
+        self.events.pull_back(self.trainer.epoch)
+        self._mark("diverged, back to here")
+        self._rewound += 1
+
+    def stop_reason(self) -> str | None:
+        """Which stop rule is met, as a sentence."""
+        return self._watch.reason
+
+    def hold(self) -> None:
+        """Training is switched off: the present moment becomes the timeline's last."""
+        self.timeline.take(self.trainer)
+
+    # Changing
+
+    def set_points(self, points: Points) -> None:
+        """Train on other points; marked on the curve."""
+        before = fingerprint(self.trainer.points)
+        self.trainer.set_points(points)
+        self._mark(POINTS, before, fingerprint(points))
+        self._measure_anew()
+
+    def set_train_config(self, config: TrainConfig) -> None:
+        """Go on with other training settings; marked on the curve."""
+        before = self.trainer.train_config
+        self.trainer.set_train_config(config)
+        for change in changes(before, config):
+            self._mark(*change)
+        if (before.loss, before.label_smoothing) != (config.loss, config.label_smoothing):
+            self._measure_anew()
+
+    def _measure_anew(self) -> None:
+        """Losses from before a change of points or loss are not to be compared with new ones."""
+        self.best = Best(since=self.trainer.epoch)
+        self.best.see(self.trainer.epoch, self.trainer.evaluate())
+        if self.viewed is not None:
+            self.view(self.timeline.nearest(self.viewed))
+
+    def _find_best(self) -> None:
+        """The Trainer has gone back."""
+        if self.trainer.epoch < self.best.since:
+            self._measure_anew()
+        else:
+            self.best = Best.of(self.trainer.history, self.best.since)
+
+    def reshape(self, config: ModelConfig, keep: bool) -> bool:
+        """Change the network and carry the weights over, where that is wanted and makes sense.
+
+        Returns
+        -------
+        bool
+            False if nothing was done, as such a change needs a new network.
+        """
+        old = self.trainer.model_config
+        changed = {name for name, value in dict(config).items() if value != getattr(old, name)}
+        if config.layer_activations == old.layer_activations:
+            changed -= {"activation", "activations"}  # only written in another way
+        if not changed <= (FITTING if keep else ALWAYS_LIVE):
+            return False
+        trainer = self.trainer
+        outputs = list(range(old.classes))
+        trainer.restore(transplant(trainer.snapshot(), config, outputs, trainer.points))
+        self.leave()
+        then, now = old.hidden, config.hidden
+        if len(now) != len(then) or now[-1:] < then[-1:]:
+            self.gone.clear()  # the layer that these outputs read is another one
+        self.timeline.take(self.trainer)
+        self._rewound += 1
+        for change in changes(old, config, changed):
+            self._mark(*change)
+        return True
+
+    def classes_changed(self, grown: bool) -> None:
+        """The Trainer's network has other outputs than before.
+
+        Parameters
+        ----------
+        grown : bool
+            Whether new classes came last and none went: then older moments still fit.
+        """
+        if not grown:
+            self.timeline.forget()
+        self.timeline.take(self.trainer)
+        self._mark("class added" if grown else "classes changed")
+        self.leave()
+        self._measure_anew()
+
+    def reset(self) -> None:
+        """Fresh weights from the same seed, and nothing of the run is remembered."""
+        self.trainer.reset()
+        self._begin()
+
+    def restart(self) -> None:
+        """The same initial weights again; the curve so far stays as a ghost to compare with."""
+        self._leave_behind(0)
+        ghosts = self.ghosts
+        self.reset()
+        self.ghosts = ghosts
+
+    # Looking back
+
+    @property
+    def shown(self) -> Trainer:
+        """What a page shows: the moment that is looked at, or else the present."""
+        return self._then or self.trainer
+
+    def view(self, index: int) -> None:
+        """Look at a moment of the timeline; the Trainer does not move."""
+        moment = self._fitting(index)
+        if moment.epoch == self.trainer.epoch:
+            self.viewed = self._then = None
+            return
+        now = self.trainer
+        self._then = Trainer(now.points, moment.model_config, now.train_config)
+        self._then.restore(moment)
+        self.viewed = moment.epoch
+
+    def leave(self) -> None:
+        """Look at the present again."""
+        if self.viewed is not None:
+            self.viewed = self._then = None
+            self._rewound += 1
+
+    def branch(self, index: int) -> None:
+        """Go back to a moment and go on from there; the future so far stays as a ghost."""
+        moment = self._fitting(index)
+        self._leave_behind(moment.epoch)
+        self.trainer.restore(moment)
+        self._find_best()
+        self.timeline.rewind(moment.epoch)
+        self.timeline.take(self.trainer)
+        self.events.rewind(moment.epoch)
+        self._mark("continued from here")
+        self.leave()
+
+    def _leave_behind(self, epoch: int) -> None:
+        ghost = Ghost.of(self.trainer.history, epoch)
+        if ghost is not None:
+            self.ghosts = [*self.ghosts, ghost][-MAX_GHOSTS:]
+        self._rewound += 1
+
+    def _fitting(self, index: int) -> Snapshot:
+        """A moment's snapshot, with outputs for classes that came later."""
+        moment = self.timeline.snapshot(index)
+        classes = self.trainer.model_config.classes
+        if moment.model_config.classes == classes:
+            return moment
+        config = moment.model_config.model_copy(update={"classes": classes})
+        outputs = list(range(moment.model_config.classes))
+        return transplant(moment, config, outputs, self.trainer.points)
+
+    def _mark(self, subject: str, before: object = None, after: object = None) -> None:
+        """Note an event; before the first step there is no curve to put it on."""
+        trainer = self.trainer
+        if trainer.steps:
+            self.events.record(trainer.epoch, trainer.seconds, subject, before, after)

@@ -1,0 +1,35 @@
+"""A quiet line when something goes wrong: why, and a button that does something about it."""
+
+import streamlit as st
+
+from nnviz.bench.hints import Rule, find_hint
+from nnviz.ui import say
+from nnviz.ui.press import once
+from nnviz.ui.state import view, workbench
+
+
+def hint_line() -> None:
+    """The most urgent hint, if there is one; at the slower beat."""
+    if view().remedied:
+        view().remedied = False
+        st.rerun()  # the whole page: the remedy has changed settings
+    bench = workbench()
+    hint = find_hint(bench.trainer) if bench.run.viewed is None else None
+    if hint is None:
+        return
+    rule, reason = hint
+    with st.container(key="hint"):
+        say.quietly(reason, icon="lightbulb")
+        # A key for each remedy: another hint may be due by the time a press arrives.
+        with st.container(key="remedy"):
+            st.button(
+                rule.label,
+                key=f"remedy_{rule.name.replace(' ', '_')}",
+                on_click=once(_apply),
+                args=(rule,),
+            )
+
+
+def _apply(rule: Rule) -> None:
+    rule.remedy(workbench())
+    view().remedied = True

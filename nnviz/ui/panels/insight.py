@@ -1,0 +1,102 @@
+"""More about the run, on demand: neurons, accuracy, confusion, rates, and how the charts look."""
+
+import streamlit as st
+
+from nnviz.inside.confusion import confusions
+from nnviz.inside.neurons import neuron_values
+from nnviz.pictures import curves
+from nnviz.pictures.small_maps import neurons_html
+from nnviz.pictures.tables import confusion_html
+from nnviz.settings.help import HELP
+from nnviz.ui.bound import bound
+from nnviz.ui.charts import PAGE_COLORS, steady_chart
+from nnviz.ui.state import recall, workbench
+
+VIEWS = ("Neurons", "Accuracy", "Confusion", "Rates")
+CHARTS = {"Accuracy": curves.accuracy_spec, "Rates": curves.rates_spec}
+HEIGHT = 200  # pixels
+
+
+def insight_bar() -> None:
+    """Which of them is shown, and a popover for axes and smoothing."""
+    with st.container(
+        horizontal=True,
+        key="insight_bar",
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+    ):
+        st.segmented_control("More", VIEWS, key="insight", label_visibility="collapsed")
+        with st.popover("Axes", key="axes", icon=":material/tune:", on_change="rerun") as fold:
+            if fold.open:
+                _axes()
+
+
+def insight() -> None:
+    """The one that is shown, at the slower beat; nothing is computed for the others."""
+    bench, shown = workbench(), recall("insight")
+    if shown == "Confusion":
+        then = bench.run.shown
+        points, classes = then.points, then.model_config.classes
+        train, test = confusions(points.labels, then.predict().numpy(), points.held_out, classes)
+        tables = [confusion_html("Training points", train)]
+        if test.total:
+            tables.append(confusion_html("Held-out points", test))
+        with st.container(key="confusion"):
+            st.html(f'<div class="confusions">{"".join(tables)}</div>')
+    elif shown == "Neurons":
+        with st.container(key="neurons"):
+            st.caption("Each square is one neuron's output over the plane: blue is negative.")
+            st.html(neurons_html(neuron_values(bench.run.shown.model)))
+    elif shown in CHARTS:
+        theme = st.context.theme.type or "light"
+        history = bench.trainer.history
+        steady_chart(
+            lambda: CHARTS[shown](
+                history, bench.chart, height=HEIGHT, background=PAGE_COLORS[theme]
+            ),
+            "insight_chart",
+            (shown, theme, bench.chart_revision),
+            height=HEIGHT,
+            config={"displayModeBar": False},
+            alt=f"{shown} over time",
+        )
+
+
+def _axes() -> None:
+    bench = workbench()
+
+    def change(**values: object) -> None:
+        bench.chart = bench.chart.changed(**values)
+
+    bound(
+        st.radio,
+        "Along the curves",
+        ["epochs", "seconds"],
+        horizontal=True,
+        key="chart_over",
+        value=bench.chart.over,
+        apply=lambda over: change(over=over),
+    )
+    bound(
+        st.toggle,
+        "Logarithmic loss",
+        key="chart_log_loss",
+        value=bench.chart.log_loss,
+        apply=lambda on: change(log_loss=on),
+    )
+    bound(
+        st.toggle,
+        "Logarithmic time",
+        key="chart_log_time",
+        value=bench.chart.log_time,
+        apply=lambda on: change(log_time=on),
+    )
+    bound(
+        st.select_slider,
+        "Smoothing",
+        (0.0, 0.5, 0.8, 0.9, 0.95, 0.98),
+        key="chart_smoothing",
+        value=bench.chart.smoothing,
+        apply=lambda weight: change(smoothing=weight),
+        help=HELP["smoothing"],
+    )

@@ -1,0 +1,43 @@
+"""A link that carries points and settings: made in a dialog, opened when a session begins."""
+
+import streamlit as st
+
+from nnviz.bench import exchange, texts
+from nnviz.errors import InputError
+from nnviz.files.qr import qr_png
+from nnviz.ui import say
+from nnviz.ui.panels.files_panel import files_dialog, save_project_button
+from nnviz.ui.state import view, workbench
+
+
+def open_link_once() -> None:
+    """Take over what the address carries, when the page is first shown."""
+    if not view().link_opened:
+        view().link_opened = True
+        exchange.try_link(workbench(), st.query_params.get(exchange.QUERY))
+
+
+def exchange_buttons() -> None:
+    """Files, and the link."""
+    with st.container(horizontal=True, key="exchange", width="content"):
+        if st.button("Files", key="files", icon=":material/folder_open:"):
+            files_dialog()
+        if st.button("Share link", key="share", icon=":material/qr_code_2:"):
+            share_dialog()
+
+
+@st.dialog("Share link", width="large", icon=":material/qr_code_2:")
+def share_dialog() -> None:
+    """The link as text and as a QR code."""
+    try:
+        link = exchange.make_link(workbench(), st.context.url or "")
+    except InputError as error:
+        say.notice(str(error))
+        save_project_button("share_project")
+        return
+    code, text = st.columns([2, 1])
+    with code, st.container(key="qr"):
+        st.image(qr_png(link), width="stretch")
+    with text:
+        st.caption(texts.about_link(link))
+        st.code(link, language=None, wrap_lines=True, height=240)

@@ -1,0 +1,72 @@
+"""When training stops by itself: a popover beside Train."""
+
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from nnviz.bench.workbench import Workbench
+from nnviz.ui.bound import bound
+from nnviz.ui.press import once
+from nnviz.ui.state import recall, workbench
+
+# Field of StopRules: label of its switch, what it starts from, factor from what is shown.
+RULES: dict[str, tuple[str, float, float]] = {
+    "epoch": ("at epoch", 1000, 1),
+    "loss": ("when the training loss is at most", 0.05, 1),
+    "accuracy": ("when the training accuracy in % is at least", 95.0, 100),
+    "patience": ("without a better loss for so many epochs", 200, 1),
+}
+
+
+def stop_popover() -> None:
+    """Run for so many epochs, and the stop rules."""
+    bench = workbench()
+    rules = bench.run.rules
+    label = "Stop rules ●" if rules else "Stop rules"
+    with st.popover(label, key="stop", on_change="rerun") as fold:
+        if not fold.open:
+            return
+        count, go = st.columns([1, 1], vertical_alignment="bottom")
+        count.number_input("Run for … epochs", 1, 1_000_000, 100, 10, key="stop_run_count")
+        go.button(
+            "Run",
+            key="stop_run",
+            on_click=once(lambda: bench.train(int(recall("stop_run_count")))),  # also if just typed
+            disabled=bench.running,
+            width="stretch",
+        )
+        st.caption("Or stop each run by itself:")
+        for name, (text, first, factor) in RULES.items():
+            _rule(bench, name, text, first, factor)
+
+
+def _rule(bench: Workbench, name: str, text: str, first: float, factor: float) -> None:
+    value = getattr(bench.run.rules, name)
+    kind = int if isinstance(first, int) else float
+    bound(
+        st.checkbox,
+        text,
+        key=f"stop_{name}",
+        value=value is not None,
+        apply=lambda on: _set(bench, name, kind(recall(f"stop_{name}_at") or first), on, factor),
+    )
+    if value is not None:
+        shown: Callable[..., Any] = st.number_input
+        bound(
+            shown,
+            text,
+            key=f"stop_{name}_at",
+            value=kind(round(value * factor, 6)),
+            apply=lambda number: _set(bench, name, number, True, factor),
+            min_value=kind(1) if kind is int else 0.0,
+            max_value=1_000_000 if kind is int else 100.0,
+            step=kind(first) // 10 if kind is int else first / 10,
+            format="%d" if kind is int else "%g",
+            label_visibility="collapsed",
+        )
+
+
+def _set(bench: Workbench, name: str, number: float, on: bool, factor: float) -> None:
+    value = (number if factor == 1 else number / factor) if on else None
+    bench.run.rules = bench.run.rules.changed(**{name: value})

@@ -1,0 +1,1 @@
+"""The stage: canvas, layers, tools."""

@@ -1,0 +1,111 @@
+// Draws the points over everything else, and echoes a click at once as the point it will become.
+// The bytes are described in nnviz/stage/points_message.py.
+const STYLES = /*STYLES*/ [];
+const SIDE = 520, RADIUS = 6;
+const polygon = (corners, turn, inner) => {
+  const path = new Path2D(), count = inner ? 2 * corners : corners;
+  for (let i = 0; i < count; i++) {
+    const r = inner && i % 2 ? inner : 1, a = turn + (2 * Math.PI * i) / count;
+    path.lineTo(r * Math.sin(a), -r * Math.cos(a));
+  }
+  path.closePath();
+  return path;
+};
+const circle = new Path2D();
+circle.arc(0, 0, 1, 0, 7);
+const cross = new Path2D("M-.4-1H.4V-.4H1V.4H.4V1H-.4V.4H-1V-.4H-.4Z");
+const SHAPES = {
+  circle, cross,
+  square: new Path2D("M-.9-.9H.9V.9H-.9Z"),
+  "triangle-up": polygon(3, 0),
+  "triangle-down": polygon(3, Math.PI),
+  diamond: polygon(4, 0),
+  star: polygon(5, 0, 0.45),
+  hexagon: polygon(6, 0),
+};
+function marker(ctx, x, y, label, heldOut, wrong) {
+  const [color, symbol] = STYLES[label], shape = SHAPES[symbol];
+  ctx.save();
+  ctx.translate(x, y);
+  if (wrong) {
+    ctx.lineWidth = 2;
+    ctx.strokeStyle = "#111";
+    ctx.beginPath();
+    ctx.arc(0, 0, RADIUS + 4, 0, 7);
+    ctx.stroke();
+  }
+  ctx.scale(RADIUS, RADIUS);
+  ctx.lineJoin = "round";
+  ctx.lineWidth = heldOut ? 0.45 : 0.55;
+  ctx.strokeStyle = heldOut ? color : "#fff";
+  ctx.fillStyle = heldOut ? "#fff" : color;
+  if (heldOut) { ctx.fill(shape); ctx.stroke(shape); } else { ctx.stroke(shape); ctx.fill(shape); }
+  ctx.restore();
+}
+function read(bytes) {
+  const points = [], scale = SIDE / 65535;
+  for (let at = 8; at + 5 <= bytes.byteLength; at += 5) {
+    points.push([bytes.getUint16(at, true) * scale, SIDE - bytes.getUint16(at + 2, true) * scale,
+      bytes.getUint8(at + 4)]);
+  }
+  return points;
+}
+function draw(layer) {
+  const { canvas, points, echoes } = layer;
+  canvas.dataset.points = points.length;
+  canvas.setAttribute("aria-label", `${points.length} points on the plane`);
+  const ctx = canvas.getContext("2d"), k = canvas.width / SIDE;
+  ctx.setTransform(k, 0, 0, k, 0, 0);
+  ctx.clearRect(0, 0, SIDE, SIDE);
+  for (const echo of echoes) if (echo.tool === "spray") trail(ctx, echo);
+  const { erased, moved } = effects(layer, points);
+  points.forEach(([x, y, flags], index) => {
+    const to = moved.get(index);
+    ctx.globalAlpha = erased.has(index) ? 0.15 : 1;
+    marker(ctx, to ? to[0] : x, to ? to[1] : y, flags & 7, flags & 8, flags & 16);
+  });
+  ctx.globalAlpha = 1;
+  if (!points.length && !echoes.length && layer.flags & 1) {
+    ctx.fillStyle = "#3B4252";
+    ctx.textAlign = "center";
+    ctx.font = "600 20px system-ui, sans-serif";
+    ctx.fillText("Click here to place points", SIDE / 2, SIDE / 2 - 8);
+    ctx.font = "16px system-ui, sans-serif";
+    ctx.fillText("of the class chosen above, then choose the other class", SIDE / 2, SIDE / 2 + 20);
+  }
+  for (const { tool, path, label, heldOut } of echoes) {
+    if (tool === "draw") marker(ctx, ...path[0], label, heldOut, false);
+  }
+}
+const layers = new WeakMap();
+export default function ({ data, parentElement }) {
+  let layer = layers.get(parentElement);
+  const bytes = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const seen = bytes.getUint32(0, true), first = !layer;
+  if (first) {
+    layer = {
+      canvas: parentElement.querySelector("canvas"), cursor: parentElement.querySelector(".cursor"),
+      echoes: [], clicked: seen, givenUp: 0, stroke: null,
+    };
+    layers.set(parentElement, layer);
+  }
+  layer.seen = seen;
+  layer.points = read(bytes);
+  layer.label = bytes.getUint8(4);
+  layer.flags = bytes.getUint8(5);
+  layer.tool = TOOLS[(layer.flags >> 2) & 3];
+  layer.radius = (bytes.getUint16(6, true) * SIDE) / 65535;
+  const stage = parentElement.host.closest(".st-key-plane");
+  hideToolbar(stage);
+  if (first) {
+    follow(layer, stage, () => draw(layer));
+    listen(layer.canvas);
+    hold(layer);
+  }
+  if (layer.tool === "draw" || !(layer.flags & 1)) layer.cursor.style.display = "none";
+  const now = performance.now();
+  layer.echoes = layer.echoes.filter(
+    (echo) => echo === layer.stroke || (echo.number > seen && now - echo.time < ECHO_MS));
+  if (!layer.echoes.length) layer.clicked = seen;
+  draw(layer);
+}

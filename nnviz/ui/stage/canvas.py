@@ -1,0 +1,62 @@
+"""The one caller of ``st_canvas``: clicks on the stage become points."""
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from nnviz.bench.workbench import Workbench
+from nnviz.stage.canvas_codec import CANVAS_SIDE
+from nnviz.ui.state import view, workbench
+
+
+@st.fragment
+def canvas() -> None:
+    """The drawing layer. A plain fragment of its own: in a timed one it would be remounted."""
+    bench, shown = workbench(), view()
+    if any(_key(number) not in st.session_state for number in shown.canvases):
+        bench.log.renew()  # the page was left: what is mounted now is empty and counts from 0
+    shown.canvases &= bench.log.consumed.keys()
+    # Two fixed places, used in turn: a canvas never moves in the page while it is read.
+    places = ("canvas_even", "canvas_odd")
+    slots = [st.container(key=place) for place in places]
+    for number in sorted(bench.log.consumed):
+        with slots[number % 2]:
+            bench.consume(number, _st_canvas(bench, number))
+        shown.canvases.add(number)
+    # The counts are for whoever waits until a click has reached the data.
+    st.html(
+        f"<style>.st-key-{places[bench.log.canvas % 2]} {{ z-index: 1; }} "
+        f":root {{ --nnviz-points: {len(bench.points)}; --nnviz-marks: {bench.log.seen}; }}</style>"
+    )
+    if shown.marks != bench.log.seen:
+        shown.marks = bench.log.seen
+        if bench.notice or not bench.running:
+            st.rerun()  # while it trains, the points are shown by the slow beat
+
+
+def _st_canvas(bench: Workbench, number: int) -> dict[str, Any] | None:
+    from streamlit_drawable_canvas import st_canvas  # needs a running app
+
+    brush = bench.brush
+    drawing: dict[str, Any] | None = st_canvas(
+        fill_color=brush.fill,
+        stroke_color=brush.stroke,
+        stroke_width=brush.width,
+        point_display_radius=4,
+        drawing_mode=brush.drawing_mode,
+        width=CANVAS_SIDE,
+        height=CANVAS_SIDE,
+        key=_key(number),
+        on_change=partial(_take, bench, number),
+    ).json_data
+    return drawing
+
+
+def _take(bench: Workbench, number: int) -> None:
+    """Read a report when it comes, as the run that follows may be of a page without a canvas."""
+    bench.consume(number, st.session_state[_key(number)]["drawing"]["raw"])
+
+
+def _key(number: int) -> str:
+    return f"drawing_{number}"

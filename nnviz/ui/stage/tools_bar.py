@@ -1,0 +1,165 @@
+"""Around the stage: classes above it, tools below it.
+
+Controls are bound to the Workbench, so that keys, undo and opened files never leave them behind.
+"""
+
+from typing import get_args
+
+import streamlit as st
+
+from nnviz.data.class_styles import CLASS_STYLES
+from nnviz.settings.config import MAX_CLASSES, MIN_CLASSES
+from nnviz.stage.tools import MAX_DENSITY, MAX_RADIUS, Tool
+from nnviz.ui.bound import bound
+from nnviz.ui.press import once
+from nnviz.ui.state import workbench
+
+INSPECT = "inspect"
+POINTERS = (*get_args(Tool), INSPECT)
+ICONS = {
+    "draw": ":material/edit:",
+    "spray": ":material/grain:",
+    "erase": ":material/ink_eraser:",
+    "move": ":material/open_with:",
+    INSPECT: ":material/search:",
+}
+KEYS_HELP = """
+**1** to **8** pick the class. **D** draws, **P** sprays, **E** erases, **M** moves, **I** inspects.
+**Ctrl+Z** undoes, **Ctrl+Shift+Z** or **Ctrl+Y** redoes.
+**T** trains or pauses, **S** steps, **N** resets the model.
+
+While you type in a field, keys belong to the field. C and R belong to Streamlit, so nothing here
+has them.
+"""
+
+
+def class_bar() -> None:
+    """Above the stage: the class that is placed, more or fewer of them, and held-out or not."""
+    bench = workbench()
+    classes = bench.model_config.classes
+    with st.container(horizontal=True, key="canvas_bar"):
+        bound(
+            st.segmented_control,
+            "Class",
+            range(classes),
+            key="class_picker",
+            value=bench.brush.label,
+            apply=lambda label: bench.choose(label=label),
+            format_func=class_label,
+            required=True,
+            label_visibility="collapsed",
+        )
+        with st.container(horizontal=True, key="class_count", width="content"):
+            st.button(
+                "Remove the chosen class",
+                key="remove_class",
+                icon=":material/remove:",
+                on_click=once(bench.remove_class),
+                disabled=classes == MIN_CLASSES,
+            )
+            st.button(
+                "Add a class",
+                key="add_class",
+                icon=":material/add:",
+                on_click=once(bench.add_class),
+                disabled=classes == MAX_CLASSES,
+            )
+        bound(
+            st.toggle,
+            "Held-out",
+            key="held_out",
+            value=bench.brush.held_out,
+            apply=lambda held_out: bench.choose(held_out=held_out),
+        )
+
+
+def tool_bar() -> None:
+    """Below the stage: what the pointer does, and how broadly."""
+    bench = workbench()
+    with st.container(horizontal=True, key="tool_bar"):
+        bound(
+            st.segmented_control,
+            "Pointer",
+            POINTERS,
+            key="pointer",
+            value=INSPECT if bench.inspect else bench.brush.tool,
+            apply=_pick_pointer,
+            format_func=lambda pointer: f"{ICONS[pointer]} {pointer.capitalize()}",
+            required=True,
+            label_visibility="collapsed",
+        )
+        with (
+            st.popover("Brush", icon=":material/tune:", key="brush", on_change="rerun") as fold,
+            st.container(width=340),
+        ):
+            if fold.open:
+                _brush()
+
+
+def edit_buttons() -> None:
+    """Undo, redo, clear."""
+    bench = workbench()
+    with st.container(horizontal=True, key="edits", width="content"):
+        st.button(
+            "Undo",
+            key="undo",
+            icon=":material/undo:",
+            on_click=once(bench.undo),
+            disabled=not bench.can_undo,
+            shortcut="Ctrl+Z",
+        )
+        st.button(
+            "Redo",
+            key="redo",
+            icon=":material/redo:",
+            on_click=once(bench.redo),
+            disabled=not bench.can_redo,
+            shortcut="Ctrl+Shift+Z",
+        )
+        st.button(
+            "Clear points",
+            key="clear",
+            icon=":material/delete:",
+            on_click=once(bench.clear),
+            disabled=not len(bench.points),
+        )
+
+
+def class_label(label: int) -> str:
+    """A class's marker in its colour, and its number."""
+    style = CLASS_STYLES[label]
+    return f':color[{style.glyph}]{{foreground="{style.color}"}} {label + 1}'
+
+
+def _pick_pointer(pointer: str) -> None:
+    if pointer == INSPECT:
+        workbench().choose(inspect=True)
+    else:
+        workbench().choose(inspect=False, tool=pointer)
+
+
+def _brush() -> None:
+    """Radius and density, and the keys."""
+    bench = workbench()
+    bound(
+        st.slider,
+        "Radius of spray, eraser and grip",
+        0.02,
+        MAX_RADIUS,
+        step=0.02,
+        key="brush_radius",
+        value=bench.brush.radius,
+        apply=lambda radius: bench.choose(radius=radius),
+        help="The square is 2 wide.",
+    )
+    bound(
+        st.slider,
+        "Points per puff of the spray",
+        1,
+        MAX_DENSITY,
+        key="brush_density",
+        value=bench.brush.density,
+        apply=lambda density: bench.choose(density=density),
+    )
+    st.markdown("**Keys**")
+    st.caption(KEYS_HELP)

@@ -1,0 +1,144 @@
+"""Every choice of every setting trains, is drawn, saved and shared, whatever its neighbours."""
+
+from typing import Any, get_args
+
+import pytest
+
+from nnviz.bench import exchange
+from nnviz.bench.workbench import Workbench
+from nnviz.data.points import Points
+from nnviz.settings import config
+from nnviz.settings.choices import (
+    AVERAGINGS,
+    BATCH_SIZES,
+    L1_STRENGTHS,
+    LEARNING_RATES,
+    SCHEDULE_EPOCHS,
+    WEIGHT_DECAYS,
+)
+from nnviz.settings.config import MAX_CLASSES, ModelConfig, TrainConfig
+from nnviz.training.trainer import Trainer
+from tests.inputs import some_points
+from tests.shown import show
+
+TRAIN: dict[str, tuple[Any, ...]] = {
+    "optimizer": get_args(config.Optimizer),
+    "learning_rate": (1e-6, *LEARNING_RATES),
+    "momentum": AVERAGINGS,
+    "beta1": AVERAGINGS,
+    "beta2": AVERAGINGS,
+    "alpha": AVERAGINGS,
+    "batch_size": (*BATCH_SIZES, config.MAX_POINTS),
+    "weight_decay": (*WEIGHT_DECAYS, 1.0),
+    "l1": (*L1_STRENGTHS, 1.0),
+    "loss": get_args(config.Loss),
+    "label_smoothing": (0.0, 0.1, 0.5),
+    "schedule": get_args(config.Schedule),
+    "schedule_epochs": (1, *SCHEDULE_EPOCHS, 1_000_000),
+    "schedule_gamma": (0.01, 0.5, 1.0),
+}
+MODEL: dict[str, tuple[Any, ...]] = {
+    "hidden": ((), (1,), (8, 8), (64,) * 3),
+    "classes": (3, MAX_CLASSES),
+    "activation": get_args(config.Activation),
+    "features": (("x",), ("x", "y"), get_args(config.Feature)),
+    "dropout": (0.0, 0.9),
+    "batch_norm": (False, True),
+    "initialization": get_args(config.Initialization),
+    "seed": (0, 2**31 - 1),
+}
+NAMES = {**TRAIN, **MODEL}
+# Names have no ends: there all of them are tried.
+ALL = {"optimizer", "loss", "schedule", "batch_norm"}
+
+
+POINTS = some_points()
+
+
+def ends(name: str) -> tuple[Any, ...]:
+    choices = NAMES[name]
+    return choices if name in ALL else (choices[0], choices[-1])
+
+
+def configs(values: dict[str, Any]) -> tuple[ModelConfig, TrainConfig]:
+    model = {"classes": 3, "hidden": (4, 4), **{k: v for k, v in values.items() if k in MODEL}}
+    return ModelConfig(**model), TrainConfig(**{k: v for k, v in values.items() if k in TRAIN})
+
+
+def test_every_setting_is_tried() -> None:
+    fields = {*ModelConfig.model_fields, *TrainConfig.model_fields}
+    assert set(NAMES) == fields - {"activations"}
+
+
+def cases(name: str, mixtures: range = range(8)) -> list[dict[str, Any]]:
+    """Each choice of a setting, with all others at ends of theirs, mixed in eight ways.
+
+    Every end of every other setting is among them.
+    """
+    mixed = []
+    for mixture in mixtures:
+        others = {}
+        for place, other in enumerate(NAMES):
+            known = ends(other)
+            turn = mixture if len(known) > 2 else mixture >> place % 3
+            others[other] = known[(turn + place) % len(known)]
+        mixed += [{**others, name: choice} for choice in NAMES[name]]
+    return mixed
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_choice_meets_every_end_of_every_other(name: str) -> None:
+    for other in NAMES:
+        for end in ends(other):
+            met = [case[name] for case in cases(name) if other != name and case[other] == end]
+            assert other == name or set(map(str, met)) == set(map(str, NAMES[name]))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_choice_trains_whatever_its_neighbours(name: str) -> None:
+    for values in cases(name):
+        trainer = Trainer(POINTS, *configs(values))
+        trainer.run(epochs=1)
+        assert trainer.learner.is_sound(), values
+        assert trainer.evaluate().finite, values
+        assert trainer.diverged or trainer.epoch == 1, values
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_choice_is_drawn_saved_opened_and_shared(name: str) -> None:
+    mixture = list(NAMES).index(name) % 8
+    for values in cases(name, range(mixture, mixture + 1))[::2]:
+        model, train = configs(values)
+        bench, opened, receiver = Workbench(), Workbench(), Workbench()
+        bench.edit(POINTS)
+        bench.set_model_config(model)
+        bench.set_train_config(train)
+        bench.step()
+        show(bench)
+        exchange.open_project(opened, exchange.save_project(bench))
+        assert (opened.model_config, opened.train_config) == (model, train)
+        show(opened)
+        link = exchange.make_link(bench, "http://localhost").partition("?d=")[2]
+        exchange.open_link(receiver, link)
+        assert (receiver.model_config, receiver.train_config) == (model, train)
+        receiver.step()
+        receiver.reset()
+
+
+@pytest.mark.parametrize("field", TRAIN)
+def test_every_setting_of_training_can_be_changed_live_between_its_ends(field: str) -> None:
+    trainer = Trainer(POINTS, ModelConfig(classes=3), TrainConfig())
+    for choice in (*NAMES[field], *reversed(NAMES[field])):
+        trainer.set_train_config(TrainConfig(**{field: choice}))
+        trainer.run(epochs=1)
+        assert trainer.learner.is_sound()
+
+
+@pytest.mark.parametrize("name", ["momentum", "beta1", "alpha"])
+def test_the_ends_of_a_range_train_to_the_end_of_a_short_run(name: str) -> None:
+    rule = {"momentum": "nesterov", "beta1": "adam", "alpha": "rmsprop"}[name]
+    points = Points.of([[-0.5, 0.0], [0.5, 0.0]], [0, 1])
+    for value in (0.0, 0.9999):
+        trainer = Trainer(points, ModelConfig(), TrainConfig(optimizer=rule, **{name: value}))
+        trainer.run(epochs=50)
+        assert trainer.epoch == 50

@@ -1,0 +1,177 @@
+"""What comes in and goes out of a Workbench: tables, projects, links."""
+
+from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
+
+import numpy as np
+import pytest
+
+from nnviz.bench import exchange
+from nnviz.bench.workbench import Workbench
+from nnviz.data.points import Points
+from nnviz.errors import InputError
+from nnviz.files.links import ShareTooLong
+from nnviz.files.table import parse_csv
+from nnviz.settings.config import PresetConfig
+
+HERE = "https://nnviz.example/course/?old=1#top"
+
+
+def drawn() -> Workbench:
+    """A bench with points that no preset makes, off the grid of links."""
+    rng = np.random.default_rng(7)
+    bench = Workbench()
+    bench.edit(Points.of(rng.uniform(-1, 1, (30, 2)), rng.integers(0, 3, 30), rng.random(30) < 0.2))
+    return bench
+
+
+def text_of(link: str) -> str:
+    return parse_qs(urlsplit(link).query)[exchange.QUERY][0]
+
+
+def state_of(bench: Workbench) -> tuple[object, ...]:
+    return bench.versions.now, bench.trainer, bench.trainer.epoch, bench.model_config, bench.running
+
+
+def test_a_link_rebuilds_the_picture_and_the_same_steps_give_the_same_loss() -> None:
+    sender, receiver = drawn(), Workbench()
+    exchange.try_link(receiver, text_of(exchange.make_link(sender, HERE)))
+    assert receiver.notice is None
+    assert receiver.points == sender.points
+    assert receiver.model_config == sender.model_config
+    for bench in (sender, receiver):
+        bench.trainer.run(steps=50)
+    assert sender.trainer.evaluate() == receiver.trainer.evaluate()
+
+
+def test_after_reset_a_trained_sender_repeats_what_the_receiver_sees() -> None:
+    sender, receiver = drawn(), Workbench()
+    sender.trainer.run(steps=20)
+    sender.add_class()
+    exchange.open_link(receiver, text_of(exchange.make_link(sender, HERE)))
+    sender.reset()
+    for bench in (sender, receiver):
+        bench.trainer.run(steps=30)
+    assert sender.trainer.evaluate() == receiver.trainer.evaluate()
+
+
+def test_a_link_keeps_the_address_and_replaces_the_query() -> None:
+    bench = drawn()
+    before = state_of(bench)
+    link = exchange.make_link(bench, HERE)
+    assert link.startswith("https://nnviz.example/course/?d=")
+    assert "#" not in link
+    assert exchange.make_link(bench, "http://localhost:8501").startswith("http://localhost:8501/?d")
+    assert state_of(bench) == before, "to make a link is to read"
+
+
+def test_an_untouched_starter_makes_a_short_link() -> None:
+    sender, receiver = Workbench(), Workbench()
+    sender.load_preset(PresetConfig(name="blobs", points=2000, classes=5))
+    link = exchange.make_link(sender, HERE)
+    assert len(link) < 200
+    exchange.open_link(receiver, text_of(link))
+    assert receiver.points == sender.points
+    assert receiver.versions.now.preset == sender.versions.now.preset
+
+
+def test_too_many_points_for_a_link_leave_them_as_they_are() -> None:
+    bench = Workbench()
+    bench.load_preset(PresetConfig(name="blobs", points=3000))
+    bench.edit(bench.points.add(0.1234567, 0.1, 0))
+    before = state_of(bench)
+    with pytest.raises(ShareTooLong, match="save a project file"):
+        exchange.make_link(bench, HERE)
+    assert state_of(bench) == before
+
+
+def test_no_link_is_no_link() -> None:
+    bench = drawn()
+    bench.notice = None
+    before = state_of(bench)
+    exchange.try_link(bench, None)
+    exchange.try_link(bench, "")
+    assert state_of(bench) == before
+    assert bench.notice is None
+
+
+def test_a_bad_link_is_one_sentence_and_changes_nothing() -> None:
+    bench = drawn()
+    before = state_of(bench)
+    exchange.try_link(bench, "nonsense")
+    assert state_of(bench) == before
+    assert bench.notice is not None
+    assert bench.notice.startswith("This link")
+
+
+def test_a_project_goes_on_where_it_was_saved() -> None:
+    bench, other = drawn(), Workbench()
+    bench.trainer.run(steps=40)
+    other.choose(label=1)
+    other.train()
+    exchange.open_project(other, exchange.save_project(bench))
+    assert not other.running
+    assert other.trainer.epoch == 40
+    assert other.points == bench.points
+    assert other.model_config == bench.model_config
+    assert other.train_config == bench.train_config
+    assert len(other.trainer.history) == len(bench.trainer.history)
+    assert other.notice is not None
+    assert "epoch 40" in other.notice
+    for each in (bench, other):
+        each.trainer.run(steps=25)
+    assert bench.trainer.evaluate() == other.trainer.evaluate()
+
+
+def test_undo_after_opening_a_project_brings_the_points_back() -> None:
+    bench, other = drawn(), Workbench()
+    other.load_preset("moons")
+    before = other.points
+    exchange.open_project(other, exchange.save_project(bench))
+    other.undo()
+    assert other.points == before
+    assert other.trainer.points == before
+    other.step()
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda bench: exchange.open_project(bench, b"{}"),
+        lambda bench: exchange.open_project(bench, b"\x00\xff"),
+        lambda bench: exchange.open_link(bench, "AAAA"),
+        lambda bench: exchange.load_table(bench, parse_csv("1;2\n"), True),
+        lambda bench: exchange.load_table(bench, parse_csv("5,5,a\n6,7,b"), False),
+    ],
+)
+def test_bad_input_changes_nothing(act: Callable[[Workbench], None]) -> None:
+    bench = drawn()
+    bench.train()
+    before = state_of(bench)
+    with pytest.raises(InputError):
+        act(bench)
+    assert state_of(bench) == before
+
+
+def test_a_table_brings_its_classes_and_their_names() -> None:
+    bench = Workbench()
+    table = parse_csv("x,y,label,split\n1,2,red,train\n3,4,green,test\n5,6,blue,\n")
+    exchange.load_table(bench, table, rescale=True)
+    assert bench.model_config.classes == 3
+    assert bench.versions.now.names == table.names
+    again = parse_csv(exchange.save_table(bench))
+    assert again.names == table.names
+    assert again.to_points(rescale=False) == bench.points
+
+
+def test_what_a_table_holds_is_said_before_it_is_loaded() -> None:
+    look = exchange.preview(parse_csv("1.5,2,a\n3,-4,b,test\n" + "0,0,a\n" * 10))
+    assert look.summary == (
+        "12 points, 1 of them held out; classes a, b; x from 0 to 3; y from -4 to 2."
+    )
+    assert len(look.rows) == exchange.PREVIEW_ROWS
+    assert look.rows[1] == {"row": "2", "x": "3", "y": "-4", "label": "b", "split": "test"}
+
+
+def test_the_picture_is_a_png() -> None:
+    assert exchange.save_picture(drawn()).startswith(b"\x89PNG")

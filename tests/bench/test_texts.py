@@ -1,0 +1,89 @@
+"""Sentences and short lines, word for word."""
+
+import pytest
+
+from nnviz.bench import texts
+from nnviz.bench.workbench import Workbench
+from nnviz.data.points import Points
+from nnviz.training.history import Metrics
+from tests.sessions import bench_with
+
+
+def test_status_without_held_out_points_is_one_line() -> None:
+    line = texts.status(120, Metrics(0.0344, 0.98, None, None))
+    assert line == "**Epoch 120** · Loss 0.034 · Accuracy 98.0 %"
+
+
+def test_status_with_held_out_points_is_two_lines() -> None:
+    assert texts.status(7, Metrics(0.5, 0.75, 1.25, 0.5)) == (
+        "**Epoch 7** · Loss 0.500 · Accuracy 75.0 %  \nHeld-out · Loss 1.250 · Accuracy 50.0 %"
+    )
+
+
+def test_status_without_points_says_so() -> None:
+    assert texts.status(0, Metrics(None, None, None, None)) == "**Epoch 0** · no points yet"
+
+
+def test_points_are_counted_by_their_use() -> None:
+    bench = bench_with("xor")  # 200 points, a fifth held out
+    assert texts.pace(bench) == "160 training points, 40 held out"
+    bench.set_held_out_share(0.0)
+    assert texts.pace(bench) == "200 training points"
+
+
+def test_the_pace_is_told_while_training() -> None:
+    bench = bench_with("xor")
+    bench.train()
+    bench.governor.period = 0.04
+    bench.steps_per_second = 12_345.6
+    assert texts.pace(bench) == ("160 training points, 40 held out · 75 maps/s · 12,346 steps/s")
+
+
+def test_there_is_always_a_next_step() -> None:
+    bench = Workbench()
+    assert texts.next_step(bench) == bench.missing
+    assert "Place some points first" in texts.next_step(bench)
+    bench.load_preset("xor")
+    assert texts.next_step(bench) == "Press Train and watch the boundary find its way."
+    bench.train()
+    assert texts.next_step(bench).startswith("It is learning.")
+    bench.steps_per_map = 1
+    bench.tick()
+    bench.pause()
+    assert texts.next_step(bench).startswith("Paused.")
+    bench.clear()
+    assert texts.next_step(bench) == bench.missing
+    bench.undo()
+    bench.reset()
+    assert texts.next_step(bench).startswith("Press Train")
+
+
+def test_what_there_is_to_see_in_the_data_is_said() -> None:
+    bench = Workbench()
+    assert texts.about_data(bench.versions.now).startswith("Draw your own points")
+    bench.load_preset("xor")
+    assert texts.about_data(bench.versions.now).startswith("**XOR.** No straight line")
+    bench.load_preset("checkerboard")
+    assert texts.about_data(bench.versions.now).endswith(" Suggested hidden layers: 16-16.")
+    bench.edit(Points.of([[0, 0], [1, 1]], [0, 1]), names=("cat", "big_dog"), preset=None)
+    assert texts.about_data(bench.versions.now) == (
+        "**Your table.** Its classes are ● cat, ■ big\\_dog."
+    )
+
+
+def test_what_learns_a_data_set_is_said_and_what_nothing_can_learn() -> None:
+    assert texts.suggestion("xor", 2) == (
+        "Hidden layers 8-8 learn it from 200 points with noise 0.05."
+    )
+    assert texts.suggestion("varied", 8).endswith("noise 0.02; at best 92.9 % can be right.")
+
+
+def test_text_from_a_file_is_shown_as_it_is() -> None:
+    assert texts.escape("a*b* $x$ [c](d) :+1:") == "a\\*b\\* \\$x\\$ \\[c\\](d) \\:+1\\:"
+    assert texts.escape("www.x.de me@x.de &lt;") == "www\\.x.de me\\@x.de \\&lt;"
+    assert texts.escape("one\n\n# two") == "one \\# two"
+
+
+@pytest.mark.parametrize(("length", "dense"), [(200, False), (600, False), (601, True)])
+def test_a_dense_code_is_announced(length: int, dense: bool) -> None:
+    assert ("dense" in texts.about_link("x" * length)) == dense

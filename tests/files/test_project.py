@@ -1,0 +1,213 @@
+"""Project files: exact, checked, and safe to open."""
+
+import json
+import random
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import torch
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnviz.data.points import Points
+from nnviz.data.presets import make
+from nnviz.errors import InputError
+from nnviz.files import project
+from nnviz.files.project import dump, load
+from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
+from nnviz.training.trainer import Trainer
+from tests.inputs import (
+    MUTATIONS,
+    check_all,
+    model_configs,
+    mutations,
+    points,
+    some_points,
+    train_configs,
+)
+
+OPTIMIZERS = ["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw", "adagrad"]
+
+
+def trained(steps: int = 13, **changes: Any) -> Trainer:
+    """A small run in the middle of an epoch, with everything in it that has a state."""
+    model = ModelConfig(hidden=(3, 2), classes=3, batch_norm=True, dropout=0.2)
+    trainer = Trainer(some_points(), model, TrainConfig(batch_size=3, **changes))
+    if steps:
+        trainer.run(steps=steps)
+    return trainer
+
+
+def content(trainer: Trainer | None = None) -> dict[str, Any]:
+    """A valid file as plain data."""
+    data: dict[str, Any] = json.loads(dump(trainer or trained()))
+    return data
+
+
+def as_file(data: Any) -> bytes:
+    return json.dumps(data).encode()
+
+
+@pytest.mark.parametrize("steps", [0, 8, 13])
+@pytest.mark.parametrize("optimizer", OPTIMIZERS)
+def test_work_goes_on_exactly(optimizer: str, steps: int) -> None:
+    saved = trained(steps, optimizer=optimizer)
+    opened = load(dump(saved)).open()
+    assert opened.history == saved.history
+    for trainer in (saved, opened):
+        trainer.run(steps=29)
+    assert torch.equal(opened.snapshot().weights, saved.snapshot().weights)
+    assert opened.evaluate() == saved.evaluate()
+    assert opened.history.train_loss == saved.history.train_loss
+    assert (opened.epoch, opened.steps) == (saved.epoch, saved.steps)
+
+
+@settings(max_examples=60, deadline=None)
+@given(points(classes=3), model_configs(classes=3), train_configs, st.integers(0, 7))
+def test_saving_what_was_loaded_gives_the_same_file(
+    drawn: Points, model: ModelConfig, train: TrainConfig, steps: int
+) -> None:
+    trainer = Trainer(drawn, model, train)
+    if not trainer.missing and steps:
+        trainer.run(steps=steps)
+    saved = dump(trainer, class_names=("Katze", "Hund"), preset=PresetConfig(name="xor"))
+    opened = load(saved)
+    assert opened.points == drawn
+    assert (opened.model_config, opened.train_config) == (model, train)
+    assert opened.class_names == ("Katze", "Hund")
+    assert opened.preset == PresetConfig(name="xor")
+    again = dump(opened.open(), class_names=opened.class_names, preset=opened.preset)
+    assert again == saved
+
+
+def test_float32_coordinates_are_written_short_and_read_exactly() -> None:
+    drawn = Points.of([[0.1, -0.3], [1.0, 1e-8]], [0, 1])
+    data = content(Trainer(drawn, ModelConfig(), TrainConfig()))
+    assert data["points"]["x"] == [0.1, 1.0]
+    assert data["points"]["y"] == [-0.3, 1e-8]
+    assert load(as_file(data)).points == drawn
+
+
+def test_a_file_without_weights_is_an_untrained_network() -> None:
+    data = content()
+    del data["state"], data["history"]
+    opened = load(as_file(data)).open()
+    assert opened.steps == 0
+    assert torch.equal(opened.snapshot().weights, trained(0).snapshot().weights)
+
+
+def test_opening_twice_gives_two_independent_runs() -> None:
+    opened = load(dump(trained()))
+    first, second = opened.open(), opened.open()
+    first.run(steps=20)
+    assert second.steps == 13
+    assert second.history == opened.history
+    assert torch.equal(second.snapshot().weights, opened.open().snapshot().weights)
+
+
+def test_the_largest_project_stays_far_below_the_limit() -> None:
+    features = ("x", "y", "x2", "y2", "xy", "sin_x", "sin_y")
+    model = ModelConfig(hidden=(64,) * 6, classes=8, features=features, batch_norm=True)
+    many = make(PresetConfig(name="blobs", points=5_000, classes=8))
+    trainer = Trainer(many, model, TrainConfig(batch_size=500))
+    trainer.run(steps=2)
+    saved = dump(trainer)
+    assert len(saved) < project.MAX_BYTES / 4
+    assert load(saved).points == many
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "sentence"),
+    [
+        ("format", "other", "not an nnviz project file"),
+        ("version", 2, "later version"),
+        ("points.x", [0.0], "not equally long"),
+        ("points.x.0", 1.5, "outside -1 to 1"),
+        ("points.x.0", "a", "“points.x.0” cannot be used"),
+        ("points.labels.0", 3, "outside the network's 3 classes"),
+        ("points.labels.0", -1, "outside the network's 3 classes"),
+        ("model.classes", 9, "“model.classes” cannot be used"),
+        ("model.hidden", [3, 3], "has 144 bytes, but this network needs 180"),
+        ("model.batch_norm", False, "but its settings need “none”"),
+        ("train.optimizer", "rmsprop", "need “square_avg, step”"),
+        ("train.learning_rate", None, "“train.learning_rate” cannot be used"),
+        ("state.weights", "AAAA", "“weights” has 3 bytes"),
+        ("state.weights", "&", "“weights” is damaged"),
+        ("state.weights", "ü", "“weights” is damaged"),
+        ("state.optimizer.step", "AACAvw==", "“step” holds a value that is impossible"),
+        ("state.optimizer.step", "AADAfw==", "“step” holds a value that is impossible"),
+        ("state.position", 3, "“state.position” is 3, but an epoch has 3 batches"),
+        ("state.epoch", -1, "“state.epoch” cannot be used"),
+        ("state.epoch", 1, "history is not consistent"),
+        ("history.seconds", [], "history is not consistent"),
+        ("history.epochs.1", 0, "history is not consistent"),
+        ("surprise", 1, "“surprise” cannot be used"),
+    ],
+)
+def test_a_wrong_entry_is_named(path: str, value: Any, sentence: str) -> None:
+    data = content()
+    *parents, last = [int(part) if part.isdigit() else part for part in path.split(".")]
+    place: Any = data
+    for part in parents:
+        place = place[part]
+    place[last] = value
+    with pytest.raises(InputError, match=sentence):
+        load(as_file(data))
+
+
+@pytest.mark.parametrize("data", [b"", b"x,y\n1,2", b"[]", b"null", b"\xff", b"[" * 100_000, b"{}"])
+def test_other_files_are_refused(data: bytes) -> None:
+    with pytest.raises(InputError):
+        load(data)
+
+
+def test_a_large_file_is_refused_before_it_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(project, "ProjectFile", None)
+    with pytest.raises(InputError, match="4,000,001 bytes long"):
+        load(b" " * 4_000_001)
+
+
+def use(data: bytes) -> None:
+    """Open a file and go on with it, as the app would."""
+    trainer = load(data).open()
+    if not trainer.missing:
+        trainer.run(steps=2)
+    dump(trainer)
+
+
+def test_damaged_files_give_a_project_or_a_sentence() -> None:
+    valid = [dump(trained(optimizer=name)) for name in ("sgd", "adam")]
+    accepted, refused = check_all(mutations(valid, 4), use)
+    assert accepted + refused == MUTATIONS
+    assert accepted > 500
+    assert refused > 500
+
+
+def test_forged_files_give_a_project_or_a_sentence() -> None:
+    """Files that are JSON still, with one entry in them replaced, removed or doubled."""
+    oddities = [None, True, -1, 0, 1, 2, 3, 0.5, 1e308, 2**63, 10**30, "", "x", "AACAPw==", [], {}]
+    oddities += [[0] * 2_000, "A" * 1_000, "1", -0.0, [[]], "adam", "sgd"]
+
+    def forged() -> Iterator[bytes]:
+        rng = random.Random(5)
+        texts = [json.dumps(content(trained(optimizer=name))) for name in OPTIMIZERS]
+        for _ in range(3_000):
+            data = json.loads(rng.choice(texts))
+            place = data
+            while True:
+                keys = list(place) if isinstance(place, dict) else list(range(len(place)))
+                key = rng.choice(keys)
+                deeper = isinstance(place[key], dict | list) and place[key]
+                if not deeper or rng.random() < 0.1:
+                    break
+                place = place[key]
+            if rng.random() < 0.1:
+                del place[key]
+            else:
+                place[key] = rng.choice(oddities)
+            yield as_file(data)
+
+    accepted, refused = check_all(forged(), use)
+    assert accepted > 100
+    assert refused > 100

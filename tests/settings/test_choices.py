@@ -1,0 +1,116 @@
+"""Hidden layers as text, and the choices that controls offer."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnviz.settings.choices import (
+    BATCH_SIZES,
+    LEARNING_RATES,
+    SPEEDS,
+    WEIGHT_DECAYS,
+    describe_hidden,
+    parse_hidden,
+)
+from nnviz.settings.config import ModelConfig, TrainConfig
+
+NO_NUMBER = (
+    "Each hidden layer needs a whole number of 1 to 64 neurons, such as 8-8 (or 3x8 for three of "
+    "eight); “{}” is none. The network stays as it was."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("8-8", (8, 8)),
+        ("8, 8", (8, 8)),
+        ("8 8", (8, 8)),
+        (" 16–4 ", (16, 4)),
+        ("3x8", (8, 8, 8)),
+        ("3 × 8", (8, 8, 8)),
+        ("2X4-1", (4, 4, 1)),
+        ("6x64", (64,) * 6),
+        ("1;64", (1, 64)),
+        ("08", (8,)),
+        ("-8-", (8,)),
+        ("64-64-64-64-64-64", (64,) * 6),
+        ("", ()),
+        ("   ", ()),
+        ("-", ()),
+    ],
+)
+def test_hidden_layers_are_read(text: str, hidden: tuple[int, ...]) -> None:
+    assert parse_hidden(text) == hidden
+
+
+@pytest.mark.parametrize(
+    ("text", "part"),
+    [
+        ("8-a", "a"),
+        ("0", "0"),
+        ("8-65", "65"),
+        ("8.5", "8.5"),
+        ("²", "²"),
+        ("٣", "٣"),
+        ("+8", "+8"),
+        ("9" * 5000, "9" * 20),
+        ("00000000640", "00000000640"),
+        ("3x2x1", "3x2x1"),
+        ("0x8", "0x8"),
+        ("3x", "3x"),
+        ("2x65", "2x65"),
+    ],
+)
+def test_what_is_no_layer_is_named_in_a_sentence(text: str, part: str) -> None:
+    with pytest.raises(ValueError, match="whole number") as refused:
+        parse_hidden(text)
+    assert str(refused.value) == NO_NUMBER.format(part)
+
+
+def test_too_many_layers_are_counted_in_a_sentence() -> None:
+    with pytest.raises(ValueError, match="At most") as refused:
+        parse_hidden("1-2-3-4-5-6-7")
+    assert str(refused.value) == (
+        "At most 6 hidden layers are possible; you asked for 7. The network stays as it was."
+    )
+
+
+@given(st.lists(st.integers(1, 64), max_size=6).map(tuple))
+def test_describing_and_reading_is_the_identity(hidden: tuple[int, ...]) -> None:
+    assert parse_hidden(describe_hidden(hidden)) == hidden
+
+
+@given(st.text(max_size=30) | st.text("0123456789-, ", max_size=30))
+def test_any_text_is_layers_that_a_network_takes_or_a_sentence(text: str) -> None:
+    sentence, hidden = "", ()
+    try:
+        hidden = parse_hidden(text)
+    except ValueError as refused:
+        sentence = str(refused)
+    assert ModelConfig(hidden=hidden).hidden == hidden
+    assert not sentence or sentence.endswith("The network stays as it was.")
+
+
+@pytest.mark.parametrize(
+    ("field", "choices"),
+    [
+        ("learning_rate", LEARNING_RATES),
+        ("batch_size", BATCH_SIZES),
+        ("weight_decay", WEIGHT_DECAYS),
+    ],
+)
+def test_every_choice_is_valid_in_order_and_the_default_is_among_them(
+    field: str, choices: tuple[float | None, ...]
+) -> None:
+    for choice in choices:
+        assert getattr(TrainConfig(**{field: choice}), field) == choice
+    assert getattr(TrainConfig(), field) in choices
+    numbers = [choice for choice in choices if choice is not None]
+    assert numbers == sorted(set(numbers))
+
+
+def test_speeds_rise_to_as_fast_as_possible() -> None:
+    *counts, fastest = SPEEDS
+    assert counts == sorted({count for count in counts if count})
+    assert fastest is None

@@ -1,0 +1,109 @@
+"""The bytes that assets/points.js is told, unpacked one by one."""
+
+import json
+import re
+import struct
+from pathlib import Path
+from typing import get_args
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nnviz.data.class_styles import CLASS_STYLES
+from nnviz.data.points import Points
+from nnviz.settings.config import MAX_POINTS
+from nnviz.stage.points_message import pack_points, style_table
+from nnviz.stage.tools import Tool
+from tests.inputs import points as any_points
+
+SCRIPT = Path(__file__).parent.parent / "nnviz" / "ui" / "assets" / "points.js"
+NOTHING = {"marks_seen": 0, "pending_label": 0, "pending_held_out": False, "echo": False}
+
+
+def records(packed: bytes) -> list[tuple[int, int, int]]:
+    """x, y and flags of every point, as the script reads them."""
+    assert (len(packed) - 8) % 5 == 0
+    return [struct.unpack_from("<HHB", packed, at) for at in range(8, len(packed), 5)]
+
+
+def test_no_points_are_a_header_only() -> None:
+    assert pack_points(Points.empty(), np.zeros(0, bool), **NOTHING) == bytes(8)
+
+
+@pytest.mark.parametrize(
+    ("echo", "held_out", "flags"),
+    [(False, False, 0), (True, False, 1), (False, True, 2), (True, True, 3)],
+)
+def test_the_header_tells_of_the_next_click(echo: bool, held_out: bool, flags: int) -> None:
+    packed = pack_points(
+        Points.empty(),
+        np.zeros(0, bool),
+        marks_seen=70_000,
+        pending_label=5,
+        pending_held_out=held_out,
+        echo=echo,
+    )
+    assert packed == struct.pack("<I", 70_000) + bytes([5, flags, 0, 0])
+
+
+@pytest.mark.parametrize(("tool", "number"), [("draw", 0), ("spray", 1), ("erase", 2), ("move", 3)])
+def test_the_header_tells_of_tool_and_radius(tool: Tool, number: int) -> None:
+    packed = pack_points(
+        Points.empty(), np.zeros(0, bool), **{**NOTHING, "echo": True}, tool=tool, radius=0.5
+    )
+    _, _, flags, radius = struct.unpack("<IBBH", packed)
+    assert (flags & 3, flags >> 2 & 3) == (1, number)
+    assert radius / 65535 * 520 == pytest.approx(0.5 * 260, abs=0.01)  # pixels of the stage
+
+
+def test_the_script_knows_the_tools_in_the_same_order() -> None:
+    script = SCRIPT.with_name("strokes.js").read_text(encoding="utf-8")
+    tools = re.search(r"TOOLS = (\[.*?\]);", script)
+    assert tools is not None
+    assert json.loads(tools[1]) == list(get_args(Tool))
+
+
+def test_points_by_hand() -> None:
+    points = Points.of(
+        [[-1, 1], [1, -1], [0, 0], [0.5, -0.5]], [0, 7, 2, 1], [False, True, False, True]
+    )
+    wrong = np.array([False, False, True, True])
+    assert records(pack_points(points, wrong, **NOTHING)) == [
+        (0, 65535, 0),
+        (65535, 0, 7 + 8),
+        (32768, 32768, 2 + 16),
+        (49151, 16384, 1 + 8 + 16),
+    ]
+
+
+@given(any_points(), st.randoms())
+def test_every_point_comes_back_within_a_hundredth_of_a_pixel(points: Points, random) -> None:
+    wrong = np.array([random.random() < 0.5 for _ in range(len(points))], dtype=bool)
+    rows = records(pack_points(points, wrong, **NOTHING))
+    assert len(rows) == len(points)
+    for (x, y, flags), xy, label, held_out, missed in zip(
+        rows, points.xy, points.labels, points.held_out, wrong, strict=True
+    ):
+        assert x * 520 / 65535 == pytest.approx((xy[0] + 1) * 260, abs=0.01)
+        assert y * 520 / 65535 == pytest.approx((xy[1] + 1) * 260, abs=0.01)
+        assert (flags & 7, bool(flags & 8), bool(flags & 16)) == (label, held_out, missed)
+
+
+def test_the_most_points_are_25_kilobytes() -> None:
+    points = Points.of(np.zeros((MAX_POINTS, 2)), np.zeros(MAX_POINTS))
+    assert len(pack_points(points, np.zeros(MAX_POINTS, bool), **NOTHING)) == 25_008
+
+
+def test_the_script_gets_the_colours_and_shapes_of_the_palette() -> None:
+    assert json.loads(style_table()) == [[style.color, style.symbol] for style in CLASS_STYLES]
+
+
+def test_the_script_can_draw_every_shape_and_has_a_place_for_the_table() -> None:
+    script = SCRIPT.read_text(encoding="utf-8")
+    shapes = re.search(r"const SHAPES = \{(.*?)\};", script, re.DOTALL)
+    assert shapes is not None
+    for style in CLASS_STYLES:
+        assert re.search(rf"(^|\W){style.symbol}\W", shapes[1]), style.symbol
+    assert script.count("/*STYLES*/ []") == 1
