@@ -7,7 +7,7 @@ import streamlit as st
 from nnviz.overlay import style_table
 
 _ASSETS = Path(__file__).parent / "assets"
-_POINTS_SCRIPTS = ("strokes.js", "keys.js", "hold.js", "points.js")
+_POINTS_SCRIPTS = ("strokes.js", "keys.js", "pages.js", "hold.js", "points.js")
 
 
 def _script(*names: str) -> str:
