@@ -7,10 +7,15 @@ press it throws away as soon as pages of the server have run twice: milliseconds
 import json
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
-from nnviz.ui.stage.components import saver
+from nnviz.ui.scripts import script
+
+_saver = st.components.v2.component(
+    "nnviz_saver", js=script(Path(__file__).parent / "assets", "save.js")
+)
 
 
 def save_button(label: str, name: str, mime: str, make: Callable[[], bytes], *, key: str) -> None:
@@ -29,7 +34,7 @@ def save_button(label: str, name: str, mime: str, make: Callable[[], bytes], *, 
         The button's.
     """
     if st.button(label, key=key, icon=":material/download:"):
-        saver(packed(name, mime, make()), key=f"{key}_file")
+        _saver(data=packed(name, mime, make()), key=f"{key}_file")
 
 
 def packed(name: str, mime: str, content: bytes) -> bytes:

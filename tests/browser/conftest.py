@@ -7,9 +7,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from benchmarks.server import Server, running_server
-from tests.browser.harness import TIMEOUT, launch_options, wait_until_idle
+from tests.browser.harness import TIMEOUT, launch_options, new_page, wait_until_idle
 
-expect.set_options(timeout=TIMEOUT)  # a busy machine is no failure
+expect.set_options(timeout=TIMEOUT)
 
 FAILURES = Path("build/browser-failures")
 VIEWPORT = {"width": 1366, "height": 768}
@@ -34,15 +34,14 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Page]:
     """The app, freshly loaded, in a session of its own; a picture is kept when the test fails."""
-    context = browser.new_context(viewport=VIEWPORT, base_url=server.url)
-    page = context.new_page()
+    page = new_page(browser, viewport=VIEWPORT, base_url=server.url)
     page.goto("/")
     wait_until_idle(page)
     yield page
     if request.node.stash.get(FAILED, False):
         FAILURES.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=FAILURES / f"{request.node.name}.png")
-    context.close()
+    page.context.close()
 
 
 FAILED = pytest.StashKey[bool]()

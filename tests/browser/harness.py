@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -18,11 +18,16 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-TIMEOUT = 30_000  # milliseconds
+TIMEOUT = 120_000  # milliseconds: a busy machine is no failure
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844},
+    "has_touch": True,
+    "is_mobile": True,
+}
 IDLE = """() => {
-    const state = document.querySelector("[data-testid='stApp']")?.dataset;
+    const state = document.querySelector("[data-testid='stApp']")?.dataset ?? {};
     const drawing = document.querySelector("[data-testid='stSkeleton']");
-    const connected = state?.testConnectionState === "CONNECTED";
+    const connected = state.testConnectionState === "CONNECTED";
     const idle = connected && state.testScriptState === "notRunning" && !drawing;
     window.nnvizIdle = idle ? window.nnvizIdle + 1 : 0;
     const training = document.querySelector(".st-key-train_pause");
@@ -50,6 +55,13 @@ def find_browser() -> str:
 def launch_options() -> dict[str, Any]:
     """Arguments of ``playwright.chromium.launch``: the machine's own browser, headless."""
     return {"executable_path": find_browser(), "args": FLAGS, "headless": True}
+
+
+def new_page(browser: Browser, **options: Any) -> Page:
+    """A page in a browser of its own that is as patient as everything here."""
+    context = browser.new_context(**options)
+    context.set_default_timeout(TIMEOUT)
+    return context.new_page()
 
 
 def wait_until_idle(page: Page, timeout: float = TIMEOUT) -> None:

@@ -225,17 +225,25 @@ def test_a_link_made_right_after_a_click_holds_it(
         expect(page.locator("[role=dialog]")).to_have_count(0)
 
 
-@pytest.mark.parametrize("way", ["menu", "back"])
 def test_a_page_that_is_left_right_after_a_click_keeps_it(
-    page: Page, pixel: Place, moons: Callable[[], None], way: str
+    page: Page, pixel: Place, moons: Callable[[], None]
+) -> None:
+    for repeat in range(1, REPEATS + 1):
+        page.mouse.click(*pixel(0.1 * repeat, 0.97))
+        push(page, "a:has-text('How it works')")
+        expect(page.locator(POINTS)).to_have_count(0)
+        come_back(page)
+        expect_points(page, 200 + repeat)
+
+
+def test_the_browsers_way_back_leads_there_also_while_training(
+    page: Page, pixel: Place, moons: Callable[[], None]
 ) -> None:
     leave_and_return(page)
     for repeat in range(1, REPEATS + 1):
         page.mouse.click(*pixel(0.1 * repeat, 0.97))
-        if way == "menu":
-            push(page, "a:has-text('How it works')")
-        else:
-            page.evaluate("history.back()")
+        wait_for_counts(page, repeat, 200 + repeat)
+        page.evaluate("history.back()")
         expect(page.locator(POINTS)).to_have_count(0)
         come_back(page)
         expect_points(page, 200 + repeat)

@@ -12,6 +12,7 @@ from tests.browser.harness import (
     canvas_pixel,
     click_point,
     expect_no_error,
+    new_page,
     press,
     status,
     wait_until_idle,
@@ -131,17 +132,20 @@ def test_a_point_is_moved_and_seen_moving(page: Page) -> None:
 
 
 def test_a_finger_erases(browser: Browser, server: Server) -> None:
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, base_url=server.url, has_touch=True, is_mobile=True
+    page = new_page(
+        browser,
+        viewport={"width": 390, "height": 844},
+        base_url=server.url,
+        has_touch=True,
+        is_mobile=True,
     )
-    page = context.new_page()
     page.goto("/")
     wait_until_idle(page)
     press(page, "preset_moons")
     expect_points(page, 200)
     page.locator(".st-key-pointer button", has_text="Erase").tap()
     wait_until_idle(page)
-    finger = context.new_cdp_session(page)
+    finger = page.context.new_cdp_session(page)
     for step in range(11):
         x, y = canvas_pixel(page, -0.6 + 0.12 * step, 0.2)
         finger.send(
@@ -151,7 +155,7 @@ def test_a_finger_erases(browser: Browser, server: Server) -> None:
     finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     assert wait_for_other_count(page, 200) < 200
     expect_no_error(page)
-    context.close()
+    page.context.close()
 
 
 def test_keys_pick_classes_and_tools_unless_one_is_typing(page: Page) -> None:
@@ -237,8 +241,7 @@ def test_a_shared_link_shows_the_same_points_in_another_browser_and_learns_the_s
     page.keyboard.press("Escape")
     wait_until_idle(page)
 
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    other = context.new_page()
+    other = new_page(browser, viewport={"width": 1366, "height": 768})
     other.goto(link)
     wait_until_idle(other)
     expect_points(other, 5)
@@ -255,21 +258,20 @@ def test_a_shared_link_shows_the_same_points_in_another_browser_and_learns_the_s
     assert status(page).loss == status(other).loss
     assert status(page).accuracy == status(other).accuracy
     expect_no_error(other)
-    context.close()
+    other.context.close()
 
 
 def test_a_broken_link_is_one_sentence_on_a_page_that_works(
     browser: Browser, server: Server
 ) -> None:
-    context = browser.new_context(base_url=server.url)
-    page = context.new_page()
+    page = new_page(browser, base_url=server.url)
     page.goto("/?d=broken")
     wait_until_idle(page)
     expect(page.locator("[data-testid='stAlert']")).to_contain_text("This link")
     expect_no_error(page)
     press(page, "preset_xor")
     expect_points(page, 200)
-    context.close()
+    page.context.close()
 
 
 def test_a_project_is_saved_and_opened_where_it_was(page: Page) -> None:

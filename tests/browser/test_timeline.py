@@ -124,7 +124,7 @@ def test_a_hint_says_why_and_its_button_helps(page: Page) -> None:
     hidden.press("Enter")
     wait_until_idle(page)
     press(page, "train")
-    expect(page.locator(".st-key-hint")).to_contain_text("straight line", timeout=30_000)
+    expect(page.locator(".st-key-hint")).to_contain_text("straight line")
     press(page, "train")
     press(page, "remedy")
     expect(page.locator(".st-key-hidden input")).to_have_value("8-8")

@@ -8,7 +8,14 @@ from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 
 from benchmarks.server import Server
 from nnviz.data.presets import PRESETS
-from tests.browser.harness import click_point, expect_no_error, press, status, wait_until_idle
+from tests.browser.harness import (
+    click_point,
+    expect_no_error,
+    new_page,
+    press,
+    status,
+    wait_until_idle,
+)
 from tests.browser.stage import (
     MAP,
     expect_points,
@@ -210,10 +217,13 @@ def test_inspect_reads_the_heatmap_and_places_no_point(page: Page) -> None:
 
 
 def test_on_a_phone_a_tap_lands_where_it_was_made(browser: Browser, server: Server) -> None:
-    context = browser.new_context(
-        viewport={"width": 390, "height": 844}, base_url=server.url, has_touch=True, is_mobile=True
+    page = new_page(
+        browser,
+        viewport={"width": 390, "height": 844},
+        base_url=server.url,
+        has_touch=True,
+        is_mobile=True,
     )
-    page = context.new_page()
     page.goto("/")
     wait_until_idle(page)
     stage = page.locator(".st-key-stage").bounding_box()
@@ -224,12 +234,11 @@ def test_on_a_phone_a_tap_lands_where_it_was_made(browser: Browser, server: Serv
     expect_points(page, 1)
     np.testing.assert_allclose(marker_centers(page, 0), [(-0.5, 0.5)], atol=0.012)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    context.close()
+    page.context.close()
 
 
 def test_a_cut_connection_loses_nothing(browser: Browser, server: Server) -> None:
-    context = browser.new_context(viewport={"width": 1366, "height": 768}, base_url=server.url)
-    page = context.new_page()
+    page = new_page(browser, viewport={"width": 1366, "height": 768}, base_url=server.url)
     sockets: list[WebSocketRoute] = []
 
     def pass_on(socket: WebSocketRoute) -> None:
@@ -254,7 +263,7 @@ def test_a_cut_connection_loses_nothing(browser: Browser, server: Server) -> Non
     assert len(sockets) >= 2, "the page never reconnected"
     assert (status(page).epoch or 0) >= before
     expect_no_error(page)
-    context.close()
+    page.context.close()
 
 
 def test_two_people_do_not_see_each_others_points(
@@ -262,7 +271,7 @@ def test_two_people_do_not_see_each_others_points(
 ) -> None:
     press(page, "preset_xor")
     expect_points(page, 200)
-    other = browser.new_context(base_url=server.url).new_page()
+    other = new_page(browser, base_url=server.url)
     other.goto("/")
     wait_until_idle(other)
     expect_points(other, 0)

@@ -8,8 +8,6 @@ import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.network.test_losses import LOSSES, reference_loss
-from tests.network.test_model import MODULES
 from torch import Tensor, nn
 
 from nnviz.network.batches import Batch
@@ -17,6 +15,8 @@ from nnviz.network.engine import AutogradEngine, flatten_parameters
 from nnviz.network.manual_engine import ManualEngine, build_engine
 from nnviz.network.model import NeuralNetwork
 from nnviz.settings.config import Activation, Feature, ModelConfig, TrainConfig
+from tests.network.test_losses import LOSSES, reference_loss
+from tests.network.test_model import MODULES
 
 
 class Sine(nn.Module):

@@ -2,12 +2,12 @@
 
 import pytest
 import torch
-from tests.training.test_trainer import some_points
 from torch import nn
 
 from nnviz.network.optimizers import FlatAdam, build_optimizer, copy_state, load_state, shrink
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.training.trainer import Trainer
+from tests.training.test_trainer import some_points
 
 
 def parameter(values: torch.Tensor) -> nn.Parameter:

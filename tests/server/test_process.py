@@ -21,7 +21,7 @@ def test_tune_leaves_one_thread_and_freezes_what_is_imported() -> None:
 def test_tune_imports_first_what_will_be_needed_so_that_it_is_frozen_too() -> None:
     code = (
         "import gc, sys\n"
-        "from nnviz import process\n"
+        "from nnviz.server import process\n"
         "assert 'pandas' not in sys.modules\n"
         "process.tune(('pandas',))\n"
         "assert 'pandas' in sys.modules\n"

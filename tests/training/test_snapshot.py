@@ -4,11 +4,18 @@ from dataclasses import fields
 
 import pytest
 import torch
-from tests.training.test_trainer import VARIANTS, columns, every_variant, some_points, trainer, weights
 
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.training.snapshot import PackedSnapshot, Snapshot
 from nnviz.training.trainer import Trainer
+from tests.training.test_trainer import (
+    VARIANTS,
+    columns,
+    every_variant,
+    some_points,
+    trainer,
+    weights,
+)
 
 
 @every_variant

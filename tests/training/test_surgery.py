@@ -6,12 +6,12 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.training.test_trainer import columns, some_points
 
 from nnviz.data.versions import NEW
 from nnviz.settings.config import Activation, ModelConfig, TrainConfig
 from nnviz.training.surgery import arrange_classes, change_classes, remove_class, resize_hidden
 from nnviz.training.trainer import Trainer
+from tests.training.test_trainer import columns, some_points
 
 KINDS = get_args(Activation)
 XY = torch.rand(200, 2, generator=torch.Generator().manual_seed(0)) * 2 - 1

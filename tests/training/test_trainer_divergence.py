@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 import torch
-from tests.training.test_trainer import columns, trainer, weights
 
 from nnviz.files import project
 from nnviz.inside.boundary import evaluate_grid
 from nnviz.settings.config import GridConfig, ModelConfig, TrainConfig
+from tests.training.test_trainer import columns, trainer, weights
 
 EXPLOSIVE = ModelConfig(hidden=(16, 16, 16), activation="linear", initialization="he")
 

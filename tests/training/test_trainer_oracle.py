@@ -4,14 +4,14 @@ from typing import get_args
 
 import pytest
 import torch
-from tests.network.test_engine import Sine
-from tests.network.test_losses import LOSSES, reference_loss
-from tests.network.test_model import MODULES
-from tests.training.test_trainer import some_points, trainer, weights
 from torch import nn
 
 from nnviz.settings.config import Activation, ModelConfig, Optimizer, TrainConfig
 from nnviz.training.trainer import Trainer
+from tests.network.test_engine import Sine
+from tests.network.test_losses import LOSSES, reference_loss
+from tests.network.test_model import MODULES
+from tests.training.test_trainer import some_points, trainer, weights
 
 
 def plain_torch(initial: Trainer, config: TrainConfig, steps: int) -> torch.Tensor:

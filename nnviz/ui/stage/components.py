@@ -1,32 +1,21 @@
-"""The small components: two of the stage, and one that saves files (v2, no build step)."""
+"""The two small components of the stage (components v2, no build step)."""
 
 from pathlib import Path
 
 import streamlit as st
 
 from nnviz.stage.points_message import style_table
+from nnviz.ui.scripts import script
 
 _ASSETS = Path(__file__).parent / "assets"
-_POINTS_SCRIPTS = ("strokes.js", "keys.js", "hold.js", "points.js")
+_POINTS_SCRIPTS = ("strokes.js", "keys.js", "pages.js", "hold.js", "points.js")
 
-
-def _script(*names: str) -> str:
-    """Scripts as one, without comment lines and indents: it travels with each message."""
-    lines = [
-        line.strip()
-        for name in names
-        for line in (_ASSETS / name).read_text(encoding="utf-8").splitlines()
-    ]
-    return "\n".join(line for line in lines if line and not line.startswith("//"))
-
-
-_saver = st.components.v2.component("nnviz_saver", js=_script("save.js"))
-_map_layer = st.components.v2.component("nnviz_map", js=_script("map.js"))
+_map_layer = st.components.v2.component("nnviz_map", js=script(_ASSETS, "map.js"))
 _points_layer = st.components.v2.component(
     "nnviz_points",
     html='<canvas width="1040" height="1040"></canvas><div class="cursor"></div>',
     css=(_ASSETS / "points.css").read_text(encoding="utf-8"),
-    js=_script(*_POINTS_SCRIPTS).replace("/*STYLES*/ []", style_table()),
+    js=script(_ASSETS, *_POINTS_SCRIPTS).replace("/*STYLES*/ []", style_table()),
 )
 
 
@@ -38,8 +27,3 @@ def map_layer(packed: bytes) -> None:
 def points_layer(packed: bytes) -> None:
     """The points, as `nnviz.stage.points_message.pack_points` packs them."""
     _points_layer(data=packed, key="points")
-
-
-def saver(packed: bytes, key: str) -> None:
-    """A file that the browser is to keep, as `nnviz.ui.save.packed` packs it."""
-    _saver(data=packed, key=key)

@@ -101,6 +101,7 @@ export default function ({ data, parentElement }) {
     follow(layer, stage, () => draw(layer));
     listen(layer.canvas);
     hold(layer);
+    insistOnPages();
   }
   if (layer.tool === "draw" || !(layer.flags & 1)) layer.cursor.style.display = "none";
   const now = performance.now();
