@@ -31,14 +31,14 @@ def resident() -> float:
 def train(hidden: str, points: int) -> Workbench:
     """A session in which everything has been used."""
     bench = Workbench()
-    bench.set_model_config(bench.model_config.changed(hidden=parse_hidden(hidden)))
+    bench.player.set_model_config(bench.player.model_config.changed(hidden=parse_hidden(hidden)))
     bench.load_preset(PresetConfig(name="moons", points=points))
     for size in BATCH_SIZES:
-        bench.set_train_config(bench.train_config.changed(batch_size=size))
-        bench.trainer.run(steps=2)
-    while bench.run.timeline.interval == 1:  # until it is full
-        bench.step()
-    bench.boundary()
+        bench.player.set_train_config(bench.player.train_config.changed(batch_size=size))
+        bench.player.trainer.run(steps=2)
+    while bench.player.run.timeline.interval == 1:  # until it is full
+        bench.player.step()
+    bench.player.boundary()
     return bench
 
 
@@ -51,14 +51,14 @@ def measure(hidden: str, points: int) -> dict[str, object]:
     before = resident()
     bench = train(hidden, points)
     gc.collect()
-    weights = bench.trainer.learner.flat.numel()
+    weights = bench.player.trainer.learner.flat.numel()
     return {
         "hidden": hidden,
         "points": points,
         "weights": weights,
         "session_mb": round(resident() - before, 1),
-        "timeline_mb": round(bench.run.timeline.nbytes / 1e6, 1),
-        "buffers_mb": round(bench.trainer.learner.engine.nbytes / 1e6, 1),  # type: ignore[attr-defined]
+        "timeline_mb": round(bench.player.run.timeline.nbytes / 1e6, 1),
+        "buffers_mb": round(bench.player.trainer.learner.engine.nbytes / 1e6, 1),  # type: ignore[attr-defined]
     }
 
 

@@ -12,21 +12,21 @@ def bench_with(preset: str = "moons") -> Workbench:
     """A session with a starter data set and ten steps a map."""
     bench = Workbench()
     bench.load_preset(preset)
-    bench.steps_per_map = 10
+    bench.player.steps_per_map = 10
     return bench
 
 
 def weights(bench: Workbench) -> torch.Tensor:
     """A copy of all weights."""
-    return torch.nn.utils.parameters_to_vector(bench.trainer.model.parameters()).detach().clone()
+    return torch.nn.utils.parameters_to_vector(bench.player.trainer.model.parameters()).detach().clone()
 
 
 def memory(bench: Workbench) -> dict[str, Any]:
     """A copy of what the optimiser remembers."""
-    return copy.deepcopy(bench.trainer.learner.optimizer_state())
+    return copy.deepcopy(bench.player.trainer.learner.optimizer_state())
 
 
 def losses(bench: Workbench) -> list[Any]:
     """All of the history that does not depend on the clock."""
-    history = bench.trainer.history
+    history = bench.player.trainer.history
     return [history.epochs, history.train_loss, history.test_loss, history.train_accuracy]

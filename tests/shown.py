@@ -23,14 +23,14 @@ from nnviz.ui.charts import spec_json
 
 def show(bench: Workbench) -> None:
     """Draw all of it, on plain and on logarithmic axes; NaN, infinity and warnings are failures."""
-    run, shown = bench.run, bench.run.shown
-    grid = bench.boundary()
+    run, shown = bench.player.run, bench.player.run.shown
+    grid = bench.player.boundary()
     assert np.isfinite(grid.probabilities).all()
     map_jpeg(grid)
     spec_json(heatmap.boundary_spec(grid, CANVAS_SIDE, bench.points, hover=True))
     points_message.pack_points(
         bench.points,
-        bench.wrong(),
+        bench.player.wrong(),
         marks_seen=bench.log.seen,
         pending_label=bench.brush.label,
         pending_held_out=bench.brush.held_out,
@@ -41,7 +41,7 @@ def show(bench: Workbench) -> None:
         texts.pace(bench),
         texts.next_step(bench),
         texts.about_data(bench.versions.now),
-        network_html(bench.model_config),
+        network_html(bench.player.model_config),
         neurons_html(neuron_values(shown.model)),
     ):
         assert not re.search(r"\b(nan|inf)\b", re.sub('base64,[^"]*', "", text)), text
@@ -52,7 +52,7 @@ def show(bench: Workbench) -> None:
     points, predicted = shown.points, shown.predict().numpy()
     for matrix in confusions(points.labels, predicted, points.held_out, shown.model_config.classes):
         confusion_html("", matrix)
-    find_hint(bench.trainer)
+    find_hint(bench.player.trainer)
     save_picture(bench)
     save_table(bench)
     save_project(bench)

@@ -76,7 +76,7 @@ def save_table(bench: Workbench) -> bytes:
 def save_project(bench: Workbench) -> bytes:
     """Points, settings, weights, optimiser and history as a project file."""
     version = bench.versions.now
-    return project.dump(bench.trainer, class_names=version.names, preset=version.preset)
+    return project.dump(bench.player.trainer, class_names=version.names, preset=version.preset)
 
 
 def open_project(bench: Workbench, data: bytes) -> None:
@@ -90,7 +90,7 @@ def open_project(bench: Workbench, data: bytes) -> None:
     loaded = project.load(data)
     bench.adopt(_built(loaded.open), names=loaded.class_names, preset=loaded.preset)
     bench.notice = (
-        f"The project is open at epoch {bench.trainer.epoch:,}, with its points, settings, weights "
+        f"The project is open at epoch {bench.player.trainer.epoch:,}, with its points, settings, weights "
         "and history. Train goes on from there."
     )
 
@@ -110,7 +110,7 @@ def make_link(bench: Workbench, address: str) -> str:
         If the points do not fit.
     """
     text = links.encode(
-        bench.points, bench.model_config, bench.train_config, bench.versions.now.preset
+        bench.points, bench.player.model_config, bench.player.train_config, bench.versions.now.preset
     )
     scheme, host, path, *_ = urlsplit(address)
     return urlunsplit((scheme, host, path or "/", f"{QUERY}={text}", ""))
@@ -157,4 +157,4 @@ def try_link(bench: Workbench, text: str | None) -> None:
 
 def save_picture(bench: Workbench) -> bytes:
     """The map with the points on it, as a PNG."""
-    return picture_png(bench.boundary(), bench.points)
+    return picture_png(bench.player.boundary(), bench.points)

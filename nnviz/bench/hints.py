@@ -210,41 +210,41 @@ def _overfitting(trainer: Trainer) -> str | None:
 
 
 def _shorten_steps(bench: Workbench) -> None:
-    rate = max(bench.train_config.learning_rate / 10.0, 1e-4)
+    rate = max(bench.player.train_config.learning_rate / 10.0, 1e-4)
     bench.notice = None
-    bench.set_train_config(bench.train_config.changed(learning_rate=float(f"{rate:.6g}")))
+    bench.player.set_train_config(bench.player.train_config.changed(learning_rate=float(f"{rate:.6g}")))
 
 
 def _lengthen_steps(bench: Workbench) -> None:
-    rate = bench.train_config.learning_rate * 10.0
-    bench.set_train_config(bench.train_config.changed(learning_rate=float(f"{rate:.6g}")))
+    rate = bench.player.train_config.learning_rate * 10.0
+    bench.player.set_train_config(bench.player.train_config.changed(learning_rate=float(f"{rate:.6g}")))
 
 
 def _random_start(bench: Workbench) -> None:
-    bench.set_model_config(bench.model_config.changed(initialization="default"))
+    bench.player.set_model_config(bench.player.model_config.changed(initialization="default"))
 
 
 def _no_penalty(bench: Workbench) -> None:
-    bench.set_train_config(bench.train_config.changed(weight_decay=0.0, l1=0.0))
+    bench.player.set_train_config(bench.player.train_config.changed(weight_decay=0.0, l1=0.0))
 
 
 def _leaky(bench: Workbench) -> None:
-    kinds = bench.model_config.activations
+    kinds = bench.player.model_config.activations
     per_layer = kinds and tuple("leaky_relu" if kind == "relu" else kind for kind in kinds)
-    config = bench.model_config.changed(activation="leaky_relu", activations=per_layer)
-    bench.set_model_config(config, keep=False)
+    config = bench.player.model_config.changed(activation="leaky_relu", activations=per_layer)
+    bench.player.set_model_config(config, keep=False)
 
 
 def _gentle_start(bench: Workbench) -> None:
     _shorten_steps(bench)
-    config = bench.model_config.changed(initialization="xavier")
-    if config == bench.model_config:
-        bench.reset()
-    bench.set_model_config(config)
+    config = bench.player.model_config.changed(initialization="xavier")
+    if config == bench.player.model_config:
+        bench.player.reset()
+    bench.player.set_model_config(config)
 
 
 def _even_out(bench: Workbench) -> None:
-    bench.edit(symptoms.evened_out(bench.points, seed=bench.model_config.seed))
+    bench.edit(symptoms.evened_out(bench.points, seed=bench.player.model_config.seed))
 
 
 def _uncover(bench: Workbench) -> None:
@@ -253,22 +253,22 @@ def _uncover(bench: Workbench) -> None:
 
 
 def _bend(bench: Workbench) -> None:
-    config = bench.model_config.changed(hidden=(8, 8), activation="tanh", activations=None)
-    bench.set_model_config(config, keep=False)
+    config = bench.player.model_config.changed(hidden=(8, 8), activation="tanh", activations=None)
+    bench.player.set_model_config(config, keep=False)
 
 
 def _grow(bench: Workbench) -> None:
-    hidden = tuple(min(64, width + 8) for width in bench.model_config.hidden) or (8,)
-    bench.set_model_config(bench.model_config.changed(hidden=hidden), keep=True)
+    hidden = tuple(min(64, width + 8) for width in bench.player.model_config.hidden) or (8,)
+    bench.player.set_model_config(bench.player.model_config.changed(hidden=hidden), keep=True)
 
 
 def _other_seed(bench: Workbench) -> None:
-    seed = (bench.model_config.seed + 1) % 2**31
-    bench.set_model_config(bench.model_config.changed(seed=seed))
+    seed = (bench.player.model_config.seed + 1) % 2**31
+    bench.player.set_model_config(bench.player.model_config.changed(seed=seed))
 
 
 def _regularize(bench: Workbench) -> None:
-    bench.set_train_config(bench.train_config.changed(weight_decay=0.01))
+    bench.player.set_train_config(bench.player.train_config.changed(weight_decay=0.01))
 
 
 # In order of urgency; the first that applies is shown.

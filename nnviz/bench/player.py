@@ -1,10 +1,12 @@
-"""The training half of a Workbench: start, tick, pause, change settings, go back and branch."""
+"""The part of a Workbench that trains: start, tick, pause, change settings, go back and branch."""
 
 import time
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
 
+from nnviz.bench.verbs import verb
 from nnviz.data.points import Points, missing_for_training
 from nnviz.inside.boundary import evaluate_grid
 from nnviz.inside.grid import BoundaryGrid
@@ -20,7 +22,10 @@ DIVERGED = (
 )
 
 
-class Training:
+Listener = Callable[[Run], str | None]  # a sentence that it returns pauses training, and is shown
+
+
+class Player:
     """A run, whether it is running, and how fast.
 
     Attributes
@@ -36,7 +41,9 @@ class Training:
     keep_weights : bool
         Whether another shape of the network keeps the weights that still fit.
     notice : str, optional
-        A sentence to show until the next action.
+        A sentence to show until the next verb.
+    after_tick : list of callable
+        Each is called with the run when a tick has trained for one more map.
     steps_per_second : float
         Measured, smoothed.
     """
@@ -49,6 +56,7 @@ class Training:
         self.steps_per_map: int | None = None
         self.keep_weights = False
         self.notice: str | None = None
+        self.after_tick: list[Listener] = [Run.keep_moment, Run.stop_reason]
         self.steps_per_second = 0.0
 
     @property
@@ -71,6 +79,7 @@ class Training:
         """Why training cannot start, as a sentence, or ``None``."""
         return missing_for_training(self.trainer.points)
 
+    @verb
     def train(self, epochs: int | None = None) -> None:
         """Start or resume, with the weights and the optimiser's state as they are.
 
@@ -84,38 +93,45 @@ class Training:
             self.governor.start()
             self.running = True
 
+    @verb
     def pause(self) -> None:
         """Stop training; nothing is forgotten."""
         self.running = False
         self.run.hold()
 
+    @verb
     def step(self) -> None:
         """Train one epoch."""
         self.notice = self.missing
         if self.notice is None:
             self.run.step()
-            self._watch()
+            self._stop_if_diverged()
 
+    @verb
     def reset(self) -> None:
         """Start over with fresh weights; points and settings stay."""
-        self.running, self.notice = False, None
+        self.running = False
         self.run.reset()
 
+    @verb
     def restart(self) -> None:
         """The same initial weights again; the curve so far stays to compare with."""
-        self.running, self.notice = False, None
+        self.running = False
         self.run.restart()
 
+    @verb
     def continue_from(self, index: int) -> None:
         """Go back to a moment of the timeline and go on from there."""
-        self.running, self.notice = False, None
+        self.running = False
         self.run.branch(index)
 
+    @verb
     def view_moment(self, index: int) -> None:
         """Show a moment of the timeline; training is not touched by that."""
         if not self.running:
             self.run.view(index)
 
+    @verb
     def set_model_config(self, config: ModelConfig, *, keep: bool | None = None) -> None:
         """Another network: starts over if anything really changed, except what needs no rebuild.
 
@@ -132,6 +148,7 @@ class Training:
         run.rules = self.run.rules
         self.run, self.running = run, False
 
+    @verb
     def set_train_config(self, config: TrainConfig) -> None:
         """Other training settings, from the next step on."""
         if config != self.train_config:
@@ -155,7 +172,7 @@ class Training:
                 begin = time.perf_counter()
                 taken += self._advance(self.governor.train_slice / FRAMES)
                 trained += time.perf_counter() - begin
-            self._watch()
+            self._tell()
             maps.append(self.boundary())
         self.governor.end(trained)
         rate = taken / max(self.governor.period, 1e-3)
@@ -171,13 +188,20 @@ class Training:
             taken += self.run.advance(steps=LEAST_STEPS - taken)
         return taken
 
-    def _watch(self) -> None:
+    def _tell(self) -> None:
+        """Let everyone who listens know; the first who has a reason stops training."""
+        if self._stop_if_diverged():
+            return
+        said = [sentence for hear in self.after_tick if (sentence := hear(self.run))]
+        if said:
+            self.pause()
+            self.notice = said[0]
+
+    def _stop_if_diverged(self) -> bool:
         if self.trainer.diverged:
             self.running = False
             self.notice = DIVERGED
-        elif self.running and (reason := self.run.stop_reason()):
-            self.pause()
-            self.notice = reason
+        return self.trainer.diverged
 
     def wrong(self) -> npt.NDArray[np.bool_]:
         """Which points the network misclassifies, shape (n,); none before the first step."""

@@ -33,24 +33,24 @@ def pace(bench: Workbench) -> str:
     """How many points there are, and how fast maps and steps go while training."""
     train, test = int((~bench.points.held_out).sum()), int(bench.points.held_out.sum())
     count = f"{train} training points" + (f", {test} held out" if test else "")
-    if not bench.running:
+    if not bench.player.running:
         return count
-    maps = FRAMES / max(bench.governor.period, 1e-3)
-    return f"{count} · {maps:.0f} maps/s · {bench.steps_per_second:,.0f} steps/s"
+    maps = FRAMES / max(bench.player.governor.period, 1e-3)
+    return f"{count} · {maps:.0f} maps/s · {bench.player.steps_per_second:,.0f} steps/s"
 
 
 def next_step(bench: Workbench) -> str:
     """What to do now, as one sentence."""
-    if bench.missing:
-        return bench.missing
-    if bench.run.viewed is not None:
+    if bench.player.missing:
+        return bench.player.missing
+    if bench.player.run.viewed is not None:
         return (
-            f"You are looking at epoch {bench.run.viewed:,}. Train goes on from the last epoch, "
+            f"You are looking at epoch {bench.player.run.viewed:,}. Train goes on from the last epoch, "
             "Continue from here branches off at this one."
         )
-    if bench.running:
+    if bench.player.running:
         return "It is learning. Click on the map to add points where it is wrong."
-    if bench.trainer.steps:
+    if bench.player.trainer.steps:
         return "Paused. Add or remove points, then Train goes on with the same weights."
     return "Press Train and watch the boundary find its way."
 

@@ -9,11 +9,11 @@ from dataclasses import replace
 from typing import Any
 
 from nnviz.bench import classes
-from nnviz.bench.player import Training
+from nnviz.bench.player import Player
+from nnviz.bench.verbs import verb
 from nnviz.data import presets
 from nnviz.data.points import Points, quantize
 from nnviz.data.versions import Version, Versions
-from nnviz.pictures.chart_view import ChartView
 from nnviz.settings.config import MAX_CLASSES, MIN_CLASSES, PresetConfig
 from nnviz.stage.canvas_log import CanvasLog
 from nnviz.stage.tools import Brush, apply_mark, no_room
@@ -21,19 +21,17 @@ from nnviz.training.run import Run
 from nnviz.training.trainer import Trainer
 
 
-class Workbench(Training):
-    """The state of one session: a run that is trained, and the data it is trained on.
+class Workbench:
+    """The state of one session: the data, and the player that trains on it.
 
     Attributes
     ----------
     versions : Versions
         Points, classes and where they came from, now and before.
+    player : Player
+        The run, and everything about training it.
     brush : Brush
         What the pointer does on the canvas.
-    inspect : bool
-        Whether the pointer reads the heatmap instead of drawing.
-    chart : ChartView
-        How the loss chart shows the curves.
     preset_held_out : float
         Share that is held out of the next starter data set.
     log : CanvasLog
@@ -42,10 +40,8 @@ class Workbench(Training):
 
     def __init__(self) -> None:
         self.versions = Versions(Version(Points.empty()))
-        super().__init__(self.points)
+        self.player = Player(self.points)
         self.brush = Brush()
-        self.inspect = False
-        self.chart = ChartView()
         self.preset_held_out = 0.2
         self.log = CanvasLog()
 
@@ -57,11 +53,13 @@ class Workbench(Training):
         return self.versions.now.points
 
     @property
-    def chart_revision(self) -> tuple[object, ...]:
-        """What differs whenever a chart of the history would."""
-        history = self.trainer.history
-        last = history.epochs[-1] if len(history) else None
-        return id(history), last, self.chart, self.run.revision
+    def notice(self) -> str | None:
+        """A sentence to show until the next verb, of the bench or its player."""
+        return self.player.notice
+
+    @notice.setter
+    def notice(self, sentence: str | None) -> None:
+        self.player.notice = sentence
 
     def consume(self, canvas: int, drawing: Mapping[str, Any] | None) -> int:
         """Apply what a canvas holds beyond what was already read; returns how many objects.
@@ -79,16 +77,17 @@ class Workbench(Training):
                 if edit.points is not version.points:
                     version = self._version(edit.points)
                     steps.append(version)
-        said = None
+        if marks:
+            self.notice = None
         if steps:
             self._place(version)
-            said = self.notice
         for step in steps:
             self.versions.push(step)
         if added < wanted:
-            self.notice = " ".join(filter(None, [said, no_room(wanted, added)]))
+            self.notice = " ".join(filter(None, [self.notice, no_room(wanted, added)]))
         return len(marks)
 
+    @verb
     def edit(self, points: Points, **facts: Any) -> None:
         """Put other points in place, on the grid; training goes on with them, and undo is possible.
 
@@ -104,6 +103,7 @@ class Workbench(Training):
         outputs = self.versions.resized(max(len(now.outputs), highest + 1))
         return replace(now, **{"points": quantize(points), "outputs": outputs, **facts})
 
+    @verb
     def go_to(self, version: Version) -> None:
         """Go on with another version of points and classes, which undo takes back.
 
@@ -117,19 +117,18 @@ class Workbench(Training):
 
     def _place(self, now: Version) -> None:
         """Give the network another version's points and classes; it is not in force yet."""
-        before, notice = self.versions.now, None
+        before = self.versions.now
         if now.outputs == before.outputs:
-            self.run.set_points(now.points)
+            self.player.run.set_points(now.points)
         else:
-            back = classes.adapt(self.trainer, before, now, self.run.gone)
+            back = classes.adapt(self.player.trainer, before, now, self.player.run.gone)
             grown = now.outputs[: len(before.outputs)] == before.outputs
-            self.run.classes_changed(grown)
-            notice = classes.describe(before, now, back, untrained=not self.trainer.steps)
-            self.choose(label=min(self.brush.label, self.model_config.classes - 1))
-        self.notice = notice
-        if self.running and self.missing:
-            self.pause()
-            self.notice = f"Training has paused. {self.missing}"
+            self.player.run.classes_changed(grown)
+            self.notice = classes.describe(before, now, back, untrained=not self.player.trainer.steps)
+            self.choose(label=min(self.brush.label, self.player.model_config.classes - 1))
+        if self.player.running and self.player.missing:
+            self.player.pause()
+            self.notice = f"Training has paused. {self.player.missing}"
 
     @property
     def can_undo(self) -> bool:
@@ -141,6 +140,7 @@ class Workbench(Training):
         """Whether an edit was taken back."""
         return self.versions.can_redo
 
+    @verb
     def undo(self) -> None:
         """Take back the last edit of points or classes.
 
@@ -150,17 +150,20 @@ class Workbench(Training):
             self._place(version)
             self.versions.undo()
 
+    @verb
     def redo(self) -> None:
         """Do again what undo took back."""
         if (version := self.versions.following) is not None:
             self._place(version)
             self.versions.redo()
 
+    @verb
     def clear(self) -> None:
         """Remove all points."""
         if len(self.points):
             self.edit(Points.empty(), preset=None)
 
+    @verb
     def add_class(self) -> None:
         """One more class to draw, chosen at once; the network gets one more output."""
         version = self.versions.now
@@ -169,11 +172,13 @@ class Workbench(Training):
             self.go_to(replace(version, outputs=outputs))
             self.choose(label=len(version.outputs))
 
+    @verb
     def remove_class(self) -> None:
         """Take away the chosen class with its points and its output; at least two are left."""
         if len(self.versions.now.outputs) > MIN_CLASSES:
             self.go_to(classes.without(self.versions.now, self.brush.label))
 
+    @verb
     def load_preset(self, preset: str | PresetConfig) -> None:
         """Replace the points by a starter data set: by name, with the held-out share in force.
 
@@ -181,7 +186,7 @@ class Workbench(Training):
         nearest possible number.
         """
         if isinstance(preset, str):
-            preset = presets.suggested(preset, self.model_config.classes, self.preset_held_out)
+            preset = presets.suggested(preset, self.player.model_config.classes, self.preset_held_out)
         self.edit(presets.make(preset), preset=preset, names=())
 
     @property
@@ -189,25 +194,24 @@ class Workbench(Training):
         """The share that is held out of the points there are, or else of the next data set."""
         return float(self.points.held_out.mean()) if len(self.points) else self.preset_held_out
 
+    @verb
     def set_held_out_share(self, share: float) -> None:
         """Hold out another share of the points, drawn anew, and of data sets from now on."""
         self.preset_held_out = share
         if len(self.points):
-            self.edit(self.points.split(share, self.model_config.seed))
+            self.edit(self.points.split(share, self.player.model_config.seed))
 
-    def choose(self, *, inspect: bool | None = None, **brush: Any) -> None:
-        """Change fields of the brush, or whether the pointer draws or inspects."""
+    def choose(self, **brush: Any) -> None:
+        """Change fields of the brush."""
         self.brush = replace(self.brush, **brush)
-        if inspect is not None:
-            self.inspect = inspect
 
+    @verb
     def adopt(self, trainer: Trainer, **facts: Any) -> None:
         """Go on with another Trainer: its points, settings, weights and history.
 
         `facts` are further fields of `Version`. Undo brings the points back, not the weights.
         """
-        self.run = Run(trainer)
-        self.running, self.notice = False, None
+        self.player.run, self.player.running = Run(trainer), False
         outputs = self.versions.resized(trainer.model_config.classes)
         self.versions.push(Version(trainer.points, outputs, **facts))
         self.choose(label=min(self.brush.label, len(outputs) - 1))

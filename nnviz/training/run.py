@@ -90,9 +90,11 @@ class Run:
         taken = self.trainer.run(seconds=seconds, steps=steps, until=self._see)
         if self.trainer.diverged:
             self._went_back()
-        else:
-            self.timeline.offer(self.trainer)
         return taken
+
+    def keep_moment(self) -> None:
+        """Let the timeline take the present moment, if it is time for one."""
+        self.timeline.offer(self.trainer)
 
     def step(self) -> None:
         """Train one epoch."""

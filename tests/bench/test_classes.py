@@ -17,29 +17,29 @@ from nnviz.training.trainer import Trainer
 def trained(classes: int = 3) -> Workbench:
     bench = Workbench()
     bench.load_preset(PresetConfig(name="blobs", classes=classes, points=60))
-    bench.step()
-    bench.step()
+    bench.player.step()
+    bench.player.step()
     return bench
 
 
 def logits(bench: Workbench) -> torch.Tensor:
     grid = torch.linspace(-1, 1, 20).repeat(2, 1).T
     with torch.inference_mode():
-        return bench.trainer.model(grid)
+        return bench.player.trainer.model(grid)
 
 
 def test_a_new_class_leaves_the_old_logits_and_the_optimiser_alone() -> None:
     bench = trained()
-    before, epoch = logits(bench), bench.trainer.epoch
-    moment = bench.trainer.learner.optimizer_state()["exp_avg"].clone()
+    before, epoch = logits(bench), bench.player.trainer.epoch
+    moment = bench.player.trainer.learner.optimizer_state()["exp_avg"].clone()
     bench.add_class()
     assert torch.equal(logits(bench)[:, :3], before)
-    kept = bench.trainer.learner.optimizer_state()["exp_avg"]
+    kept = bench.player.trainer.learner.optimizer_state()["exp_avg"]
     assert torch.equal(kept[: len(moment) - 27], moment[:-27]), "hidden layers"
     assert torch.equal(kept[-4 * 9 : -4 * 9 + 24], moment[-27:-3]), "weights of the old outputs"
     assert torch.equal(kept[-4:-1], moment[-3:]), "biases of the old outputs"
-    assert bench.trainer.epoch == epoch
-    assert bench.model_config.classes == 4
+    assert bench.player.trainer.epoch == epoch
+    assert bench.player.model_config.classes == 4
     assert bench.brush.label == 3
     assert bench.notice is not None
     assert bench.notice.startswith("Class 4 (pink) is new: the network has 4 outputs now")
@@ -59,7 +59,7 @@ def test_a_removed_class_takes_its_points_and_leaves_the_other_logits_alone() ->
 
 def state(bench: Workbench) -> list[torch.Tensor]:
     """Everything that the network and the optimiser know."""
-    return list(bench.trainer.snapshot().tensors.values())
+    return list(bench.player.trainer.snapshot().tensors.values())
 
 
 def assert_same_state(bench: Workbench, before: list[torch.Tensor]) -> None:
@@ -76,25 +76,25 @@ def remove(bench: Workbench, label: int) -> None:
 @pytest.mark.parametrize("label", [0, 1, 2])
 def test_undo_brings_a_removed_class_back_as_it_was(label: int, batch_norm: bool) -> None:
     bench = trained()
-    bench.set_model_config(bench.model_config.changed(batch_norm=batch_norm))
+    bench.player.set_model_config(bench.player.model_config.changed(batch_norm=batch_norm))
     for _ in range(30):
-        bench.step()
-    points, before, accuracy = bench.points, state(bench), bench.trainer.evaluate()
+        bench.player.step()
+    points, before, accuracy = bench.points, state(bench), bench.player.trainer.evaluate()
     remove(bench, label)
     bench.undo()
     for _ in range(2):
         bench.redo()
-        assert bench.model_config.classes == 2
+        assert bench.player.model_config.classes == 2
         bench.undo()
         assert bench.points == points
         assert_same_state(bench, before)
-        assert bench.trainer.evaluate() == accuracy
+        assert bench.player.trainer.evaluate() == accuracy
         name = bench.versions.now.class_name(label)
         assert bench.notice == (
             f"Class {name} is back, with what its output had learnt: the network has 3 outputs "
             "now, and keeps all its other weights."
         )
-    bench.step()
+    bench.player.step()
 
 
 def test_several_removed_classes_come_back_one_by_one() -> None:
@@ -114,7 +114,7 @@ def test_several_removed_classes_come_back_one_by_one() -> None:
 def test_classes_that_went_together_come_back_together() -> None:
     bench = trained(2)
     bench.load_preset(PresetConfig(name="blobs", classes=4, points=60))
-    bench.step()
+    bench.player.step()
     before = state(bench)
     bench.undo()
     assert bench.notice is not None
@@ -130,27 +130,27 @@ def test_classes_that_went_together_come_back_together() -> None:
 def test_what_was_learnt_while_a_class_was_gone_stays() -> None:
     bench = trained()
     row = output_rows(bench)[1]
-    bench.train()
+    bench.player.train()
     remove(bench, 1)
-    bench.trainer.run(steps=5)
+    bench.player.trainer.run(steps=5)
     others = output_rows(bench)
-    hidden = bench.trainer.model.linears[0].weight.clone()
+    hidden = bench.player.trainer.model.linears[0].weight.clone()
     bench.undo()
-    assert bench.running
+    assert bench.player.running
     now = output_rows(bench)
     assert torch.equal(now[1], row), "as it was, with what the optimiser remembered"
     assert torch.equal(now[[0, 2]], others), "learnt on"
-    assert torch.equal(bench.trainer.model.linears[0].weight, hidden)
-    bench.trainer.run(steps=5)
+    assert torch.equal(bench.player.trainer.model.linears[0].weight, hidden)
+    bench.player.trainer.run(steps=5)
 
 
 def output_rows(bench: Workbench) -> torch.Tensor:
     """Weights, bias and what Adam remembers of them, shape (classes, n)."""
     rows = []
-    snapshot = bench.trainer.snapshot()
+    snapshot = bench.player.trainer.snapshot()
     for flat in (snapshot.weights, *snapshot.optimizer_state.values()):
         if flat.dim():
-            views = list(named_views(bench.trainer.model, flat).values())
+            views = list(named_views(bench.player.trainer.model, flat).values())
             rows += [views[-2], views[-1][:, None]]
     return torch.cat(rows, dim=1)
 
@@ -159,7 +159,7 @@ def test_a_class_comes_back_into_a_wider_network() -> None:
     bench = trained()
     before = logits(bench)
     remove(bench, 1)
-    bench.set_model_config(bench.model_config.changed(hidden=(8, 12)), keep=True)
+    bench.player.set_model_config(bench.player.model_config.changed(hidden=(8, 12)), keep=True)
     bench.undo()
     assert torch.allclose(logits(bench), before, atol=1e-6)
 
@@ -170,7 +170,7 @@ def test_a_class_comes_back_with_a_new_output_if_its_own_does_not_fit(
 ) -> None:
     bench = trained()
     remove(bench, 1)
-    bench.set_model_config(bench.model_config.changed(hidden=hidden), keep=True)
+    bench.player.set_model_config(bench.player.model_config.changed(hidden=hidden), keep=True)
     bench.undo()
     assert torch.allclose(logits(bench)[:, 1], logits(bench)[:, [0, 2]].mean(1), atol=1e-5)
     assert bench.notice is not None
@@ -180,11 +180,11 @@ def test_a_class_comes_back_with_a_new_output_if_its_own_does_not_fit(
 @pytest.mark.parametrize("action", ["reset", "restart"])
 def test_nothing_of_a_removed_class_comes_back_into_another_network(action: str) -> None:
     bench = trained()
-    initial = Trainer(bench.points, bench.model_config, bench.train_config)
+    initial = Trainer(bench.points, bench.player.model_config, bench.player.train_config)
     remove(bench, 1)
-    getattr(bench, action)()
+    getattr(bench.player, action)()
     bench.undo()
-    assert torch.equal(bench.trainer.learner.weights(), initial.learner.weights())
+    assert torch.equal(bench.player.trainer.learner.weights(), initial.learner.weights())
     assert bench.notice == "Class 2 (orange) is new: the network has 3 outputs now."
 
 
@@ -205,11 +205,11 @@ def test_another_optimiser_gets_the_weights_of_a_class_and_no_memory() -> None:
     bench = trained()
     before = logits(bench)
     remove(bench, 1)
-    bench.set_train_config(bench.train_config.changed(optimizer="rmsprop", learning_rate=1e-12))
-    bench.step()
+    bench.player.set_train_config(bench.player.train_config.changed(optimizer="rmsprop", learning_rate=1e-12))
+    bench.player.step()
     bench.undo()
     assert torch.allclose(logits(bench), before, atol=1e-6)
-    views = named_views(bench.trainer.model, bench.trainer.learner.optimizer_state()["square_avg"])
+    views = named_views(bench.player.trainer.model, bench.player.trainer.learner.optimizer_state()["square_avg"])
     assert not views["layers.2.weight"][1].any()
     assert views["layers.2.weight"][0].any()
 
@@ -220,7 +220,7 @@ def test_memory_of_classes_that_are_gone_is_bounded(monkeypatch: pytest.MonkeyPa
     for _ in range(15):
         bench.add_class()
         bench.remove_class()
-    assert list(bench.run.gone) == list(range(7, 17)), "the last ones are kept"
+    assert list(bench.player.run.gone) == list(range(7, 17)), "the last ones are kept"
     bench.undo()
     assert bench.notice is not None
     assert "is back" in bench.notice
@@ -230,7 +230,7 @@ def test_classes_that_do_not_fit_change_nothing() -> None:
     bench = trained()
     bench.add_class()
     bench.notice = "as it was"
-    before, version, run = state(bench), bench.versions.now, bench.run.revision
+    before, version, run = state(bench), bench.versions.now, bench.player.run.revision
     bad = [
         replace(version, points=Points.of([[0, 0]], [4])),  # a label without an output
         replace(version, points=Points.of([[0, 0]], [3]), outputs=(0, 1, 2)),
@@ -242,53 +242,53 @@ def test_classes_that_do_not_fit_change_nothing() -> None:
             bench.go_to(wrong)
         assert_same_state(bench, before)
         assert bench.versions.now is version
-        assert bench.trainer.points is version.points
-        assert (bench.run.revision, bench.run.gone, bench.notice) == (run, {}, "as it was")
+        assert bench.player.trainer.points is version.points
+        assert (bench.player.run.revision, bench.player.run.gone, bench.notice) == (run, {}, "as it was")
     bench.undo()
-    assert bench.model_config.classes == 3
+    assert bench.player.model_config.classes == 3
 
 
 def test_there_are_always_two_to_eight_classes() -> None:
     bench = Workbench()
     bench.remove_class()
-    assert bench.model_config.classes == 2
+    assert bench.player.model_config.classes == 2
     for _ in range(10):
         bench.add_class()
-    assert bench.model_config.classes == MAX_CLASSES
+    assert bench.player.model_config.classes == MAX_CLASSES
     assert bench.brush.label == MAX_CLASSES - 1
     for _ in range(10):
         bench.remove_class()
-    assert bench.model_config.classes == 2
+    assert bench.player.model_config.classes == 2
     assert bench.brush.label == 1
 
 
 def test_an_untrained_network_is_that_of_its_seed_however_it_got_its_classes() -> None:
     grown, fresh = Workbench(), Workbench()
     grown.add_class()
-    fresh.set_model_config(fresh.model_config.model_copy(update={"classes": 3}))
+    fresh.player.set_model_config(fresh.player.model_config.model_copy(update={"classes": 3}))
     assert torch.equal(logits(grown), logits(fresh))
 
 
 def test_classes_change_while_training() -> None:
     bench = trained()
-    bench.train()
+    bench.player.train()
     bench.add_class()
-    assert bench.running
-    bench.trainer.run(steps=3)
+    assert bench.player.running
+    bench.player.trainer.run(steps=3)
     bench.remove_class()
-    bench.trainer.run(steps=3)
-    assert bench.running
-    assert bench.trainer.history.epochs[-1] >= 2
+    bench.player.trainer.run(steps=3)
+    assert bench.player.running
+    assert bench.player.trainer.history.epochs[-1] >= 2
 
 
 def test_training_pauses_when_too_little_is_left_to_train_on() -> None:
     bench = Workbench()
     bench.edit(Points.of([[0, 0], [0.5, 0.5], [-0.5, 0]], [0, 1, 2]))
     bench.edit(Points.of([[0, 0], [0.5, 0.5]], [0, 2]))
-    bench.train()
+    bench.player.train()
     bench.choose(label=2)
     bench.remove_class()
-    assert not bench.running
+    assert not bench.player.running
     assert bench.notice is not None
     assert "paused" in bench.notice
 
@@ -297,11 +297,11 @@ def test_training_pauses_when_too_little_is_left_to_train_on() -> None:
 def test_points_of_more_classes_grow_the_network(classes: int) -> None:
     bench = Workbench()
     bench.load_preset(PresetConfig(name="rings", classes=classes, points=80))
-    assert bench.model_config.classes == bench.trainer.model_config.classes == classes
+    assert bench.player.model_config.classes == bench.player.trainer.model_config.classes == classes
     assert len(bench.versions.now.outputs) == classes
-    bench.step()
+    bench.player.step()
     bench.load_preset("xor")
-    assert bench.model_config.classes == classes, "classes go only when they are removed"
+    assert bench.player.model_config.classes == classes, "classes go only when they are removed"
 
 
 def test_a_starter_has_as_many_classes_as_the_network_where_that_is_possible() -> None:
@@ -311,4 +311,4 @@ def test_a_starter_has_as_many_classes_as_the_network_where_that_is_possible() -
     assert bench.points.classes_present == [0, 1, 2]
     bench.load_preset("moons")
     assert bench.points.classes_present == [0, 1]
-    assert np.array_equal(bench.trainer.points.xy, bench.points.xy)
+    assert np.array_equal(bench.player.trainer.points.xy, bench.points.xy)

@@ -30,7 +30,7 @@ def text_of(link: str) -> str:
 
 
 def state_of(bench: Workbench) -> tuple[object, ...]:
-    return bench.versions.now, bench.trainer, bench.trainer.epoch, bench.model_config, bench.running
+    return bench.versions.now, bench.player.trainer, bench.player.trainer.epoch, bench.player.model_config, bench.player.running
 
 
 def test_a_link_rebuilds_the_picture_and_the_same_steps_give_the_same_loss() -> None:
@@ -38,21 +38,21 @@ def test_a_link_rebuilds_the_picture_and_the_same_steps_give_the_same_loss() -> 
     exchange.try_link(receiver, text_of(exchange.make_link(sender, HERE)))
     assert receiver.notice is None
     assert receiver.points == sender.points
-    assert receiver.model_config == sender.model_config
+    assert receiver.player.model_config == sender.player.model_config
     for bench in (sender, receiver):
-        bench.trainer.run(steps=50)
-    assert sender.trainer.evaluate() == receiver.trainer.evaluate()
+        bench.player.trainer.run(steps=50)
+    assert sender.player.trainer.evaluate() == receiver.player.trainer.evaluate()
 
 
 def test_after_reset_a_trained_sender_repeats_what_the_receiver_sees() -> None:
     sender, receiver = drawn(), Workbench()
-    sender.trainer.run(steps=20)
+    sender.player.trainer.run(steps=20)
     sender.add_class()
     exchange.open_link(receiver, text_of(exchange.make_link(sender, HERE)))
-    sender.reset()
+    sender.player.reset()
     for bench in (sender, receiver):
-        bench.trainer.run(steps=30)
-    assert sender.trainer.evaluate() == receiver.trainer.evaluate()
+        bench.player.trainer.run(steps=30)
+    assert sender.player.trainer.evaluate() == receiver.player.trainer.evaluate()
 
 
 def test_a_link_keeps_the_address_and_replaces_the_query() -> None:
@@ -106,21 +106,21 @@ def test_a_bad_link_is_one_sentence_and_changes_nothing() -> None:
 
 def test_a_project_goes_on_where_it_was_saved() -> None:
     bench, other = drawn(), Workbench()
-    bench.trainer.run(steps=40)
+    bench.player.trainer.run(steps=40)
     other.choose(label=1)
-    other.train()
+    other.player.train()
     exchange.open_project(other, exchange.save_project(bench))
-    assert not other.running
-    assert other.trainer.epoch == 40
+    assert not other.player.running
+    assert other.player.trainer.epoch == 40
     assert other.points == bench.points
-    assert other.model_config == bench.model_config
-    assert other.train_config == bench.train_config
-    assert len(other.trainer.history) == len(bench.trainer.history)
+    assert other.player.model_config == bench.player.model_config
+    assert other.player.train_config == bench.player.train_config
+    assert len(other.player.trainer.history) == len(bench.player.trainer.history)
     assert other.notice is not None
     assert "epoch 40" in other.notice
     for each in (bench, other):
         each.trainer.run(steps=25)
-    assert bench.trainer.evaluate() == other.trainer.evaluate()
+    assert bench.player.trainer.evaluate() == other.player.trainer.evaluate()
 
 
 def test_undo_after_opening_a_project_brings_the_points_back() -> None:
@@ -130,8 +130,8 @@ def test_undo_after_opening_a_project_brings_the_points_back() -> None:
     exchange.open_project(other, exchange.save_project(bench))
     other.undo()
     assert other.points == before
-    assert other.trainer.points == before
-    other.step()
+    assert other.player.trainer.points == before
+    other.player.step()
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_undo_after_opening_a_project_brings_the_points_back() -> None:
 )
 def test_bad_input_changes_nothing(act: Callable[[Workbench], None]) -> None:
     bench = drawn()
-    bench.train()
+    bench.player.train()
     before = state_of(bench)
     with pytest.raises(InputError):
         act(bench)
@@ -157,7 +157,7 @@ def test_a_table_brings_its_classes_and_their_names() -> None:
     bench = Workbench()
     table = parse_csv("x,y,label,split\n1,2,red,train\n3,4,green,test\n5,6,blue,\n")
     exchange.load_table(bench, table, rescale=True)
-    assert bench.model_config.classes == 3
+    assert bench.player.model_config.classes == 3
     assert bench.versions.now.names == table.names
     again = parse_csv(exchange.save_table(bench))
     assert again.names == table.names

@@ -21,13 +21,13 @@ def bench_of(
     """A Workbench that was trained for so many epochs, or until it diverged."""
     bench = Workbench()
     bench.edit(points)
-    bench.set_model_config(bench.model_config.changed(**(model or {})))
-    bench.set_train_config(TrainConfig(**(train or {})))
+    bench.player.set_model_config(bench.player.model_config.changed(**(model or {})))
+    bench.player.set_train_config(TrainConfig(**(train or {})))
     if epochs:
-        bench.steps_per_map = 50
-        bench.train(epochs)
-        while bench.running:
-            bench.tick()
+        bench.player.steps_per_map = 50
+        bench.player.train(epochs)
+        while bench.player.running:
+            bench.player.tick()
     return bench
 
 
@@ -54,8 +54,8 @@ LARGE = {"optimizer": "sgd", "learning_rate": 10.0}
 
 def dead(bench: Workbench) -> None:
     """Biases so low that no ReLU fires: what one far too long step leaves behind."""
-    bench.trainer.model.layers[0].bias.data.fill_(-3.0)
-    bench.trainer.run(epochs=2)
+    bench.player.trainer.model.layers[0].bias.data.fill_(-3.0)
+    bench.player.trainer.run(epochs=2)
 
 
 def make_divergence() -> Workbench:
@@ -115,15 +115,15 @@ def test_every_rule_has_a_maker() -> None:
 @pytest.mark.parametrize("name", MAKERS)
 def test_the_condition_is_noticed_explained_and_remedied(name: str) -> None:
     bench = MAKERS[name]()
-    hint = find_hint(bench.trainer)
+    hint = find_hint(bench.player.trainer)
     assert hint is not None
     rule, reason = hint
     assert rule.name == name
     assert reason.endswith(".")
-    before = (bench.model_config, bench.train_config, bench.points)
+    before = (bench.player.model_config, bench.player.train_config, bench.points)
     rule.remedy(bench)
-    assert (bench.model_config, bench.train_config, bench.points) != before
-    after = find_hint(bench.trainer)
+    assert (bench.player.model_config, bench.player.train_config, bench.points) != before
+    after = find_hint(bench.player.trainer)
     assert after is None or after[0].name != name or name in STAYS
 
 
@@ -135,11 +135,11 @@ STAYS = {"slow", "exploding", "over-regularised", "class imbalance", "hidden cla
 def test_a_good_run_gets_no_hint_at_any_time(points: Points) -> None:
     bench = bench_of(points)
     for _ in range(40):
-        assert find_hint(bench.trainer) is None
-        bench.train(10)
-        while bench.running:
-            bench.tick()
-    assert find_hint(bench.trainer) is None
+        assert find_hint(bench.player.trainer) is None
+        bench.player.train(10)
+        while bench.player.running:
+            bench.player.tick()
+    assert find_hint(bench.player.trainer) is None
 
 
 @pytest.mark.parametrize("loss", ["cross_entropy", "squared_error", "hinge"])
@@ -160,55 +160,55 @@ def test_steps_that_are_too_long_are_noticed_with_every_loss_and_good_ones_with_
 def test_the_loss_of_blind_guessing_is_that_of_the_loss_in_force() -> None:
     for loss, blind in (("cross_entropy", "0.69"), ("hinge", "0.50"), ("squared_error", "0.50")):
         bench = bench_of(MIXED, {"hidden": ()}, {"loss": loss}, 20)
-        bench.trainer.model.linears[0].weight.data.fill_(30.0)
-        bench.trainer.model.linears[0].weight.data[0].fill_(-30.0)
-        bench.trainer.model.linears[0].bias.data.fill_(0.0)
-        hint = find_hint(bench.trainer)
+        bench.player.trainer.model.linears[0].weight.data.fill_(30.0)
+        bench.player.trainer.model.linears[0].weight.data[0].fill_(-30.0)
+        bench.player.trainer.model.linears[0].bias.data.fill_(0.0)
+        hint = find_hint(bench.player.trainer)
         assert hint is not None
         assert hint[0].name == "exploding"
         assert f"far above the {blind} of blind guessing" in hint[1]
 
 
 def test_no_points_are_no_problem() -> None:
-    assert find_hint(Workbench().trainer) is None
+    assert find_hint(Workbench().player.trainer) is None
 
 
 def test_remedies_that_keep_the_weights_keep_the_epoch() -> None:
     for name in ("divergence", "hidden class", "overfitting", "class imbalance"):
         bench = MAKERS[name]()
-        epoch = bench.trainer.epoch
-        hint = find_hint(bench.trainer)
+        epoch = bench.player.trainer.epoch
+        hint = find_hint(bench.player.trainer)
         assert hint is not None
         hint[0].remedy(bench)
-        assert bench.trainer.epoch == epoch, name
+        assert bench.player.trainer.epoch == epoch, name
 
 
 def test_leaky_relu_learns_where_relu_was_dead() -> None:
     bench = make_dead_relu()
-    assert dead_units(bench.trainer) == [(8, 8)]
-    bench.trainer.run(epochs=100)
-    assert bench.trainer.evaluate().train_accuracy < 0.7, "the dead do not come back"
-    hint = find_hint(bench.trainer)
+    assert dead_units(bench.player.trainer) == [(8, 8)]
+    bench.player.trainer.run(epochs=100)
+    assert bench.player.trainer.evaluate().train_accuracy < 0.7, "the dead do not come back"
+    hint = find_hint(bench.player.trainer)
     assert hint is not None
     hint[0].remedy(bench)
-    assert bench.model_config.activation == "leaky_relu"
-    bench.trainer.run(epochs=300)
-    assert bench.trainer.evaluate().train_accuracy > 0.95
+    assert bench.player.model_config.activation == "leaky_relu"
+    bench.player.trainer.run(epochs=300)
+    assert bench.player.trainer.evaluate().train_accuracy > 0.95
 
 
 def test_a_larger_network_or_a_fresh_start_helps_where_that_was_the_remedy() -> None:
     bench = MAKERS["too simple"]()
-    hint = find_hint(bench.trainer)
+    hint = find_hint(bench.player.trainer)
     assert hint is not None
     hint[0].remedy(bench)
-    bench.trainer.run(epochs=300)
-    assert bench.trainer.evaluate().train_accuracy > 0.95
+    bench.player.trainer.run(epochs=300)
+    assert bench.player.trainer.evaluate().train_accuracy > 0.95
 
 
 def test_copies_even_out_the_classes() -> None:
     bench = MAKERS["class imbalance"]()
     assert class_counts(bench.points) == {0: 200, 1: 8}
-    hint = find_hint(bench.trainer)
+    hint = find_hint(bench.player.trainer)
     assert hint is not None
     hint[0].remedy(bench)
     assert class_counts(bench.points) == {0: 200, 1: 100}

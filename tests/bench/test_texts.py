@@ -33,28 +33,28 @@ def test_points_are_counted_by_their_use() -> None:
 
 def test_the_pace_is_told_while_training() -> None:
     bench = bench_with("xor")
-    bench.train()
-    bench.governor.period = 0.04
-    bench.steps_per_second = 12_345.6
+    bench.player.train()
+    bench.player.governor.period = 0.04
+    bench.player.steps_per_second = 12_345.6
     assert texts.pace(bench) == ("160 training points, 40 held out · 75 maps/s · 12,346 steps/s")
 
 
 def test_there_is_always_a_next_step() -> None:
     bench = Workbench()
-    assert texts.next_step(bench) == bench.missing
+    assert texts.next_step(bench) == bench.player.missing
     assert "Place some points first" in texts.next_step(bench)
     bench.load_preset("xor")
     assert texts.next_step(bench) == "Press Train and watch the boundary find its way."
-    bench.train()
+    bench.player.train()
     assert texts.next_step(bench).startswith("It is learning.")
-    bench.steps_per_map = 1
-    bench.tick()
-    bench.pause()
+    bench.player.steps_per_map = 1
+    bench.player.tick()
+    bench.player.pause()
     assert texts.next_step(bench).startswith("Paused.")
     bench.clear()
-    assert texts.next_step(bench) == bench.missing
+    assert texts.next_step(bench) == bench.player.missing
     bench.undo()
-    bench.reset()
+    bench.player.reset()
     assert texts.next_step(bench).startswith("Press Train")
 
 

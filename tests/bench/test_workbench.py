@@ -14,111 +14,111 @@ from tests.sessions import bench_with, losses, memory, weights
 
 def test_without_points_training_does_not_start_and_says_why() -> None:
     bench = Workbench()
-    for action in (bench.train, bench.step):
+    for action in (bench.player.train, bench.player.step):
         bench.notice = None
         action()
-        assert not bench.running
+        assert not bench.player.running
         assert bench.notice == (
             "Place some points first: click on the canvas, or choose a starter data set."
         )
-    bench.tick()
-    assert (bench.trainer.steps, bench.trainer.epoch) == (0, 0)
+    bench.player.tick()
+    assert (bench.player.trainer.steps, bench.player.trainer.epoch) == (0, 0)
 
 
 def test_with_one_class_training_does_not_start_and_says_what_to_add() -> None:
     bench = Workbench()
     bench.consume(0, drawing([dot(0, 0, 1), dot(0.5, 0, 1)]))
-    for action in (bench.train, bench.step):
+    for action in (bench.player.train, bench.player.step):
         bench.notice = None
         action()
-        assert not bench.running
+        assert not bench.player.running
         assert bench.notice == (
             "All training points are of class 2. Choose another class and place at least one "
             "point of it, so that there is something to tell apart."
         )
-    assert bench.trainer.steps == 0
+    assert bench.player.trainer.steps == 0
 
 
 def test_the_sentence_goes_with_the_next_edit() -> None:
     bench = Workbench()
-    bench.train()
+    bench.player.train()
     assert bench.notice
     bench.consume(0, drawing(XOR))
     assert bench.notice is None
-    bench.train()
-    assert bench.running
+    bench.player.train()
+    assert bench.player.running
 
 
 def test_a_tick_trains_only_while_training_is_on() -> None:
     bench = bench_with()
-    bench.tick()
-    assert bench.trainer.steps == 0
-    bench.train()
+    bench.player.tick()
+    assert bench.player.trainer.steps == 0
+    bench.player.train()
     for _ in range(3):
-        bench.tick()
-    assert bench.trainer.steps == 3 * 10 * FRAMES
-    bench.pause()
-    bench.tick()
-    assert bench.trainer.steps == 3 * 10 * FRAMES
+        bench.player.tick()
+    assert bench.player.trainer.steps == 3 * 10 * FRAMES
+    bench.player.pause()
+    bench.player.tick()
+    assert bench.player.trainer.steps == 3 * 10 * FRAMES
 
 
 def test_a_step_is_one_epoch() -> None:
     bench = bench_with()
-    bench.set_train_config(TrainConfig(batch_size=20))
-    bench.step()
+    bench.player.set_train_config(TrainConfig(batch_size=20))
+    bench.player.step()
     training = int((~bench.points.held_out).sum())
-    assert (bench.trainer.epoch, bench.trainer.steps) == (1, -(-training // 20))
-    assert not bench.running
+    assert (bench.player.trainer.epoch, bench.player.trainer.steps) == (1, -(-training // 20))
+    assert not bench.player.running
 
 
 def test_as_fast_as_possible_trains_for_a_slice() -> None:
     bench = bench_with()
-    bench.steps_per_map = None
-    bench.train()
-    bench.tick()
-    assert bench.trainer.steps > 0
-    assert bench.trainer.seconds > 0.0
+    bench.player.steps_per_map = None
+    bench.player.train()
+    bench.player.tick()
+    assert bench.player.trainer.steps > 0
+    assert bench.player.trainer.seconds > 0.0
 
 
 def test_xor_is_learnt_and_nothing_is_wrong_then() -> None:
     bench = Workbench()
     bench.consume(0, drawing(XOR))
-    assert not bench.wrong().any()  # nothing is said before the first step
-    bench.step()
-    assert bench.wrong().any()
-    bench.steps_per_map = 300
-    bench.train()
-    bench.tick()
-    assert bench.trainer.evaluate().train_accuracy == 1.0
-    assert bench.wrong().tolist() == [False] * 4
+    assert not bench.player.wrong().any()  # nothing is said before the first step
+    bench.player.step()
+    assert bench.player.wrong().any()
+    bench.player.steps_per_map = 300
+    bench.player.train()
+    bench.player.tick()
+    assert bench.player.trainer.evaluate().train_accuracy == 1.0
+    assert bench.player.wrong().tolist() == [False] * 4
 
 
 def test_wrong_is_what_the_model_says_otherwise() -> None:
     bench = bench_with("circles")
-    bench.step()
-    logits = bench.trainer.model(torch.tensor(bench.points.xy)).detach().numpy()
-    np.testing.assert_array_equal(bench.wrong(), logits.argmax(axis=1) != bench.points.labels)
-    assert bench.wrong().any()
+    bench.player.step()
+    logits = bench.player.trainer.model(torch.tensor(bench.points.xy)).detach().numpy()
+    np.testing.assert_array_equal(bench.player.wrong(), logits.argmax(axis=1) != bench.points.labels)
+    assert bench.player.wrong().any()
 
 
 def test_pause_and_resume_keep_weights_and_optimiser() -> None:
     straight, paused = bench_with(), bench_with()
-    straight.train()
-    paused.train()
+    straight.player.train()
+    paused.player.train()
     for _ in range(4):
-        straight.tick()
+        straight.player.tick()
     for _ in range(2):
-        paused.tick()
+        paused.player.tick()
     before, remembered = weights(paused), memory(paused)
-    paused.pause()
-    paused.tick()
+    paused.player.pause()
+    paused.player.tick()
     assert torch.equal(weights(paused), before)
-    paused.train()
+    paused.player.train()
     assert torch.equal(weights(paused), before)
     for name, value in memory(paused).items():
         assert torch.equal(torch.as_tensor(value), torch.as_tensor(remembered[name])), name
-    paused.tick()
-    paused.tick()
+    paused.player.tick()
+    paused.player.tick()
     assert torch.equal(weights(paused), weights(straight))
     assert losses(paused) == losses(straight)
 
@@ -126,26 +126,26 @@ def test_pause_and_resume_keep_weights_and_optimiser() -> None:
 def test_a_point_added_while_training_is_learnt_from_without_a_reset() -> None:
     bench = Workbench()
     bench.consume(0, drawing(XOR))
-    bench.steps_per_map = 50
-    bench.train()
-    bench.tick()
+    bench.player.steps_per_map = 50
+    bench.player.train()
+    bench.player.tick()
     before, remembered = weights(bench), memory(bench)
     bench.consume(0, drawing([*XOR, dot(0, 0, 1)]))
-    assert bench.running
-    assert (bench.trainer.epoch, len(bench.trainer.points)) == (50 * FRAMES, 5)
+    assert bench.player.running
+    assert (bench.player.trainer.epoch, len(bench.player.trainer.points)) == (50 * FRAMES, 5)
     assert torch.equal(weights(bench), before)
     assert set(memory(bench)) == set(remembered)
     for name, value in memory(bench).items():
         assert torch.equal(torch.as_tensor(value), torch.as_tensor(remembered[name])), name
-    bench.tick()
-    assert bench.trainer.epoch == 2 * 50 * FRAMES
+    bench.player.tick()
+    assert bench.player.trainer.epoch == 2 * 50 * FRAMES
 
 
 @pytest.mark.parametrize("edit", ["clear", "one class", "all held out"])
 def test_when_nothing_is_left_to_tell_apart_training_pauses_and_says_so(edit: str) -> None:
     bench = bench_with("xor")
-    bench.train()
-    bench.tick()
+    bench.player.train()
+    bench.player.tick()
     before = weights(bench)
     if edit == "clear":
         bench.clear()
@@ -153,12 +153,12 @@ def test_when_nothing_is_left_to_tell_apart_training_pauses_and_says_so(edit: st
         bench.edit(bench.points.select(bench.points.labels == 0))
     else:
         bench.edit(Points.of(bench.points.xy, bench.points.labels, True))
-    assert not bench.running
-    assert bench.missing
-    assert bench.notice == f"Training has paused. {bench.missing}"
-    bench.tick()
+    assert not bench.player.running
+    assert bench.player.missing
+    assert bench.notice == f"Training has paused. {bench.player.missing}"
+    bench.player.tick()
     assert torch.equal(weights(bench), before)
     bench.undo()
-    bench.train()
-    bench.tick()
-    assert bench.trainer.steps == 2 * 10 * FRAMES
+    bench.player.train()
+    bench.player.tick()
+    assert bench.player.trainer.steps == 2 * 10 * FRAMES

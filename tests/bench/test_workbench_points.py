@@ -17,7 +17,7 @@ def test_four_clicks_make_xor() -> None:
     assert bench.consume(0, drawing(XOR)) == 4
     xor = Points.of([[-0.5, -0.5], [0.5, 0.5], [-0.5, 0.5], [0.5, -0.5]], [0, 0, 1, 1])
     assert bench.points == quantize(xor)
-    assert bench.trainer.points == bench.points
+    assert bench.player.trainer.points == bench.points
     assert bench.log.seen == 4
 
 
@@ -110,7 +110,7 @@ def test_what_finds_room_is_kept_and_a_sentence_says_what_did_not() -> None:
     assert bench.notice == (
         "The data set is full: 5,000 points are the most, so 3 of 4 new points were left out."
     )
-    assert len(bench.trainer.points) == len(bench.points) == MAX_POINTS
+    assert len(bench.player.trainer.points) == len(bench.points) == MAX_POINTS
     assert places(bench.points)[-1] == [-0.5, -0.5]
     bench.consume(0, drawing([*XOR, dot(0, 0)]))
     assert bench.notice == (
@@ -143,16 +143,16 @@ def test_a_report_of_many_marks_is_many_edits_but_the_trainer_gets_its_points_on
 ) -> None:
     bench = Workbench()
     given: list[int] = []
-    set_points = bench.run.set_points
+    set_points = bench.player.run.set_points
     monkeypatch.setattr(
-        bench.run, "set_points", lambda points: (given.append(len(points)), set_points(points))
+        bench.player.run, "set_points", lambda points: (given.append(len(points)), set_points(points))
     )
     bench.consume(0, drawing([dot(index / 400, 0.0) for index in range(300)]))
     assert given == [300]
-    assert bench.trainer.points is bench.points
+    assert bench.player.trainer.points is bench.points
     for left in (299, 298):
         bench.undo()
-        assert len(bench.points) == len(bench.trainer.points) == left
+        assert len(bench.points) == len(bench.player.trainer.points) == left
     bench.redo()
     assert len(bench.points) == 299
 
@@ -161,7 +161,7 @@ def test_a_report_that_changes_nothing_gives_the_trainer_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     bench = almost_full(room=0)
-    monkeypatch.setattr(bench.run, "set_points", lambda points: pytest.fail("set"))
+    monkeypatch.setattr(bench.player.run, "set_points", lambda points: pytest.fail("set"))
     bench.consume(0, drawing([*XOR, {"type": "rect"}]))
     assert bench.log.seen == 5
 
@@ -209,7 +209,7 @@ def test_undo_and_redo_walk_the_edits() -> None:
     for state in reversed(states[:-1]):
         bench.undo()
         assert bench.points is state
-        assert bench.trainer.points is state
+        assert bench.player.trainer.points is state
     assert not bench.can_undo
     for state in states[1:]:
         bench.redo()
@@ -260,7 +260,7 @@ def test_a_starter_is_that_of_the_registry_with_the_share_in_force(name: str) ->
     bench.load_preset(name)
     assert bench.points == presets.make(presets.suggested(name, 2, held_out=0.5))
     assert bench.points.held_out.mean() == pytest.approx(0.5, abs=0.02)
-    assert bench.missing is None
+    assert bench.player.missing is None
 
 
 def test_another_share_moves_no_point_and_can_be_undone() -> None:

@@ -19,13 +19,13 @@ EXPLOSIVE = ModelConfig(hidden=(16, 16, 16), activation="linear", initialization
 def test_reset_starts_over_with_the_same_weights_and_keeps_the_points() -> None:
     bench = bench_with()
     initial, points = weights(bench), bench.points
-    bench.train()
-    bench.tick()
+    bench.player.train()
+    bench.player.tick()
     assert not torch.equal(weights(bench), initial)
-    bench.reset()
+    bench.player.reset()
     assert torch.equal(weights(bench), initial)
-    assert (bench.trainer.epoch, bench.trainer.steps, bench.running) == (0, 0, False)
-    assert len(bench.trainer.history) == 1
+    assert (bench.player.trainer.epoch, bench.player.trainer.steps, bench.player.running) == (0, 0, False)
+    assert len(bench.player.trainer.history) == 1
     assert bench.points is points
 
 
@@ -34,23 +34,23 @@ def test_reset_starts_over_with_the_same_weights_and_keeps_the_points() -> None:
 )
 def test_another_network_starts_over(change: dict[str, Any]) -> None:
     bench = bench_with()
-    bench.train()
-    bench.tick()
-    bench.set_model_config(ModelConfig(**change))
-    assert (bench.trainer.epoch, bench.running) == (0, False)
-    assert bench.trainer.model_config == bench.model_config == ModelConfig(**change)
-    assert bench.trainer.points == bench.points
+    bench.player.train()
+    bench.player.tick()
+    bench.player.set_model_config(ModelConfig(**change))
+    assert (bench.player.trainer.epoch, bench.player.running) == (0, False)
+    assert bench.player.trainer.model_config == bench.player.model_config == ModelConfig(**change)
+    assert bench.player.trainer.points == bench.points
 
 
 def test_the_same_settings_again_change_nothing() -> None:
     bench = bench_with()
-    bench.train()
-    bench.tick()
-    before, remembered = bench.trainer, memory(bench)
-    bench.set_model_config(ModelConfig())
-    bench.set_train_config(TrainConfig())
-    assert bench.trainer is before
-    assert bench.running
+    bench.player.train()
+    bench.player.tick()
+    before, remembered = bench.player.trainer, memory(bench)
+    bench.player.set_model_config(ModelConfig())
+    bench.player.set_train_config(TrainConfig())
+    assert bench.player.trainer is before
+    assert bench.player.running
     assert set(memory(bench)) == set(remembered) != set()
 
 
@@ -60,49 +60,49 @@ def test_the_same_settings_again_change_nothing() -> None:
 )
 def test_training_settings_change_without_a_reset(change: dict[str, Any]) -> None:
     bench = bench_with()
-    bench.train()
-    bench.tick()
+    bench.player.train()
+    bench.player.tick()
     before = weights(bench)
-    bench.set_train_config(TrainConfig(**change))
-    assert bench.running
-    assert bench.trainer.epoch == 10 * FRAMES
+    bench.player.set_train_config(TrainConfig(**change))
+    assert bench.player.running
+    assert bench.player.trainer.epoch == 10 * FRAMES
     assert torch.equal(weights(bench), before)
-    assert bench.trainer.train_config == TrainConfig(**change)
+    assert bench.player.trainer.train_config == TrainConfig(**change)
 
 
 def test_divergence_stops_says_why_and_keeps_finite_weights() -> None:
     bench = bench_with()
-    bench.set_model_config(EXPLOSIVE)
-    bench.set_train_config(TrainConfig(optimizer="momentum", learning_rate=0.001))
-    bench.train()
-    bench.tick()
+    bench.player.set_model_config(EXPLOSIVE)
+    bench.player.set_train_config(TrainConfig(optimizer="momentum", learning_rate=0.001))
+    bench.player.train()
+    bench.player.tick()
     good = weights(bench)
-    bench.set_train_config(TrainConfig(optimizer="momentum", learning_rate=10.0))
-    bench.steps_per_map = 1000
+    bench.player.set_train_config(TrainConfig(optimizer="momentum", learning_rate=10.0))
+    bench.player.steps_per_map = 1000
     for _ in range(20):
-        bench.tick()
-    assert not bench.running
+        bench.player.tick()
+    assert not bench.player.running
     assert bench.notice == DIVERGED
     assert "lower learning rate" in DIVERGED
     assert torch.equal(weights(bench), good)
     assert bool(torch.isfinite(weights(bench)).all())
-    bench.set_train_config(TrainConfig(optimizer="momentum", learning_rate=0.001))
-    bench.train()
-    bench.tick()
-    assert (bench.running, bench.notice) == (True, None)
-    assert bench.trainer.steps > 10
+    bench.player.set_train_config(TrainConfig(optimizer="momentum", learning_rate=0.001))
+    bench.player.train()
+    bench.player.tick()
+    assert (bench.player.running, bench.notice) == (True, None)
+    assert bench.player.trainer.steps > 10
 
 
 def test_the_same_seed_gives_the_same_history() -> None:
     one, two = bench_with("spiral"), bench_with("spiral")
     for bench in (one, two):
-        bench.set_train_config(TrainConfig(batch_size=10))
-        bench.train()
+        bench.player.set_train_config(TrainConfig(batch_size=10))
+        bench.player.train()
         for _ in range(5):
-            bench.tick()
+            bench.player.tick()
     assert losses(one) == losses(two)
-    assert len(one.trainer.history) > 3
-    two.set_model_config(ModelConfig(seed=1))
+    assert len(one.player.trainer.history) > 3
+    two.player.set_model_config(ModelConfig(seed=1))
     assert losses(one)[1][0] != losses(two)[1][0]
 
 
@@ -112,22 +112,22 @@ def test_two_sessions_share_nothing() -> None:
     one.load_preset("xor")
     one.consume(0, drawing(XOR))
     one.choose(label=1, inspect=True)
-    one.set_train_config(TrainConfig(learning_rate=1.0))
-    one.train()
-    one.tick()
-    assert len(two.points) == two.trainer.steps == two.log.seen == 0
-    assert (two.running, two.inspect, two.brush.label, two.can_undo) == (False, False, 0, False)
-    assert two.train_config == TrainConfig()
+    one.player.set_train_config(TrainConfig(learning_rate=1.0))
+    one.player.train()
+    one.player.tick()
+    assert len(two.points) == two.player.trainer.steps == two.log.seen == 0
+    assert (two.player.running, two.inspect, two.brush.label, two.can_undo) == (False, False, 0, False)
+    assert two.player.train_config == TrainConfig()
     assert torch.equal(weights(two), before)
 
 
 def test_the_boundary_is_that_of_the_network_now() -> None:
     bench = bench_with()
-    bench.grid_config = GridConfig(resolution=8)
-    before = bench.boundary().probabilities
-    bench.step()
-    grid = bench.boundary()
+    bench.player.grid_config = GridConfig(resolution=8)
+    before = bench.player.boundary().probabilities
+    bench.player.step()
+    grid = bench.player.boundary()
     x, y = grid.axis[6], grid.axis[1]
-    expected = torch.softmax(bench.trainer.model(torch.tensor([[x, y]])), 1).detach()
+    expected = torch.softmax(bench.player.trainer.model(torch.tensor([[x, y]])), 1).detach()
     np.testing.assert_allclose(grid.probabilities[1, 6], expected[0], atol=1e-6)
     assert np.abs(grid.probabilities - before).max() > 1e-4

@@ -60,7 +60,7 @@ class Page:
     def button(self, key: str) -> Any:
         """A button; ``train`` is the one of Train and Pause that is shown."""
         if key == "train":
-            key = "train_pause" if self.bench.running else "train_start"
+            key = "train_pause" if self.bench.player.running else "train_start"
         return self.at.button(key=key)
 
     def click(self, key: str) -> None:

@@ -15,7 +15,7 @@ def test_reading_it_changes_nothing(page: Page) -> None:
     page.go("about")
     assert page.bench is bench
     assert bench.points is points
-    assert bench.trainer.epoch == 1
+    assert bench.player.trainer.epoch == 1
 
 
 def test_it_opens_first_too(page: Page) -> None:

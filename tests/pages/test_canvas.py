@@ -66,7 +66,7 @@ def test_what_finds_no_room_is_said_also_while_it_trains(page: Page) -> None:
     room = 5000 - len(page.bench.points)
     page.bench.edit(page.bench.points.concat(Points.of([[0, 0]] * (room - 1), [0] * (room - 1))))
     page.draw(dot(0.5, 0.5), dot(0.6, 0.5))
-    assert page.bench.running
+    assert page.bench.player.running
     assert len(page.bench.points) == 5000
     assert page.notice == (
         "The data set is full: 5,000 points are the most, so 1 of 2 new points were left out."

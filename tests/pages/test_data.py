@@ -44,7 +44,7 @@ def test_classes_are_added_and_removed(page: Page) -> None:
     assert page.value("button_group", "class_picker") == 2
     assert page.notice is not None
     assert page.notice.startswith("Class 3 (green) is new")
-    assert page.bench.trainer.epoch == 1
+    assert page.bench.player.trainer.epoch == 1
     page.draw(dot(0, 0, 2))
     assert page.bench.points.classes_present == [0, 1, 2]
     page.click("remove_class")
@@ -60,8 +60,8 @@ def test_there_are_at_most_eight_classes_also_while_training(page: Page) -> None
     for _ in range(6):
         page.click("add_class")
     assert page.at.button(key="add_class").disabled
-    assert page.bench.running
-    assert page.bench.trainer.model_config.classes == 8
+    assert page.bench.player.running
+    assert page.bench.player.trainer.model_config.classes == 8
 
 
 @pytest.mark.parametrize(("tool", "number"), [("spray", 1), ("erase", 2), ("move", 3)])
@@ -121,7 +121,7 @@ def test_any_data_set_is_loaded_with_its_controls_and_says_why(page: Page) -> No
     page.click("load_preset")
     wanted = PresetConfig(name="rings", points=90, classes=5, noise=0.1, held_out=0.4, seed=7)
     assert page.bench.points == presets.make(wanted)
-    assert page.bench.model_config.classes == 5
+    assert page.bench.player.model_config.classes == 5
     whys = [caption.value for caption in page.at.caption if caption.value.startswith("**Rings.**")]
     assert whys == [f"**Rings.** {presets.PRESETS['rings'].why}"]
 
@@ -173,7 +173,7 @@ def test_each_of_the_twelve_can_be_loaded(page: Page, name: str) -> None:
     if name != "linear":
         page.choose("selectbox", "preset_name", name)
     page.click("load_preset")
-    suggested = presets.suggested(name, page.bench.model_config.classes)
+    suggested = presets.suggested(name, page.bench.player.model_config.classes)
     assert page.bench.points == presets.make(suggested)
     assert page.bench.versions.now.preset is not None
     assert page.bench.versions.now.preset.name == name
@@ -193,7 +193,7 @@ def test_a_link_is_opened_once(monkeypatch: pytest.MonkeyPatch) -> None:
     sender.edit(Points.of([[0.1, 0.2], [0.3, -0.4], [-0.5, 0.6]], [0, 1, 2]))
     page = opened(exchange.make_link(sender, "http://localhost"), monkeypatch)
     assert page.bench.points == sender.points
-    assert page.bench.model_config.classes == 3
+    assert page.bench.player.model_config.classes == 3
     assert page.notice is None
     page.click("clear")
     page.run()
@@ -243,13 +243,13 @@ def test_a_wrong_table_is_one_sentence_and_changes_nothing() -> None:
 def test_a_project_is_uploaded_and_goes_on() -> None:
     saved, bench = Workbench(), Workbench()
     saved.load_preset("circles")
-    saved.step()
+    saved.player.step()
     at = panel("project_panel", bench)
     file = ("work.nnviz.json", exchange.save_project(saved), "application/json")
     at.file_uploader(key="project_file").upload(*file).run()
     assert not at.exception
     at.button(key="load_project").click().run()
-    assert at.session_state["nnviz"].trainer.epoch == 1
+    assert at.session_state["nnviz"].player.trainer.epoch == 1
     assert at.session_state["nnviz"].points == saved.points
 
 
@@ -270,7 +270,7 @@ def test_a_file_holds_what_there_is_when_its_button_is_pressed(
     assert not at.get("bidi_component"), "nothing is saved before the button"
     presses = set()
     for _ in range(2):
-        bench.step()
+        bench.player.step()
         bench.edit(bench.points.without_last())  # since it was drawn
         at.button(key=key).click().run()
         (component,) = at.get("bidi_component")

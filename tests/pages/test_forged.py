@@ -122,8 +122,8 @@ def test_nesterov_without_momentum_is_saved_opened_and_goes_on(page: Page) -> No
     page.choose("select_slider", "momentum", 0.0)
     page.click("step")
     assert settled(page, exchange.save_project(page.bench)) is None
-    assert page.bench.train_config.momentum == 0.0
-    assert page.bench.trainer.epoch == 2
+    assert page.bench.player.train_config.momentum == 0.0
+    assert page.bench.player.trainer.epoch == 2
 
 
 def test_names_of_strangers_are_shown_as_they_are(page: Page) -> None:

@@ -56,7 +56,7 @@ def test_loops_run_while_it_trains_and_stand_still_otherwise(
     still = loops(page, monkeypatch)
     assert {"_tick", "_boundary", "_points", "_panel"} <= set(still)
     assert set(still.values()) == {None}
-    pace = page.bench.governor
+    pace = page.bench.player.governor
     monkeypatch.setattr(type(pace), "end", lambda self, trained: None)  # the pace stays
     page.click("train")
     running = loops(page, monkeypatch)
@@ -96,7 +96,7 @@ def test_the_canvas_is_in_no_timed_loop(page: Page, monkeypatch: pytest.MonkeyPa
 def test_the_map_and_the_heatmap_are_those_of_the_network(page: Page) -> None:
     page.click("preset_circles")
     page.click("step")
-    grid = page.bench.boundary()
+    grid = page.bench.player.boundary()
     assert page.sent("map") == pack_frames([map_jpeg(grid)], 0.0)
     z = array(page.chart("boundary_chart")["data"][0]["z"])
     np.testing.assert_array_equal(z, np.round(grid.probabilities[:, :, 1] * 100))
@@ -108,11 +108,11 @@ def test_the_points_are_ringed_where_the_network_is_wrong(page: Page) -> None:
     page.click("step")
     bench = page.bench
     flags = np.frombuffer(page.sent("points")[8:], np.uint8)[4::5]
-    np.testing.assert_array_equal((flags & 16) > 0, bench.wrong())
+    np.testing.assert_array_equal((flags & 16) > 0, bench.player.wrong())
     np.testing.assert_array_equal((flags & 8) > 0, bench.points.held_out)
     np.testing.assert_array_equal(flags & 7, bench.points.labels)
     plain = {"pending_label": 0, "pending_held_out": False, "echo": True}
-    expected = pack_points(bench.points, bench.wrong(), marks_seen=0, **plain)
+    expected = pack_points(bench.points, bench.player.wrong(), marks_seen=0, **plain)
     assert page.sent("points")[8:] == expected[8:]
 
 
@@ -120,7 +120,7 @@ def test_status_is_what_the_trainer_measures(page: Page) -> None:
     page.click("preset_moons")
     page.click("step")
     page.click("step")
-    assert page.status == texts.status(2, page.bench.trainer.evaluate())
+    assert page.status == texts.status(2, page.bench.player.trainer.evaluate())
 
 
 def test_the_loss_chart_grows_in_the_place_that_is_older(page: Page) -> None:
@@ -132,7 +132,7 @@ def test_the_loss_chart_grows_in_the_place_that_is_older(page: Page) -> None:
     kept = [key for key in after if before.get(key) == after[key]]
     (new,) = [key for key in after if key not in kept]
     assert len(kept) == 1
-    history = page.bench.trainer.history
+    history = page.bench.player.trainer.history
     training, held_out = after[new]["data"][:2]
     assert array(training["x"]).tolist() == [0, 1]
     np.testing.assert_allclose(array(training["y"]), history.train_loss, rtol=1e-6)
@@ -155,13 +155,13 @@ def test_training_that_stops_by_itself_is_shown_in_the_whole_page(
 ) -> None:
     page.draw(*XOR)
     page.click("train")
-    run = page.bench.trainer.run
+    run = page.bench.player.trainer.run
 
     def diverging(**limits: Any) -> int:
-        page.bench.trainer.diverged = True
+        page.bench.player.trainer.diverged = True
         return run(steps=0)
 
-    monkeypatch.setattr(page.bench.trainer, "run", diverging)
+    monkeypatch.setattr(page.bench.player.trainer, "run", diverging)
     page.run()
     assert page.notice == DIVERGED
     assert page.button("train").label == "Train"
@@ -175,7 +175,7 @@ def test_two_people_share_nothing(page: Page) -> None:
     page.click("train")
     other.run()
     assert other.bench is not page.bench
-    assert (len(other.bench.points), other.bench.running) == (0, False)
-    assert other.bench.model_config.hidden == (8, 8)
+    assert (len(other.bench.points), other.bench.player.running) == (0, False)
+    assert other.bench.player.model_config.hidden == (8, 8)
     assert other.value("text_input", "hidden") == "8-8"
     assert other.status == "**Epoch 0** · no points yet"

@@ -32,7 +32,7 @@ BROKEN = (
 
 def weights(page: Page) -> torch.Tensor:
     """A copy of all weights."""
-    parameters = page.bench.trainer.model.parameters()
+    parameters = page.bench.player.trainer.model.parameters()
     return torch.nn.utils.parameters_to_vector(parameters).detach().clone()
 
 
@@ -48,14 +48,14 @@ def trained(page: Page) -> Page:
 def test_a_setting_of_the_network_starts_over(
     trained: Page, kind: str, key: str, value: Any, change: dict[str, Any]
 ) -> None:
-    before = trained.bench.model_config
+    before = trained.bench.player.model_config
     trained.choose(kind, key, value)
-    assert trained.bench.model_config == before.model_copy(update=change)
-    assert trained.bench.trainer.model_config == trained.bench.model_config
-    assert trained.bench.trainer.epoch == 0
+    assert trained.bench.player.model_config == before.model_copy(update=change)
+    assert trained.bench.player.trainer.model_config == trained.bench.player.model_config
+    assert trained.bench.player.trainer.epoch == 0
     assert trained.status.startswith("**Epoch 0**")
     trained.click("step")
-    assert trained.bench.trainer.epoch == 1
+    assert trained.bench.player.trainer.epoch == 1
     assert trained.value(kind, key) == value
 
 
@@ -63,14 +63,14 @@ def test_a_setting_of_the_network_starts_over(
 def test_a_setting_of_training_changes_live(
     trained: Page, kind: str, key: str, value: Any, change: dict[str, Any]
 ) -> None:
-    before, learnt = trained.bench.train_config, weights(trained)
+    before, learnt = trained.bench.player.train_config, weights(trained)
     trained.choose(kind, key, value)
-    assert trained.bench.train_config == before.model_copy(update=change)
-    assert trained.bench.trainer.train_config == trained.bench.train_config
-    assert trained.bench.trainer.epoch == 1
+    assert trained.bench.player.train_config == before.model_copy(update=change)
+    assert trained.bench.player.trainer.train_config == trained.bench.player.train_config
+    assert trained.bench.player.trainer.epoch == 1
     assert torch.equal(weights(trained), learnt)
     trained.click("step")
-    assert trained.bench.trainer.epoch == 2
+    assert trained.bench.player.trainer.epoch == 2
     assert trained.value(kind, key) == value
 
 
@@ -78,20 +78,20 @@ def test_a_setting_of_training_changes_live(
 def test_it_does_so_while_training(
     trained: Page, kind: str, key: str, value: Any, change: dict[str, Any]
 ) -> None:
-    before = trained.bench.train_config
+    before = trained.bench.player.train_config
     trained.click("train")
     trained.choose(kind, key, value)
-    assert trained.bench.running
-    assert trained.bench.trainer.train_config == before.model_copy(update=change)
-    assert trained.bench.trainer.epoch > 1
+    assert trained.bench.player.running
+    assert trained.bench.player.trainer.train_config == before.model_copy(update=change)
+    assert trained.bench.player.trainer.epoch > 1
 
 
 @pytest.mark.parametrize("speed", [1, 20])
 def test_speed_is_steps_a_map(trained: Page, speed: int) -> None:
     trained.choose("select_slider", "speed", speed)
     trained.click("train")
-    assert trained.bench.trainer.steps == 1 + speed * FRAMES
-    assert trained.bench.steps_per_map == speed
+    assert trained.bench.player.trainer.steps == 1 + speed * FRAMES
+    assert trained.bench.player.steps_per_map == speed
 
 
 def test_the_held_out_share_moves_points_between_training_and_test(trained: Page) -> None:
@@ -119,18 +119,18 @@ def test_a_broken_text_keeps_the_network_and_says_so(trained: Page) -> None:
     trained.choose("text_input", "hidden", "8-many")
     assert [error.value for error in trained.at.error] == [BROKEN]
     assert trained.value("text_input", "hidden") == "8-many"
-    assert trained.bench.model_config.hidden == (8, 8)
+    assert trained.bench.player.model_config.hidden == (8, 8)
     assert torch.equal(weights(trained), learnt)
     trained.click("step")
-    assert trained.bench.trainer.epoch == 2
+    assert trained.bench.player.trainer.epoch == 2
     trained.choose("text_input", "hidden", "8-3")
     assert not trained.at.error
-    assert trained.bench.model_config.hidden == (8, 3)
+    assert trained.bench.player.model_config.hidden == (8, 3)
 
 
 def test_another_spelling_of_the_same_network_does_not_start_over(trained: Page) -> None:
     trained.choose("text_input", "hidden", "8, 8")
-    assert trained.bench.trainer.epoch == 1
+    assert trained.bench.player.trainer.epoch == 1
 
 
 def test_too_many_layers_keep_the_network_and_say_so(trained: Page) -> None:
@@ -138,7 +138,7 @@ def test_too_many_layers_keep_the_network_and_say_so(trained: Page) -> None:
     assert [error.value for error in trained.at.error] == [
         "At most 6 hidden layers are possible; you asked for 7. The network stays as it was."
     ]
-    assert trained.bench.trainer.epoch == 1
+    assert trained.bench.player.trainer.epoch == 1
 
 
 def test_everything_survives_leaving_the_page(page: Page) -> None:
@@ -165,10 +165,10 @@ def test_training_goes_on_after_leaving_the_page(page: Page) -> None:
     page.click("train")
     page.go("about")
     page.go("train")
-    before = page.bench.trainer.steps
+    before = page.bench.player.trainer.steps
     page.run()
     assert page.button("train").label == "Pause"
-    assert page.bench.trainer.steps > before
+    assert page.bench.player.trainer.steps > before
 
 
 def test_clicks_after_coming_back_are_not_lost(page: Page) -> None:
@@ -193,12 +193,12 @@ def test_what_is_adopted_is_shown_and_not_overruled_by_the_widgets(page: Page) -
     page.choose("select_slider", "learning_rate", 0.3)
     page.click("preset_xor")
     page.click("step")
-    trainer = page.bench.trainer
+    trainer = page.bench.player.trainer
     page.choose("text_input", "hidden", "3")
     page.choose("select_slider", "learning_rate", 0.01)
     page.bench.adopt(trainer)
     page.run()
-    assert page.bench.trainer is trainer
+    assert page.bench.player.trainer is trainer
     assert trainer.epoch == 1
     assert page.value("text_input", "hidden") == "4-4"
     assert page.value("select_slider", "learning_rate") == 0.3

@@ -133,7 +133,7 @@ def test_without_points_a_sentence_says_what_is_missing(page: Page, key: str) ->
     page.click(key)
     assert page.notice is not None
     assert page.notice.startswith("All training points are of class 1. Choose another class")
-    assert page.bench.trainer.steps == 0
+    assert page.bench.player.trainer.steps == 0
 
 
 def test_step_trains_one_epoch_and_shows_it(page: Page) -> None:
@@ -141,41 +141,41 @@ def test_step_trains_one_epoch_and_shows_it(page: Page) -> None:
     map_before, heat_before = page.sent("map"), page.chart("boundary_chart")
     page.click("step")
     page.click("step")
-    assert page.bench.trainer.epoch == 2
+    assert page.bench.player.trainer.epoch == 2
     assert page.status.startswith("**Epoch 2** · Loss 0.")
     assert page.sent("map") != map_before
     assert page.chart("boundary_chart") != heat_before
-    assert page.sent("map") == pack_frames([map_jpeg(page.bench.boundary())], 0.0)
+    assert page.sent("map") == pack_frames([map_jpeg(page.bench.player.boundary())], 0.0)
 
 
 def test_train_runs_pause_holds_and_train_goes_on(page: Page) -> None:
     page.choose("select_slider", "speed", 10)
     page.draw(*XOR)
     page.click("train")
-    assert page.bench.running
+    assert page.bench.player.running
     assert page.button("train").label == "Pause"
     assert page.at.button(key="step").disabled
-    assert page.bench.trainer.steps == 10 * FRAMES  # one tick a run
+    assert page.bench.player.trainer.steps == 10 * FRAMES  # one tick a run
     page.run()
-    assert page.bench.trainer.steps == 20 * FRAMES
+    assert page.bench.player.trainer.steps == 20 * FRAMES
     page.click("train")
-    assert not page.bench.running
+    assert not page.bench.player.running
     assert page.button("train").label == "Train"
     assert not page.at.button(key="step").disabled
     page.run()
-    assert page.bench.trainer.steps == 20 * FRAMES
+    assert page.bench.player.trainer.steps == 20 * FRAMES
     page.draw(dot(0, 0, 1))
     page.click("train")
-    assert page.bench.trainer.steps == 30 * FRAMES
-    assert len(page.bench.trainer.points) == 5
+    assert page.bench.player.trainer.steps == 30 * FRAMES
+    assert len(page.bench.player.trainer.points) == 5
 
 
 def test_a_click_while_it_trains_is_learnt_from(page: Page) -> None:
     page.draw(*XOR)
     page.click("train")
     page.draw(dot(0, 0, 1))
-    assert page.bench.running
-    assert len(page.bench.trainer.points) == 5
+    assert page.bench.player.running
+    assert len(page.bench.player.trainer.points) == 5
     page.run()  # the next beat
     assert points_shown(page) == 5
 
@@ -185,8 +185,8 @@ def test_reset_starts_over_and_keeps_the_points(page: Page) -> None:
     fresh, heat = page.sent("map"), page.chart("boundary_chart")
     page.click("train")
     page.click("reset")
-    assert not page.bench.running
-    assert (page.bench.trainer.epoch, points_shown(page)) == (0, 200)
+    assert not page.bench.player.running
+    assert (page.bench.player.trainer.epoch, points_shown(page)) == (0, 200)
     assert page.status.startswith("**Epoch 0**")
     assert (page.sent("map"), page.chart("boundary_chart")) == (fresh, heat)
 
@@ -195,7 +195,7 @@ def test_taking_away_a_class_while_it_trains_pauses_and_says_so(page: Page) -> N
     page.draw(*XOR[:3])
     page.click("train")
     page.click("undo")
-    assert not page.bench.running
+    assert not page.bench.player.running
     assert page.notice is not None
     assert page.notice.startswith("Training has paused. All training points are of class 1.")
 
@@ -212,4 +212,4 @@ def test_a_divergence_is_explained_in_the_whole_page(page: Page) -> None:
     assert page.notice is not None
     assert page.notice.startswith("The loss or the network itself became infinite")
     assert page.button("train").label == "Train"
-    assert np.isfinite(page.bench.boundary().probabilities).all()
+    assert np.isfinite(page.bench.player.boundary().probabilities).all()

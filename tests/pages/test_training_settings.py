@@ -35,7 +35,7 @@ def trained(page: Page) -> Page:
     page.choose("select_slider", "speed", 50)
     page.click("train")
     page.click("train")
-    assert page.bench.trainer.epoch >= 50
+    assert page.bench.player.trainer.epoch >= 50
     return page
 
 
@@ -43,36 +43,36 @@ def run_to_the_end(page: Page, runs: int = 60) -> None:
     """Let it train until it stops by itself."""
     for _ in range(runs):
         page.run()
-        if not page.bench.running:
+        if not page.bench.player.running:
             page.run()
             return
     pytest.fail("it never stopped")
 
 
 def weights(page: Page) -> torch.Tensor:
-    return page.bench.trainer.learner.weights()
+    return page.bench.player.trainer.learner.weights()
 
 
 @pytest.mark.parametrize(("kind", "key", "value", "name"), LIVE)
 def test_a_live_change_keeps_epoch_and_weights_and_is_marked(
     trained: Page, kind: str, key: str, value: Any, name: str
 ) -> None:
-    epoch, learnt = trained.bench.trainer.epoch, weights(trained)
+    epoch, learnt = trained.bench.player.trainer.epoch, weights(trained)
     trained.choose(kind, key, value)
-    assert getattr(trained.bench.trainer.train_config, name) == value
-    assert trained.bench.trainer.epoch == epoch
+    assert getattr(trained.bench.player.trainer.train_config, name) == value
+    assert trained.bench.player.trainer.epoch == epoch
     assert torch.equal(weights(trained), learnt)
-    assert len(trained.bench.run.events.items) == 1
+    assert len(trained.bench.player.run.events.items) == 1
     trained.click("train")
-    assert trained.bench.running
-    assert trained.bench.trainer.epoch > epoch
+    assert trained.bench.player.running
+    assert trained.bench.player.trainer.epoch > epoch
 
 
 def test_dropout_is_live_too(trained: Page) -> None:
-    epoch, learnt = trained.bench.trainer.epoch, weights(trained)
+    epoch, learnt = trained.bench.player.trainer.epoch, weights(trained)
     trained.choose("slider", "dropout", 0.25)
-    assert trained.bench.trainer.model_config.dropout == 0.25
-    assert trained.bench.trainer.epoch == epoch
+    assert trained.bench.player.trainer.model_config.dropout == 0.25
+    assert trained.bench.player.trainer.epoch == epoch
     assert torch.equal(weights(trained), learnt)
 
 
@@ -81,44 +81,44 @@ def test_a_change_of_the_network_starts_over_and_is_locked_while_training(
     trained: Page, kind: str, key: str, value: Any, name: str, held: Any
 ) -> None:
     trained.choose(kind, key, value)
-    assert getattr(trained.bench.model_config, name) == held
-    assert trained.bench.trainer.epoch == 0
+    assert getattr(trained.bench.player.model_config, name) == held
+    assert trained.bench.player.trainer.epoch == 0
     trained.click("train")
     assert getattr(trained.at, kind)(key=key).disabled
 
 
 def test_weights_that_fit_are_kept_if_so_chosen(trained: Page) -> None:
-    epoch, before = trained.bench.trainer.epoch, trained.bench.boundary().probabilities
+    epoch, before = trained.bench.player.trainer.epoch, trained.bench.player.boundary().probabilities
     trained.choose("toggle", "keep_weights", True)
     trained.choose("text_input", "hidden", "12-8")
-    assert trained.bench.trainer.epoch == epoch
-    assert trained.bench.model_config.hidden == (12, 8)
-    assert abs(trained.bench.boundary().probabilities - before).max() < 1e-5
-    assert [e.text for e in trained.bench.run.events.items] == ["hidden layers 8-8 → 12-8"]
+    assert trained.bench.player.trainer.epoch == epoch
+    assert trained.bench.player.model_config.hidden == (12, 8)
+    assert abs(trained.bench.player.boundary().probabilities - before).max() < 1e-5
+    assert [e.text for e in trained.bench.player.run.events.items] == ["hidden layers 8-8 → 12-8"]
 
 
 def test_each_layer_can_have_its_own_activation(trained: Page) -> None:
-    epoch = trained.bench.trainer.epoch
+    epoch = trained.bench.player.trainer.epoch
     trained.choose("toggle", "per_layer", True)
-    assert trained.bench.trainer.epoch == epoch, "it is the same network as before"
-    assert trained.bench.run.events.items == []
+    assert trained.bench.player.trainer.epoch == epoch, "it is the same network as before"
+    assert trained.bench.player.run.events.items == []
     trained.choose("selectbox", "activation_1", "relu")
-    assert trained.bench.model_config.layer_activations == ("tanh", "relu")
+    assert trained.bench.player.model_config.layer_activations == ("tanh", "relu")
     assert trained.at.selectbox(key="activation").disabled
     trained.choose("text_input", "hidden", "4-4-4")
-    assert trained.bench.model_config.layer_activations == ("tanh", "relu", "tanh")
+    assert trained.bench.player.model_config.layer_activations == ("tanh", "relu", "tanh")
 
 
 def test_the_last_feature_stays(trained: Page) -> None:
     trained.choose("button_group", "features", [])
-    assert trained.bench.model_config.features == ("x", "y")
+    assert trained.bench.player.model_config.features == ("x", "y")
     assert trained.notice == "The network needs at least one input feature, so the last one stays."
     assert trained.value("button_group", "features") == ["x", "y"]
 
 
 def test_widgets_show_what_was_set_elsewhere(trained: Page) -> None:
-    trained.bench.set_train_config(TrainConfig(learning_rate=0.0123, optimizer="momentum"))
-    trained.bench.set_model_config(trained.bench.model_config.changed(hidden=(5,), seed=3))
+    trained.bench.player.set_train_config(TrainConfig(learning_rate=0.0123, optimizer="momentum"))
+    trained.bench.player.set_model_config(trained.bench.player.model_config.changed(hidden=(5,), seed=3))
     trained.run()
     assert trained.value("select_slider", "learning_rate") == 0.0123
     assert trained.value("selectbox", "optimizer") == "momentum"
@@ -128,25 +128,25 @@ def test_widgets_show_what_was_set_elsewhere(trained: Page) -> None:
 
 
 def test_looking_back_continuing_and_restarting(trained: Page) -> None:
-    epoch = trained.bench.trainer.epoch
+    epoch = trained.bench.player.trainer.epoch
     trained.click("train")
     trained.click("train")
-    last = trained.bench.trainer.epoch
+    last = trained.bench.player.trainer.epoch
     assert last > epoch
     assert trained.at.button(key="branch").disabled
     (slider,) = [s for s in trained.at.select_slider if s.key.startswith("timeline")]
     slider.set_value(1)
     trained.run()
-    moment = trained.bench.run.timeline.epochs[1]
+    moment = trained.bench.player.run.timeline.epochs[1]
     assert 0 < moment < last
     assert trained.status.startswith(f"**Epoch {moment}**")
-    assert trained.bench.trainer.epoch == last, "looking back moved the trainer"
+    assert trained.bench.player.trainer.epoch == last, "looking back moved the trainer"
     trained.click("branch")
-    assert trained.bench.trainer.epoch == moment
-    assert len(trained.bench.run.ghosts) == 1
+    assert trained.bench.player.trainer.epoch == moment
+    assert len(trained.bench.player.run.ghosts) == 1
     trained.click("restart")
-    assert trained.bench.trainer.epoch == 0
-    assert len(trained.bench.run.ghosts) == 2
+    assert trained.bench.player.trainer.epoch == 0
+    assert len(trained.bench.player.run.ghosts) == 2
 
 
 def test_there_is_no_timeline_while_training(trained: Page) -> None:
@@ -160,12 +160,12 @@ def test_a_stop_rule_pauses_at_exactly_its_epoch_and_says_so(page: Page) -> None
     page.choose("number_input", "stop_epoch_at", 33)
     page.click("train")
     run_to_the_end(page)
-    assert page.bench.trainer.epoch == 33
+    assert page.bench.player.trainer.epoch == 33
     assert page.notice == "Stopped at epoch 33, as you asked."
     page.choose("checkbox", "stop_accuracy", True)
-    assert page.bench.run.rules.accuracy == 0.95
+    assert page.bench.player.run.rules.accuracy == 0.95
     page.choose("checkbox", "stop_epoch", False)
-    assert page.bench.run.rules.epoch is None
+    assert page.bench.player.run.rules.epoch is None
 
 
 def test_running_for_so_many_epochs(page: Page) -> None:
@@ -173,26 +173,26 @@ def test_running_for_so_many_epochs(page: Page) -> None:
     page.choose("number_input", "stop_run_count", 20)
     page.click("stop_run")
     run_to_the_end(page)
-    assert (page.bench.trainer.epoch, page.bench.running) == (20, False)
+    assert (page.bench.player.trainer.epoch, page.bench.player.running) == (20, False)
 
 
 def test_a_hint_gives_the_reason_and_its_button_the_remedy(page: Page) -> None:
     page.click("preset_xor")
-    page.bench.set_model_config(page.bench.model_config.changed(initialization="zero"))
+    page.bench.player.set_model_config(page.bench.player.model_config.changed(initialization="zero"))
     page.choose("select_slider", "speed", 50)
     page.click("train")
     page.run()
     page.click("train")
     assert any("All weights started at zero" in caption.value for caption in page.at.caption)
     page.click("remedy_zero_start")
-    assert page.bench.model_config.initialization == "default"
+    assert page.bench.player.model_config.initialization == "default"
     assert page.value("selectbox", "initialization") == "default"
     assert not [b for b in page.at.button if b.key and b.key.startswith("remedy")]
 
 
 def test_a_press_on_a_remedy_never_applies_another_one(page: Page) -> None:
     page.click("preset_xor")
-    page.bench.set_model_config(page.bench.model_config.changed(hidden=()))
+    page.bench.player.set_model_config(page.bench.player.model_config.changed(hidden=()))
     page.choose("select_slider", "speed", 50)
     page.click("train")
     for _ in range(3):
@@ -202,29 +202,29 @@ def test_a_press_on_a_remedy_never_applies_another_one(page: Page) -> None:
     # Before the press arrives another hint, more urgent, has come up.
     first = page.bench.points
     page.bench.edit(first.add(*map(float, first.xy[0]), 1 - int(first.labels[0])))
-    due = find_hint(page.bench.trainer)
+    due = find_hint(page.bench.player.trainer)
     assert due is not None
     assert due[0].name == "coincident points"
     points = page.bench.points
     shown.click()
     page.run()
-    assert page.bench.model_config.hidden == (8, 8), "the remedy that was pressed"
+    assert page.bench.player.model_config.hidden == (8, 8), "the remedy that was pressed"
     assert page.bench.points == points, "and no other one"
 
 
 def test_a_press_on_pause_that_meets_a_stop_rule_does_not_start_training(page: Page) -> None:
     page.click("preset_xor")
     page.choose("select_slider", "speed", 10)
-    page.bench.run.rules = page.bench.run.rules.changed(epoch=60)
+    page.bench.player.run.rules = page.bench.player.run.rules.changed(epoch=60)
     page.click("train")
     pause = page.button("train")
     assert pause.label == "Pause"
     page.run()  # the rule is met in this tick
-    assert not page.bench.running
+    assert not page.bench.player.running
     pause.click()
     page.run()
-    assert not page.bench.running
-    assert page.bench.trainer.epoch == 60
+    assert not page.bench.player.running
+    assert page.bench.player.trainer.epoch == 60
 
 
 def test_a_second_press_on_train_is_no_other_start(page: Page) -> None:
@@ -234,8 +234,8 @@ def test_a_second_press_on_train_is_no_other_start(page: Page) -> None:
     page.click("train")
     start.click()
     page.run()
-    assert page.bench.running
-    assert [event.text for event in page.bench.run.events.items] == ["resumed"]
+    assert page.bench.player.running
+    assert [event.text for event in page.bench.player.run.events.items] == ["resumed"]
 
 
 @pytest.mark.parametrize("shown", ["Neurons", "Accuracy", "Rates", "Confusion"])
@@ -247,7 +247,7 @@ def test_more_is_shown_on_demand_only(trained: Page, shown: str) -> None:
         assert any("Held-out points" in html.proto.body for html in trained.at.get("html"))
     elif shown == "Neurons":
         drawn = "".join(html.proto.body for html in trained.at.get("html"))
-        assert drawn.count('alt="layer 1, neuron') == trained.bench.model_config.hidden[0]
+        assert drawn.count('alt="layer 1, neuron') == trained.bench.player.model_config.hidden[0]
     else:
         chart = trained.chart("insight_chart_chart_0")
         assert len(chart["data"]) == 2

@@ -50,16 +50,16 @@ def test_a_setting_that_was_put_back_never_changed() -> None:
 def test_points_that_are_again_what_they_were_never_changed() -> None:
     bench = Workbench()
     bench.load_preset("moons")
-    bench.step()
+    bench.player.step()
     before = bench.points
     bench.edit(before.add(0.1, 0.2, 1))
     bench.undo()
-    assert bench.run.events.items == []
+    assert bench.player.run.events.items == []
     moved = Points(-before.xy, before.labels, before.held_out)
     bench.edit(moved)
-    assert [event.text for event in bench.run.events.items] == ["points changed"]
+    assert [event.text for event in bench.player.run.events.items] == ["points changed"]
     bench.edit(before)
-    assert bench.run.events.items == []
+    assert bench.player.run.events.items == []
 
 
 def test_a_fingerprint_differs_when_any_part_of_the_points_does() -> None:

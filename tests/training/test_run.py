@@ -130,21 +130,21 @@ def test_restarting_gives_the_same_weights_and_leaves_the_curve_to_compare_with(
 def test_events_are_marked_where_they_happen_but_not_before_the_first_step() -> None:
     bench = Workbench()
     bench.load_preset("xor")
-    bench.set_train_config(bench.train_config.changed(learning_rate=0.1))
-    bench.steps_per_map = 10
-    bench.train()
-    bench.tick()
-    assert bench.run.events.items == []
+    bench.player.set_train_config(bench.player.train_config.changed(learning_rate=0.1))
+    bench.player.steps_per_map = 10
+    bench.player.train()
+    bench.player.tick()
+    assert bench.player.run.events.items == []
     bench.edit(bench.points.add(0.0, 0.0, 0).add(0.1, 0.0, 0).add(0.2, 0.0, 1))
-    bench.tick()
-    bench.set_train_config(bench.train_config.changed(learning_rate=0.3, batch_size=10))
-    bench.pause()
+    bench.player.tick()
+    bench.player.set_train_config(bench.player.train_config.changed(learning_rate=0.3, batch_size=10))
+    bench.player.pause()
     bench.undo()
-    bench.train()
-    bench.keep_weights = True
-    bench.set_model_config(bench.model_config.changed(hidden=(12, 8), dropout=0.2))
+    bench.player.train()
+    bench.player.keep_weights = True
+    bench.player.set_model_config(bench.player.model_config.changed(hidden=(12, 8), dropout=0.2))
     tick = 10 * FRAMES
-    assert [(event.epoch, event.text) for event in bench.run.events.items] == [
+    assert [(event.epoch, event.text) for event in bench.player.run.events.items] == [
         (tick, "3 points added"),
         (2 * tick, "learning rate 0.1 → 0.3"),
         (2 * tick, "batch size full → 10"),
@@ -158,19 +158,19 @@ def test_events_are_marked_where_they_happen_but_not_before_the_first_step() -> 
 def test_dropout_changes_live_and_other_shapes_only_when_weights_are_to_be_kept() -> None:
     bench = Workbench()
     bench.load_preset("xor")
-    bench.train(20)
-    bench.tick()
-    bench.pause()
-    epoch, run = bench.trainer.epoch, bench.run
-    bench.set_model_config(bench.model_config.changed(dropout=0.5))
-    assert (bench.trainer.epoch, bench.run) == (epoch, run)
-    logits = bench.boundary().probabilities
-    bench.set_model_config(bench.model_config.changed(hidden=(16, 8)), keep=True)
-    assert bench.trainer.epoch == epoch
-    assert abs(bench.boundary().probabilities - logits).max() < 1e-6
-    bench.set_model_config(bench.model_config.changed(features=("x", "y", "xy")), keep=True)
-    assert bench.trainer.epoch == 0
-    assert bench.run is not run
+    bench.player.train(20)
+    bench.player.tick()
+    bench.player.pause()
+    epoch, run = bench.player.trainer.epoch, bench.player.run
+    bench.player.set_model_config(bench.player.model_config.changed(dropout=0.5))
+    assert (bench.player.trainer.epoch, bench.player.run) == (epoch, run)
+    logits = bench.player.boundary().probabilities
+    bench.player.set_model_config(bench.player.model_config.changed(hidden=(16, 8)), keep=True)
+    assert bench.player.trainer.epoch == epoch
+    assert abs(bench.player.boundary().probabilities - logits).max() < 1e-6
+    bench.player.set_model_config(bench.player.model_config.changed(features=("x", "y", "xy")), keep=True)
+    assert bench.player.trainer.epoch == 0
+    assert bench.player.run is not run
 
 
 @pytest.mark.parametrize(
@@ -190,74 +190,74 @@ def test_layers_are_added_to_a_run_and_the_map_stays(
 ) -> None:
     bench = Workbench()
     bench.load_preset("moons")
-    bench.set_model_config(bench.model_config.changed(**before))
-    bench.trainer.run(epochs=150)
-    old, accuracy = bench.boundary().probabilities, bench.trainer.evaluate().train_accuracy
-    bench.set_model_config(bench.model_config.changed(**after), keep=True)
-    assert bench.trainer.epoch == 150
-    assert abs(bench.boundary().probabilities - old).max() < 0.011  # twice half a percent
-    assert bench.trainer.evaluate().train_accuracy == accuracy
-    assert bench.run.timeline.snapshot(-1).model_config == bench.model_config
+    bench.player.set_model_config(bench.player.model_config.changed(**before))
+    bench.player.trainer.run(epochs=150)
+    old, accuracy = bench.player.boundary().probabilities, bench.player.trainer.evaluate().train_accuracy
+    bench.player.set_model_config(bench.player.model_config.changed(**after), keep=True)
+    assert bench.player.trainer.epoch == 150
+    assert abs(bench.player.boundary().probabilities - old).max() < 0.011  # twice half a percent
+    assert bench.player.trainer.evaluate().train_accuracy == accuracy
+    assert bench.player.run.timeline.snapshot(-1).model_config == bench.player.model_config
 
 
 def test_another_activation_keeps_the_weights_and_changes_the_map() -> None:
     bench = Workbench()
     bench.load_preset("moons")
-    bench.trainer.run(epochs=150)
-    old, kept = bench.boundary().probabilities, weights(bench.trainer)
-    bench.set_model_config(bench.model_config.changed(activation="relu"), keep=True)
-    assert torch.equal(weights(bench.trainer), kept)
-    assert abs(bench.boundary().probabilities - old).max() > 0.1
+    bench.player.trainer.run(epochs=150)
+    old, kept = bench.player.boundary().probabilities, weights(bench.player.trainer)
+    bench.player.set_model_config(bench.player.model_config.changed(activation="relu"), keep=True)
+    assert torch.equal(weights(bench.player.trainer), kept)
+    assert abs(bench.player.boundary().probabilities - old).max() > 0.1
 
 
 def test_older_moments_fit_when_a_class_came_and_are_forgotten_when_one_went() -> None:
     bench = Workbench()
     bench.load_preset("xor")
-    bench.train(30)
-    bench.steps_per_map = 10
-    while bench.running:
-        bench.tick()
+    bench.player.train(30)
+    bench.player.steps_per_map = 10
+    while bench.player.running:
+        bench.player.tick()
     bench.add_class()
-    bench.view_moment(1)
-    assert bench.run.shown.model_config.classes == 3
-    assert bench.boundary().classes == 3
-    bench.continue_from(1)
-    assert bench.trainer.epoch == 10
+    bench.player.view_moment(1)
+    assert bench.player.run.shown.model_config.classes == 3
+    assert bench.player.boundary().classes == 3
+    bench.player.continue_from(1)
+    assert bench.player.trainer.epoch == 10
     bench.remove_class()
-    assert len(bench.run.timeline) == 1
+    assert len(bench.player.run.timeline) == 1
 
 
 def test_continuing_from_another_shape_brings_that_shape_back() -> None:
     bench = Workbench()
     bench.load_preset("xor")
-    bench.train(10)
-    bench.tick()
-    bench.pause()
-    bench.set_model_config(bench.model_config.changed(hidden=(4,)), keep=True)
-    bench.step()
-    bench.continue_from(0)
-    assert bench.model_config.hidden == (8, 8)
-    bench.train()
-    bench.tick()
+    bench.player.train(10)
+    bench.player.tick()
+    bench.player.pause()
+    bench.player.set_model_config(bench.player.model_config.changed(hidden=(4,)), keep=True)
+    bench.player.step()
+    bench.player.continue_from(0)
+    assert bench.player.model_config.hidden == (8, 8)
+    bench.player.train()
+    bench.player.tick()
 
 
 def test_a_divergence_takes_timeline_and_marks_back_with_it() -> None:
     bench = Workbench()
     bench.edit(some_points(40, 2))
-    bench.set_model_config(bench.model_config.changed(activation="linear"))
-    bench.steps_per_map = 5
-    bench.train()
+    bench.player.set_model_config(bench.player.model_config.changed(activation="linear"))
+    bench.player.steps_per_map = 5
+    bench.player.train()
     for _ in range(3):
-        bench.tick()
-    config = bench.train_config.changed(optimizer="sgd", learning_rate=10.0, loss="hinge")
-    bench.set_train_config(config)
-    bench.steps_per_map = 50
+        bench.player.tick()
+    config = bench.player.train_config.changed(optimizer="sgd", learning_rate=10.0, loss="hinge")
+    bench.player.set_train_config(config)
+    bench.player.steps_per_map = 50
     for _ in range(100):
-        bench.tick()
-    assert bench.trainer.diverged
-    assert max(bench.run.timeline.epochs) <= bench.trainer.epoch
-    assert bench.run.events.items[-1].text == "diverged, back to here"
-    assert all(event.epoch <= bench.trainer.epoch for event in bench.run.events.items)
+        bench.player.tick()
+    assert bench.player.trainer.diverged
+    assert max(bench.player.run.timeline.epochs) <= bench.player.trainer.epoch
+    assert bench.player.run.events.items[-1].text == "diverged, back to here"
+    assert all(event.epoch <= bench.player.trainer.epoch for event in bench.player.run.events.items)
 
 
 def test_the_revision_differs_whenever_the_picture_would() -> None:

@@ -13,63 +13,63 @@ from nnviz.training.stop_rules import Best, StopRules, Watch
 
 
 def run_until_stopped(bench: Workbench, ticks: int = 400) -> None:
-    bench.train()
+    bench.player.train()
     for _ in range(ticks):
-        if not bench.running:
+        if not bench.player.running:
             return
-        bench.tick()
+        bench.player.tick()
     pytest.fail("it never stopped")
 
 
 def bench_with(**rules: object) -> Workbench:
     bench = Workbench()
     bench.load_preset("xor")
-    bench.steps_per_map = 7
-    bench.run.rules = StopRules(**rules)
+    bench.player.steps_per_map = 7
+    bench.player.run.rules = StopRules(**rules)
     return bench
 
 
 def test_stops_at_exactly_the_epoch() -> None:
     bench = bench_with(epoch=45)
     run_until_stopped(bench)
-    assert bench.trainer.epoch == 45
+    assert bench.player.trainer.epoch == 45
     assert bench.notice == "Stopped at epoch 45, as you asked."
-    bench.train()  # beyond it, the rule has been met and is out of force
-    bench.tick()
-    assert bench.running
-    assert bench.trainer.epoch == 45 + 7 * FRAMES
+    bench.player.train()  # beyond it, the rule has been met and is out of force
+    bench.player.tick()
+    assert bench.player.running
+    assert bench.player.trainer.epoch == 45 + 7 * FRAMES
 
 
 def test_stops_at_exactly_the_epoch_at_full_speed_too() -> None:
     bench = bench_with(epoch=45)
-    bench.steps_per_map = None
+    bench.player.steps_per_map = None
     run_until_stopped(bench)
-    assert bench.trainer.epoch == 45
+    assert bench.player.trainer.epoch == 45
 
 
 def test_stops_at_a_loss_and_at_an_accuracy() -> None:
     bench = bench_with(loss=0.2)
     run_until_stopped(bench)
-    losses = bench.trainer.history.train_loss
+    losses = bench.player.trainer.history.train_loss
     assert losses[-1] <= 0.2 < losses[-2], "not at the first epoch with such a loss"
     assert bench.notice == "Stopped: the training loss has come down to 0.2."
     bench = bench_with(accuracy=0.9)
     run_until_stopped(bench)
-    accuracies = bench.trainer.history.train_accuracy
+    accuracies = bench.player.trainer.history.train_accuracy
     assert accuracies[-1] >= 0.9 > accuracies[-2]
     assert bench.notice == "Stopped: the training accuracy has reached 90 %."
 
 
 def test_stops_when_nothing_improves_and_patience_begins_anew_with_each_start() -> None:
     bench = bench_with(patience=30)
-    bench.set_train_config(bench.train_config.changed(optimizer="sgd", learning_rate=1e-4))
-    bench.run.best = Best("held-out", 0.0, 0)  # nothing will be better than that
+    bench.player.set_train_config(bench.player.train_config.changed(optimizer="sgd", learning_rate=1e-4))
+    bench.player.run.best = Best("held-out", 0.0, 0)  # nothing will be better than that
     run_until_stopped(bench)
-    assert bench.trainer.epoch == 30
+    assert bench.player.trainer.epoch == 30
     assert bench.notice is not None
     assert "has not improved for 30 epochs; it was best at epoch 0." in bench.notice
     run_until_stopped(bench)
-    assert bench.trainer.epoch == 60
+    assert bench.player.trainer.epoch == 60
 
 
 def test_patience_does_not_stop_a_loss_that_falls_however_long_the_run() -> None:
@@ -84,45 +84,45 @@ def test_patience_does_not_stop_a_loss_that_falls_however_long_the_run() -> None
 
 def test_patience_begins_anew_when_harder_points_come() -> None:
     bench = bench_with(patience=40)
-    bench.train(100)
-    while bench.running:
-        bench.tick()
+    bench.player.train(100)
+    while bench.player.running:
+        bench.player.tick()
     bench.edit(bench.points.add(0.5, 0.5, 1).add(-0.5, -0.5, 1).add(0.6, 0.6, 1))
-    now = bench.trainer.evaluate()
-    assert (bench.run.best.epoch, bench.run.best.loss) == (bench.trainer.epoch, now.test_loss)
-    assert bench.run.best.since == bench.trainer.epoch
-    bench.set_train_config(bench.train_config.changed(loss="hinge"))
-    assert bench.run.best.loss == bench.trainer.evaluate().test_loss != now.test_loss
-    bench.continue_from(0)
-    assert bench.run.best.epoch == bench.run.best.since == 0
-    assert bench.run.best.loss == bench.trainer.evaluate().test_loss
+    now = bench.player.trainer.evaluate()
+    assert (bench.player.run.best.epoch, bench.player.run.best.loss) == (bench.player.trainer.epoch, now.test_loss)
+    assert bench.player.run.best.since == bench.player.trainer.epoch
+    bench.player.set_train_config(bench.player.train_config.changed(loss="hinge"))
+    assert bench.player.run.best.loss == bench.player.trainer.evaluate().test_loss != now.test_loss
+    bench.player.continue_from(0)
+    assert bench.player.run.best.epoch == bench.player.run.best.since == 0
+    assert bench.player.run.best.loss == bench.player.trainer.evaluate().test_loss
 
 
 def test_the_best_of_a_run_is_known_after_a_branch() -> None:
     bench = bench_with()
-    bench.train(90)
-    while bench.running:
-        bench.tick()
-    index = bench.run.timeline.nearest(40)
-    bench.continue_from(index)
-    losses = bench.trainer.history.test_loss
-    assert bench.trainer.epoch == bench.trainer.history.last_epoch
-    assert bench.run.best == Best("held-out", min(losses), losses.index(min(losses)))
+    bench.player.train(90)
+    while bench.player.running:
+        bench.player.tick()
+    index = bench.player.run.timeline.nearest(40)
+    bench.player.continue_from(index)
+    losses = bench.player.trainer.history.test_loss
+    assert bench.player.trainer.epoch == bench.player.trainer.history.last_epoch
+    assert bench.player.run.best == Best("held-out", min(losses), losses.index(min(losses)))
 
 
 def test_runs_for_so_many_epochs() -> None:
     bench = bench_with()
-    bench.train()
-    bench.tick()
-    bench.pause()
-    bench.train(epochs=20)
-    while bench.running:
-        bench.tick()
-    assert bench.trainer.epoch == 7 * FRAMES + 20
-    bench.train()
+    bench.player.train()
+    bench.player.tick()
+    bench.player.pause()
+    bench.player.train(epochs=20)
+    while bench.player.running:
+        bench.player.tick()
+    assert bench.player.trainer.epoch == 7 * FRAMES + 20
+    bench.player.train()
     for _ in range(5):
-        bench.tick()
-    assert bench.running, "the limit was for one run only"
+        bench.player.tick()
+    assert bench.player.running, "the limit was for one run only"
 
 
 def test_rules_are_checked_values() -> None:
