@@ -20,6 +20,9 @@ class CanvasLog:
     canvas : int
         Number of the canvas in use. Canvas ``canvas - 1`` still lies under it and is still read,
         so that no click is lost when a fresh one takes its place.
+    top : int
+        Number of the canvas that is to take the clicks. A fresh one waits below the former until
+        one more mark has been read: by then the browser has drawn it, and clears it no more.
     consumed : dict of int to int
         Objects already read, per canvas.
     seen : int
@@ -27,7 +30,7 @@ class CanvasLog:
     """
 
     def __init__(self) -> None:
-        self.canvas = 0
+        self.canvas = self.top = 0
         self.consumed = {0: 0}
         self.seen = 0
         self._last: dict[int, Mark | None] = {}  # the last one read, per canvas
@@ -49,6 +52,8 @@ class CanvasLog:
         if marks:
             self.consumed[canvas], self._last[canvas] = done + len(marks), marks[-1]
             self.seen += len(marks)
+        if marks:
+            self.top = self.canvas
         if canvas == self.canvas and self.consumed[canvas] >= CAPACITY:
             self.canvas += 1
             self.consumed = {canvas: self.consumed[canvas], self.canvas: 0}
@@ -58,4 +63,5 @@ class CanvasLog:
     def renew(self) -> None:
         """Go on with a fresh canvas: the browser has thrown away what was read until now."""
         self.canvas += 1
+        self.top = self.canvas
         self.consumed, self._last = {self.canvas: 0}, {}

@@ -54,7 +54,7 @@ class Page:
 
     def draw(self, *objects: Any) -> None:
         """Draw on the uppermost canvas."""
-        self.drawn[self.bench.log.canvas].extend(objects)
+        self.drawn[self.bench.log.top].extend(objects)
         self.run()
 
     def button(self, key: str) -> Any:

@@ -30,8 +30,11 @@ def test_a_full_canvas_gives_way_and_is_still_read() -> None:
     log = CanvasLog()
     dots = [dot(0, 0)] * (CAPACITY + 3)
     log.read(0, drawing(dots[:CAPACITY]))
-    assert log.canvas == 1
+    assert (log.canvas, log.top) == (1, 0), "the fresh one is drawn below the full one first"
+    log.read(0, drawing(dots[:CAPACITY]))
+    assert log.top == 0
     assert len(log.read(0, drawing(dots))) == 3, "clicks in flight to the old canvas"
+    assert log.top == 1
     assert len(log.read(1, drawing(dots[:1]))) == 1
     log.read(1, drawing(dots))
     assert log.canvas == 2
@@ -98,7 +101,7 @@ def test_every_mark_after_a_page_change_is_read(sizes: tuple[int, ...], known: b
     held: dict[int, list[Any]] = defaultdict(list)
 
     def draw(count: int, y: float) -> int:
-        held[log.canvas] += [dot(index / 500, y) for index in range(count)]
+        held[log.top] += [dot(index / 500, y) for index in range(count)]
         return sum(len(log.read(number, drawing(held[number]))) for number in sorted(log.consumed))
 
     for visit in range(3):

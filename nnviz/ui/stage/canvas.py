@@ -26,7 +26,7 @@ def canvas() -> None:
         shown.canvases.add(number)
     # The counts are for whoever waits until a click has reached the data.
     st.html(
-        f"<style>.st-key-{places[bench.log.canvas % 2]} {{ z-index: 1; }} "
+        f"<style>.st-key-{places[bench.log.top % 2]} {{ z-index: 1; }} "
         f":root {{ --nnviz-points: {len(bench.points)}; --nnviz-marks: {bench.log.seen}; }}</style>"
     )
     if shown.marks != bench.log.seen:
