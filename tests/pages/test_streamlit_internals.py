@@ -11,7 +11,7 @@ from streamlit.runtime.caching.ttl_cache import TTLCache
 from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
 from nnviz.server import process
-from nnviz.ui import housekeeping
+from nnviz.ui import streamlit_internals
 
 TTL = 120.0
 
@@ -49,11 +49,11 @@ def test_a_page_that_is_gone_for_two_minutes_is_forgotten(server: SimpleNamespac
     gone = weakref.ref(page)
     del page
     server.now = TTL - 1.0
-    housekeeping.tidy()
+    streamlit_internals.tidy()
     gc.collect()
     assert gone() is not None
     server.now = TTL + 1.0
-    housekeeping.tidy()
+    streamlit_internals.tidy()
     gc.collect()
     assert gone() is None
 
@@ -62,11 +62,11 @@ def test_it_asks_only_when_memory_is_trimmed(
     server: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(process, "trim", lambda: False)
-    housekeeping.tidy()
+    streamlit_internals.tidy()
     assert server.calls == 0
 
 
 def test_another_kind_of_storage_is_left_alone(server: SimpleNamespace) -> None:
     server._session_mgr._session_storage = object()
-    housekeeping.tidy()
+    streamlit_internals.tidy()
     assert server.calls == 0
