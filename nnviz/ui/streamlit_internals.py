@@ -72,6 +72,8 @@ def plot(
     except _CHANGED as change:
         _tell("plot", change)
         figure = json.loads(spec)
+        # A figure without a template would get plotly's own, and with it another look.
+        figure.setdefault("layout", {}).setdefault("template", {})
         st.plotly_chart(
             figure, width=room, height=height, theme=None, key=key, config=config, alt=alt
         )
