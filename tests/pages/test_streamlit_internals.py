@@ -1,4 +1,7 @@
-"""What is undocumented in Streamlit: this one still has it, and the app does without it."""
+"""What is undocumented in Streamlit: this one still has it, and the app does without it.
+
+What may be gone is imported inside tests, so that they can say what has changed.
+"""
 
 import asyncio
 import builtins
@@ -6,19 +9,14 @@ import gc
 import json
 import logging
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import streamlit as st
 from streamlit import runtime
-from streamlit.elements.lib import layout_utils, utils
-from streamlit.proto import PlotlyChart_pb2
-from streamlit.runtime import Runtime, RuntimeConfig, memory_session_storage
-from streamlit.runtime.caching.ttl_cache import TTLCache
-from streamlit.runtime.memory_session_storage import MemorySessionStorage
-from streamlit.runtime.scriptrunner_utils import script_run_context
 from streamlit.testing.v1 import AppTest
 
 from nnviz.server import process
@@ -48,19 +46,26 @@ def told(monkeypatch: Patch) -> set[str]:
 def sent(monkeypatch: Patch) -> list[Any]:
     """The messages that scripts send to the browser."""
     messages: list[Any] = []
-    enqueue = script_run_context.ScriptRunContext.enqueue
+    with naming("move_timer"):
+        from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+
+        enqueue = ScriptRunContext.enqueue
 
     def noting(context: Any, message: Any) -> None:
         messages.append(message)
         enqueue(context, message)
 
-    monkeypatch.setattr(script_run_context.ScriptRunContext, "enqueue", noting)
+    monkeypatch.setattr(ScriptRunContext, "enqueue", noting)
     return messages
 
 
 @pytest.fixture
 def server(monkeypatch: Patch) -> SimpleNamespace:
     """A server with a real storage, a clock to set, and calls into its thread made at once."""
+    with naming("expire_sessions"):
+        from streamlit.runtime.caching.ttl_cache import TTLCache
+        from streamlit.runtime.memory_session_storage import MemorySessionStorage
+
     server = SimpleNamespace(now=0.0, calls=0)
     storage = MemorySessionStorage()
     storage._cache = TTLCache(maxsize=8, ttl=TTL, timer=lambda: server.now)
@@ -80,6 +85,8 @@ def server(monkeypatch: Patch) -> SimpleNamespace:
 
 
 EMPTY_TEMPLATE = {"data": {"scatter": [{"type": "scatter"}]}}  # as plotly writes {}
+MAKE_ID = "streamlit.elements.lib.utils.compute_and_register_element_id"
+STORAGE = "streamlit.runtime.memory_session_storage"
 RUNNING = "streamlit.runtime.scriptrunner_utils.script_run_context"
 
 
@@ -103,10 +110,19 @@ def changed(use: str) -> str:
     )
 
 
-def found_by(body: Callable[[], None]) -> Any:
+@contextmanager
+def naming(use: str) -> Iterator[None]:
+    """Fail with the name of a use where what a test of it needs is gone."""
+    try:
+        yield
+    except (ImportError, AttributeError, TypeError) as error:
+        pytest.fail(f"{changed(use)} ({error!r})")
+
+
+def found_by(body: Callable[[], None], use: str) -> Any:
     """Run a function as a page, which must not fail; give what it left in its session."""
     at = AppTest.from_function(body, default_timeout=60).run()
-    assert not at.exception
+    assert not at.exception, changed(use)
     return at.session_state
 
 
@@ -131,7 +147,6 @@ def charts_in_both_ways() -> None:
 def a_fragment() -> None:
     """As a page: what a fragment is told in a run for all, for another, and for itself."""
     import streamlit as st
-    from streamlit.runtime.scriptrunner_utils import script_run_context
 
     from nnviz.ui import streamlit_internals
 
@@ -172,7 +187,7 @@ def chart_messages(sent: list[Any]) -> list[dict[str, Any]]:
 
 
 def test_it_takes_a_chart_from_json(told: set[str], sent: list[Any]) -> None:
-    found_by(charts_in_both_ways)
+    found_by(charts_in_both_ways, "plot")
     assert "plot" not in told, changed("plot")
     ours, public, wide, public_wide = chart_messages(sent)
     assert ours == public, changed("plot")
@@ -180,7 +195,7 @@ def test_it_takes_a_chart_from_json(told: set[str], sent: list[Any]) -> None:
 
 
 def test_it_moves_the_timer_of_a_fragment(told: set[str], sent: list[Any]) -> None:
-    found = found_by(a_fragment)
+    found = found_by(a_fragment, "move_timer")
     assert "move_timer" not in told, changed("move_timer")
     assert (found.moved, found.moved_outside) == (True, False), changed("move_timer")
     timers = [message.auto_rerun for message in sent if message.HasField("auto_rerun")]
@@ -189,21 +204,25 @@ def test_it_moves_the_timer_of_a_fragment(told: set[str], sent: list[Any]) -> No
 
 
 def test_it_says_which_fragments_a_run_is_for(told: set[str]) -> None:
-    found = found_by(a_fragment)
+    found = found_by(a_fragment, "is_asked_for")
     assert "is_asked_for" not in told, changed("is_asked_for")
     answers = (found.for_all, found.for_another, found.for_itself)
     assert answers == (True, False, True), changed("is_asked_for")
 
 
 def test_its_server_lets_expired_sessions_be_forgotten(told: set[str], monkeypatch: Patch) -> None:
+    clock = [0.0]
+
     async def serve() -> list[str]:
+        from streamlit.runtime import Runtime, RuntimeConfig
+        from streamlit.runtime.caching.ttl_cache import TTLCache
+
         monkeypatch.setattr(Runtime, "_instance", None)
         config: Any = {"script_path": "", "media_file_storage": None, "uploaded_file_manager": None}
         server: Any = Runtime(RuntimeConfig(**config))
-        loop = asyncio.get_running_loop()
-        monkeypatch.setattr(server, "_async_objs", SimpleNamespace(eventloop=loop))
-        cache = TTLCache(maxsize=8, ttl=TTL, timer=lambda: clock[0])
-        clock = [0.0]
+        loop = SimpleNamespace(eventloop=asyncio.get_running_loop())
+        monkeypatch.setattr(server, "_async_objs", loop)
+        cache: Any = TTLCache(maxsize=8, ttl=TTL, timer=lambda: clock[0])
         cache["page"] = "session"
         server._session_mgr._session_storage._cache = cache
         clock[0] = TTL + 1.0
@@ -211,7 +230,8 @@ def test_its_server_lets_expired_sessions_be_forgotten(told: set[str], monkeypat
         await asyncio.sleep(0)
         return list(cache._expirations)
 
-    left = asyncio.run(serve())
+    with naming("expire_sessions"):
+        left = asyncio.run(serve())
     assert "expire_sessions" not in told, changed("expire_sessions")
     assert left == [], changed("expire_sessions")
 
@@ -275,10 +295,10 @@ def no_such_field(**fields: object) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda patch: patch.delattr(utils, "compute_and_register_element_id"),
-        lambda patch: patch.setattr(utils, "compute_and_register_element_id", lambda kind: ""),
-        lambda patch: patch.delattr(layout_utils, "LayoutConfig"),
-        lambda patch: patch.setattr(PlotlyChart_pb2, "PlotlyChart", no_such_field),
+        lambda patch: patch.delattr(MAKE_ID),
+        lambda patch: patch.setattr(MAKE_ID, lambda kind: ""),
+        lambda patch: patch.delattr("streamlit.elements.lib.layout_utils.LayoutConfig"),
+        lambda patch: patch.setattr("streamlit.proto.PlotlyChart_pb2.PlotlyChart", no_such_field),
         lambda patch: patch.delattr(st, "_main"),
         lambda patch: patch.setattr(st, "_main", AnotherQueue(st._main)),
     ],
@@ -288,7 +308,7 @@ def test_charts_are_sent_in_the_public_way(
     change: Callable[[Patch], None], monkeypatch: Patch, told: set[str], sent: list[Any]
 ) -> None:
     change(monkeypatch)
-    found_by(charts_in_both_ways)
+    found_by(charts_in_both_ways, "plot")
     assert told == {"plot"}
     ours, public, wide, public_wide = chart_messages(sent)
     assert (ours, wide) == (public, public_wide)
@@ -336,14 +356,14 @@ def test_a_press_is_always_done(page: Page, monkeypatch: Patch, told: set[str]) 
 
 def test_without_a_way_to_tell_every_run_is_for_the_fragment(monkeypatch: Patch) -> None:
     hide(monkeypatch, RUNNING)
-    found = found_by(a_fragment)
+    found = found_by(a_fragment, "is_asked_for")
     assert (found.moved, found.for_all, found.for_another) == (False, True, True)
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda patch, server: patch.delattr(memory_session_storage, "MemorySessionStorage"),
+        lambda patch, server: patch.delattr(f"{STORAGE}.MemorySessionStorage"),
         lambda patch, server: delattr(server, "_session_mgr"),
         lambda patch, server: delattr(server._session_mgr._session_storage, "_cache"),
         lambda patch, server: delattr(server, "_get_async_objs"),
