@@ -8,6 +8,7 @@ from nnviz.ui.panels import (
     insight,
     settings_panel,
     share_panel,
+    status,
     timeline_bar,
     train_bar,
 )
@@ -31,8 +32,8 @@ with draw:
 with watch:
     data_panel.starters()
     train_bar.train_bar()
-    layers.panel()
+    status.panel()
     timeline_bar.timeline_bar()
     insight.insight_bar()
-    layers.insight_panel()
+    status.insight_panel()
 layers.training()

@@ -26,6 +26,9 @@ WINGS = {  # each wing, and those that it may import: what stands below it
 }
 WITHOUT_TORCH = ("settings", "data", "stage", "pictures")
 MAY_IMPORT_STREAMLIT = ("nnviz/ui/", "pages/", "app.py")
+INTERNALS = "nnviz/ui/streamlit_internals.py"  # the one file of undocumented uses of Streamlit
+STREAMLIT = re.compile(r"streamlit\b")
+IMPORTS = (ast.Import, ast.ImportFrom)
 MAX_LINES = {"app.py": 25, "pages/": 60, "nnviz/": 300}
 
 
@@ -64,6 +67,18 @@ def imported_packages(source: str) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             names.add(node.module)
     return {name.partition(".")[0] for name in names}
+
+
+def undocumented_streamlit(source: str) -> set[str]:
+    """What a file takes from Streamlit in another way than ``import streamlit as st``."""
+    found = set(re.findall(r"\bst\.(?:_\w+|runtime|proto|elements)\b", source))
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names = {f"{alias.name} as {alias.asname}" for alias in node.names}
+            found |= {name for name in names - {"streamlit as st"} if STREAMLIT.match(name)}
+        elif isinstance(node, ast.ImportFrom) and STREAMLIT.match(node.module or ""):
+            found |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
 
 
 def imported_wings(source: str) -> set[str]:
@@ -106,6 +121,32 @@ def test_only_the_interface_mentions_streamlit() -> None:
         if packages & imported_packages(source) and not path.startswith(MAY_IMPORT_STREAMLIT)
     ]
     assert offenders == []
+
+
+@pytest.mark.parametrize("path", [path for path in source_files() if path != INTERNALS])
+def test_what_is_undocumented_in_streamlit_is_used_in_one_file(path: str) -> None:
+    assert undocumented_streamlit(source_files()[path]) == set()
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import streamlit.runtime",
+        "import streamlit",
+        "from streamlit import runtime",
+        "from streamlit.proto.ForwardMsg_pb2 import ForwardMsg",
+        "import streamlit as st\nst._main",
+        "def later():\n    from streamlit.navigation.page import Page",
+    ],
+)
+def test_the_rule_sees_every_way_to_what_is_undocumented(line: str) -> None:
+    assert undocumented_streamlit(line)
+
+
+def test_importing_the_file_of_undocumented_uses_needs_nothing_undocumented() -> None:
+    tree = ast.parse(source_files()[INTERNALS])
+    at_import = "\n".join(ast.unparse(node) for node in tree.body if type(node) in IMPORTS)
+    assert undocumented_streamlit(at_import) == set()
 
 
 def test_only_one_file_calls_the_drawable_canvas() -> None:

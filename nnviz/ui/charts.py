@@ -2,17 +2,14 @@
 
 import base64
 import json
-import zlib
 from collections.abc import Callable, Hashable
 from typing import Any
 
 import numpy as np
 import streamlit as st
-from streamlit.elements.lib.layout_utils import LayoutConfig
-from streamlit.elements.lib.utils import compute_and_register_element_id
-from streamlit.proto.PlotlyChart_pb2 import PlotlyChart
 
 from nnviz.ui.state import view
+from nnviz.ui.streamlit_internals import plot
 
 PAGE_COLORS = {"light": "#FFFFFF", "dark": "#12161D"}  # as in .streamlit/config.toml
 
@@ -68,27 +65,6 @@ def steady_chart(
                 if spec is not None:
                     plot(spec, f"{key}_chart_{place}", height=height, config=config, alt=alt)
         st.html(f"<style>.st-key-{key}_{pair.front} {{ z-index: 1; }}</style>")
-
-
-def plot(
-    spec: str, key: str, *, width: int | None = None, height: int, config: dict[str, Any], alt: str
-) -> None:
-    """What `st.plotly_chart` sends, from a figure's JSON instead of a figure.
-
-    To make a figure and to write it as JSON takes longer than everything else a slow beat does.
-    """
-    dg = st._main
-    proto = PlotlyChart(spec=spec, config=json.dumps(config), alt=alt)
-    proto.id = compute_and_register_element_id(
-        "plotly_chart",
-        user_key=key,
-        key_as_main_identity=False,
-        dg=dg,
-        spec=zlib.crc32(spec.encode()),
-        config=proto.config,
-    )
-    layout = LayoutConfig(width="stretch" if width is None else width, height=height)
-    dg._enqueue("plotly_chart", proto, layout_config=layout)
 
 
 def spec_json(spec: dict[str, Any]) -> str:

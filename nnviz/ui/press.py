@@ -2,10 +2,7 @@
 
 from collections.abc import Callable
 
-from streamlit.runtime.scriptrunner_utils.script_run_context import (
-    ThreadState,
-    get_script_run_ctx,
-)
+from nnviz.ui.streamlit_internals import is_asked_for
 
 
 def once(action: Callable[..., None]) -> Callable[..., None]:
@@ -17,9 +14,7 @@ def once(action: Callable[..., None]) -> Callable[..., None]:
     """
 
     def act(*args: object) -> None:
-        context = get_script_run_ctx()
-        fragments = context.fragment_ids_this_run if context else None
-        if not fragments or ThreadState.get().fragment_id in fragments:
+        if is_asked_for():
             action(*args)
 
     return act

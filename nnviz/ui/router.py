@@ -3,10 +3,10 @@
 from typing import NamedTuple
 
 import streamlit as st
-from streamlit.navigation.page import StreamlitPage
 
 from nnviz.server import process
-from nnviz.ui.housekeeping import tidy
+from nnviz.ui import say
+from nnviz.ui.streamlit_internals import tidy
 
 _ROUTED, _SENT_BACK = "nnviz_routed", "nnviz_sent_back"
 
@@ -27,9 +27,15 @@ PAGE_MODULES = (
     "nnviz.ui.stage.layers",
     "nnviz.ui.panels.settings_panel",
     "nnviz.ui.panels.share_panel",
+    "nnviz.ui.panels.status",
     "nnviz.ui.stage.tools_bar",
 )
 PAGES = (PageSpec("pages/train.py", "Train"), PageSpec("pages/about.py", "How it works"))
+# Options of Streamlit that .streamlit/config.toml turns off, and what they do when they are on.
+MUST_BE_OFF = {
+    "runner.fastReruns": "two runs may change a network at the same time",
+    "runner.postScriptGC": "training is slow",
+}
 
 
 def run() -> None:
@@ -37,6 +43,7 @@ def run() -> None:
     process.tune(PAGE_MODULES)
     tidy()
     st.session_state[_ROUTED] = True
+    _say_what_is_on()
     _menu().run()
 
 
@@ -52,7 +59,18 @@ def guard() -> None:
         st.rerun()
 
 
-def _menu() -> StreamlitPage:
+def _say_what_is_on() -> None:
+    """Say what is wrong, and what to do, where the app was started without its settings."""
+    on = [option for option in MUST_BE_OFF if st.get_option(option)]
+    if on:
+        wrong = "; ".join(f"{option} is on, so {MUST_BE_OFF[option]}" for option in on)
+        say.notice(
+            f"nnviz was started without its settings: {wrong}. Stop it, and start it again in the "
+            "folder of app.py, where Streamlit finds .streamlit/config.toml."
+        )
+
+
+def _menu() -> st.Page:
     first, *others = PAGES
     return st.navigation(
         [

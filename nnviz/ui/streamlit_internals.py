@@ -1,0 +1,178 @@
+"""Every undocumented use of Streamlit, each with a public way that does without it.
+
+Streamlit may change these without notice. So they are imported where they are used, and when one
+is gone the app goes on in the public way and says so once in the server's log.
+"""
+
+import json
+import logging
+import zlib
+from inspect import signature
+from typing import Any
+
+import streamlit as st
+
+from nnviz.server import process
+
+# What a use of something that has changed raises: a name that is gone, or another signature; and
+# ValueError for a field that a message has no more.
+_CHANGED = (ImportError, AttributeError, TypeError, ValueError)
+
+INSTEAD = {  # each use, and what happens without it
+    "plot": "charts are sent by st.plotly_chart, which takes longer",
+    "move_timer": "a live loop keeps its pace until the page runs next",
+    "is_asked_for": "a press while training may be done more than once",
+    "expire_sessions": "a page that is gone is forgotten only when the next one goes",
+}
+_told: set[str] = set()
+
+
+def plot(
+    spec: str, key: str, *, width: int | None = None, height: int, config: dict[str, Any], alt: str
+) -> None:
+    """What `st.plotly_chart` sends, from a figure's JSON instead of a figure.
+
+    To make a figure and to write it as JSON takes longer than everything else a slow beat does.
+
+    Parameters
+    ----------
+    spec : str
+        The figure as JSON.
+    key : str
+        Unique on the page.
+    width : int or None
+        Pixels; ``None``: as wide as there is room.
+    height : int
+        Pixels.
+    config : dict
+        Plotly's config.
+    alt : str
+        What a screen reader says.
+    """
+    room: Any = "stretch" if width is None else width
+    try:
+        from streamlit.elements.lib.layout_utils import LayoutConfig
+        from streamlit.elements.lib.utils import compute_and_register_element_id
+        from streamlit.proto.PlotlyChart_pb2 import PlotlyChart
+
+        dg = st._main
+        proto = PlotlyChart(spec=spec, config=json.dumps(config), alt=alt)
+        layout = LayoutConfig(width=room, height=height)
+        # Tried before the key is taken: after that, st.plotly_chart could not have it.
+        signature(dg._enqueue).bind("plotly_chart", proto, layout_config=layout)
+        proto.id = compute_and_register_element_id(
+            "plotly_chart",
+            user_key=key,
+            key_as_main_identity=False,
+            dg=dg,
+            spec=zlib.crc32(spec.encode()),
+            config=proto.config,
+        )
+        dg._enqueue("plotly_chart", proto, layout_config=layout)
+    except _CHANGED as change:
+        _tell("plot", change)
+        figure = json.loads(spec)
+        # A figure without a template would get plotly's own, and with it another look.
+        figure.setdefault("layout", {}).setdefault("template", {})
+        st.plotly_chart(
+            figure, width=room, height=height, theme=None, key=key, config=config, alt=alt
+        )
+
+
+def move_timer(seconds: float) -> bool:
+    """Move the timer of the fragment that is running, without a run of the whole page.
+
+    `st.fragment` sends its interval only when the page runs; this sends the same message again.
+
+    Parameters
+    ----------
+    seconds : float
+        From one run of the fragment to the next.
+
+    Returns
+    -------
+    bool
+        Whether it was moved: not outside fragments, and not by a Streamlit that cannot.
+    """
+    try:
+        from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+        context, fragment = _running()
+        if fragment is None:
+            return False
+        message = ForwardMsg()
+        message.auto_rerun.interval = seconds
+        message.auto_rerun.fragment_id = fragment
+        context.enqueue(message)
+    except _CHANGED as change:
+        _tell("move_timer", change)
+        return False
+    return True
+
+
+def is_asked_for() -> bool:
+    """Whether the run under way is for the fragment that is running, or for the whole page.
+
+    Where Streamlit does not say, it is.
+    """
+    try:
+        context, fragment = _running()
+        asked_for = context.fragment_ids_this_run if context else None
+    except _CHANGED as change:
+        _tell("is_asked_for", change)
+        return True
+    return not asked_for or fragment in asked_for
+
+
+def _running() -> tuple[Any, str | None]:
+    """The run under way and the fragment that is running; ``None`` where there is none."""
+    from streamlit.runtime.scriptrunner_utils.script_run_context import (
+        ThreadState,
+        get_script_run_ctx,
+    )
+
+    context = get_script_run_ctx()
+    return context, ThreadState.get().fragment_id if context else None
+
+
+def tidy() -> None:
+    """Let go of sessions that have expired and of memory that nobody uses; cheap to call often."""
+    if process.trim():
+        expire_sessions()
+
+
+def expire_sessions() -> None:
+    """Let Streamlit forget the sessions whose page has been gone for two minutes.
+
+    It keeps them that long, in case the page comes back, but looks for expired ones only when the
+    next page goes: after a lesson, that may be the next day.
+    """
+    try:
+        from streamlit import runtime
+        from streamlit.runtime.memory_session_storage import MemorySessionStorage
+
+        if not runtime.exists():
+            return
+        server: Any = runtime.get_instance()
+        storage: Any = server._session_mgr._session_storage
+        if isinstance(storage, MemorySessionStorage):
+            # Not here: sessions belong to the server's own thread.
+            expire = storage._cache.expire  # type: ignore[attr-defined]
+            server._get_async_objs().eventloop.call_soon_threadsafe(expire)
+    except _CHANGED as change:
+        _tell("expire_sessions", change)
+
+
+def _tell(use: str, change: Exception) -> None:
+    """Say in the server's log, once for each use, what has changed and what happens instead."""
+    if use not in _told:
+        _told.add(use)
+        logging.getLogger(__name__).warning(
+            "Streamlit %s has changed what nnviz.ui.streamlit_internals.%s uses (%s: %s). "
+            "Instead, %s.",
+            st.__version__,
+            use,
+            type(change).__name__,
+            change,
+            INSTEAD[use],
+        )

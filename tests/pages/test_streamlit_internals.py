@@ -1,0 +1,394 @@
+"""What is undocumented in Streamlit: this one still has it, and the app does without it.
+
+What may be gone is imported inside tests, so that they can say what has changed.
+"""
+
+import asyncio
+import builtins
+import gc
+import json
+import logging
+import weakref
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import streamlit as st
+from streamlit import runtime
+from streamlit.testing.v1 import AppTest
+
+from nnviz.server import process
+from nnviz.ui import streamlit_internals
+from tests.drawings import XOR
+from tests.pages.harness import Page
+
+TTL = 120.0
+Patch = pytest.MonkeyPatch
+
+
+class ParkedPage:
+    """Stands for Streamlit's session of a page; can be watched by a weak reference."""
+
+    id = "page"
+
+
+@pytest.fixture(autouse=True)
+def told(monkeypatch: Patch) -> set[str]:
+    """The uses that were said to have changed: none yet."""
+    fresh: set[str] = set()
+    monkeypatch.setattr(streamlit_internals, "_told", fresh)
+    return fresh
+
+
+@pytest.fixture
+def sent(monkeypatch: Patch) -> list[Any]:
+    """The messages that scripts send to the browser."""
+    messages: list[Any] = []
+    with naming("move_timer"):
+        from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+
+        enqueue = ScriptRunContext.enqueue
+
+    def noting(context: Any, message: Any) -> None:
+        messages.append(message)
+        enqueue(context, message)
+
+    monkeypatch.setattr(ScriptRunContext, "enqueue", noting)
+    return messages
+
+
+@pytest.fixture
+def server(monkeypatch: Patch) -> SimpleNamespace:
+    """A server with a real storage, a clock to set, and calls into its thread made at once."""
+    with naming("expire_sessions"):
+        from streamlit.runtime.caching.ttl_cache import TTLCache
+        from streamlit.runtime.memory_session_storage import MemorySessionStorage
+
+    server = SimpleNamespace(now=0.0, calls=0)
+    storage = MemorySessionStorage()
+    storage._cache = TTLCache(maxsize=8, ttl=TTL, timer=lambda: server.now)
+
+    def call(function: Any) -> None:
+        server.calls += 1
+        function()
+
+    server._session_mgr = SimpleNamespace(_session_storage=storage)
+    server._get_async_objs = lambda: SimpleNamespace(
+        eventloop=SimpleNamespace(call_soon_threadsafe=call)
+    )
+    monkeypatch.setattr(runtime, "exists", lambda: True)
+    monkeypatch.setattr(runtime, "get_instance", lambda: server)
+    monkeypatch.setattr(process, "trim", lambda: True)
+    return server
+
+
+EMPTY_TEMPLATE = {"data": {"scatter": [{"type": "scatter"}]}}  # as plotly writes {}
+MAKE_ID = "streamlit.elements.lib.utils.compute_and_register_element_id"
+STORAGE = "streamlit.runtime.memory_session_storage"
+RUNNING = "streamlit.runtime.scriptrunner_utils.script_run_context"
+
+
+def hide(monkeypatch: Patch, module: str) -> None:
+    """Let a module be gone for us; Streamlit itself goes on with it."""
+    real = builtins.__import__
+
+    def importing(name: str, space: Any = None, *others: Any) -> Any:
+        if name == module and (space or {}).get("__name__") == streamlit_internals.__name__:
+            raise ImportError(f"no {name}")
+        return real(name, space, *others)
+
+    monkeypatch.setattr(builtins, "__import__", importing)
+
+
+def changed(use: str) -> str:
+    """What a person should know whose new Streamlit fails one of these tests."""
+    return (
+        f"Streamlit {st.__version__} has changed what nnviz.ui.streamlit_internals.{use} uses. "
+        f"Until that is put right, {streamlit_internals.INSTEAD[use]}."
+    )
+
+
+@contextmanager
+def naming(use: str) -> Iterator[None]:
+    """Fail with the name of a use where what a test of it needs is gone."""
+    try:
+        yield
+    except (ImportError, AttributeError, TypeError) as error:
+        pytest.fail(f"{changed(use)} ({error!r})")
+
+
+def found_by(body: Callable[[], None], use: str) -> Any:
+    """Run a function as a page, which must not fail; give what it left in its session."""
+    at = AppTest.from_function(body, default_timeout=60).run()
+    assert not at.exception, changed(use)
+    return at.session_state
+
+
+def charts_in_both_ways() -> None:
+    """As a page: the same chart from JSON and in the public way, and one as wide as it can be."""
+    import json
+
+    import streamlit as st
+
+    from nnviz.ui import streamlit_internals
+
+    spec = '{"data":[{"y":[1,2],"type":"scatter"}],"layout":{"showlegend":false}}'
+    more = {"height": 200, "config": {"staticPlot": True}, "alt": "A line"}
+    streamlit_internals.plot(spec, "ours", width=300, **more)
+    figure = json.loads(spec)
+    figure["layout"]["template"] = {}
+    st.plotly_chart(figure, key="public", theme=None, width=300, **more)
+    streamlit_internals.plot(spec, "wide", **more)
+    st.plotly_chart(figure, key="public_wide", theme=None, **more)
+
+
+def a_fragment() -> None:
+    """As a page: what a fragment is told in a run for all, for another, and for itself."""
+    import streamlit as st
+
+    from nnviz.ui import streamlit_internals
+
+    found = st.session_state
+    found.moved_outside = streamlit_internals.move_timer(0.25)
+
+    @st.fragment
+    def part() -> None:
+        found.moved = streamlit_internals.move_timer(0.25)
+        found.for_all = streamlit_internals.is_asked_for()
+        context = script_run_context.get_script_run_ctx()
+        context.fragment_ids_this_run = ["other"]
+        found.for_another = streamlit_internals.is_asked_for()
+        own = script_run_context.ThreadState.get().fragment_id
+        context.fragment_ids_this_run = ["other", own]
+        found.for_itself = streamlit_internals.is_asked_for()
+        context.fragment_ids_this_run = None
+
+    part()
+
+
+def chart_messages(sent: list[Any]) -> list[dict[str, Any]]:
+    """The charts among messages, without what is computed from keys and how JSON is written."""
+    charts = []
+    for message in sent:
+        element = message.delta.new_element
+        if element.WhichOneof("type") == "plotly_chart":
+            fields = {field.name: value for field, value in element.ListFields()}
+            chart = {field.name: value for field, value in fields.pop("plotly_chart").ListFields()}
+            figure = json.loads(chart.pop("spec"))
+            assert figure["layout"].pop("template", {}) in ({}, EMPTY_TEMPLATE)
+            assert chart.pop("id")
+            charts.append(fields | chart | {"figure": figure})
+    return charts
+
+
+# This Streamlit still has what is used.
+
+
+def test_it_takes_a_chart_from_json(told: set[str], sent: list[Any]) -> None:
+    found_by(charts_in_both_ways, "plot")
+    assert "plot" not in told, changed("plot")
+    ours, public, wide, public_wide = chart_messages(sent)
+    assert ours == public, changed("plot")
+    assert wide == public_wide, changed("plot")
+
+
+def test_it_moves_the_timer_of_a_fragment(told: set[str], sent: list[Any]) -> None:
+    found = found_by(a_fragment, "move_timer")
+    assert "move_timer" not in told, changed("move_timer")
+    assert (found.moved, found.moved_outside) == (True, False), changed("move_timer")
+    timers = [message.auto_rerun for message in sent if message.HasField("auto_rerun")]
+    assert [timer.interval for timer in timers] == [0.25], changed("move_timer")
+    assert timers[0].fragment_id, changed("move_timer")
+
+
+def test_it_says_which_fragments_a_run_is_for(told: set[str]) -> None:
+    found = found_by(a_fragment, "is_asked_for")
+    assert "is_asked_for" not in told, changed("is_asked_for")
+    answers = (found.for_all, found.for_another, found.for_itself)
+    assert answers == (True, False, True), changed("is_asked_for")
+
+
+def test_its_server_lets_expired_sessions_be_forgotten(told: set[str], monkeypatch: Patch) -> None:
+    clock = [0.0]
+
+    async def serve() -> list[str]:
+        from streamlit.runtime import Runtime, RuntimeConfig
+        from streamlit.runtime.caching.ttl_cache import TTLCache
+
+        monkeypatch.setattr(Runtime, "_instance", None)
+        config: Any = {"script_path": "", "media_file_storage": None, "uploaded_file_manager": None}
+        server: Any = Runtime(RuntimeConfig(**config))
+        loop = SimpleNamespace(eventloop=asyncio.get_running_loop())
+        monkeypatch.setattr(server, "_async_objs", loop)
+        cache: Any = TTLCache(maxsize=8, ttl=TTL, timer=lambda: clock[0])
+        cache["page"] = "session"
+        server._session_mgr._session_storage._cache = cache
+        clock[0] = TTL + 1.0
+        streamlit_internals.expire_sessions()
+        await asyncio.sleep(0)
+        return list(cache._expirations)
+
+    with naming("expire_sessions"):
+        left = asyncio.run(serve())
+    assert "expire_sessions" not in told, changed("expire_sessions")
+    assert left == [], changed("expire_sessions")
+
+
+@pytest.mark.parametrize("option", ["runner.fastReruns", "runner.postScriptGC"])
+def test_its_options_are_off(option: str) -> None:
+    assert st.get_option(option) is False
+
+
+# What is done while it has them.
+
+
+def test_a_page_that_is_gone_for_two_minutes_is_forgotten(server: SimpleNamespace) -> None:
+    page = ParkedPage()
+    server._session_mgr._session_storage.save(SimpleNamespace(session=page))
+    gone = weakref.ref(page)
+    del page
+    server.now = TTL - 1.0
+    streamlit_internals.tidy()
+    gc.collect()
+    assert gone() is not None
+    server.now = TTL + 1.0
+    streamlit_internals.tidy()
+    gc.collect()
+    assert gone() is None
+
+
+def test_it_asks_only_when_memory_is_trimmed(server: SimpleNamespace, monkeypatch: Patch) -> None:
+    monkeypatch.setattr(process, "trim", lambda: False)
+    streamlit_internals.tidy()
+    assert server.calls == 0
+
+
+def test_another_kind_of_storage_is_left_alone(server: SimpleNamespace, told: set[str]) -> None:
+    server._session_mgr._session_storage = object()
+    streamlit_internals.tidy()
+    assert server.calls == 0
+    assert told == set()
+
+
+# What is done once they are gone.
+
+
+class AnotherQueue:
+    """Streamlit's main container, with another signature of what sends to the page."""
+
+    def __init__(self, main: Any) -> None:
+        self.main = main
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.main, name)
+
+    def _enqueue(self, kind: str, chart: object) -> None:
+        raise AssertionError("not to be called")
+
+
+def no_such_field(**fields: object) -> None:
+    raise ValueError("no such field")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda patch: patch.delattr(MAKE_ID),
+        lambda patch: patch.setattr(MAKE_ID, lambda kind: ""),
+        lambda patch: patch.delattr("streamlit.elements.lib.layout_utils.LayoutConfig"),
+        lambda patch: patch.setattr("streamlit.proto.PlotlyChart_pb2.PlotlyChart", no_such_field),
+        lambda patch: patch.delattr(st, "_main"),
+        lambda patch: patch.setattr(st, "_main", AnotherQueue(st._main)),
+    ],
+    ids=["no id", "another id", "no layout", "another message", "no page", "another queue"],
+)
+def test_charts_are_sent_in_the_public_way(
+    change: Callable[[Patch], None], monkeypatch: Patch, told: set[str], sent: list[Any]
+) -> None:
+    change(monkeypatch)
+    found_by(charts_in_both_ways, "plot")
+    assert told == {"plot"}
+    ours, public, wide, public_wide = chart_messages(sent)
+    assert (ours, wide) == (public, public_wide)
+
+
+def test_the_page_shows_the_same_charts_in_the_public_way(
+    page: Page, monkeypatch: Patch, told: set[str]
+) -> None:
+    keys = ("boundary_chart", "loss_chart_0")
+    page.click("preset_moons")
+    before = [page.chart(key) for key in keys]
+    hide(monkeypatch, "streamlit.elements.lib.layout_utils")
+    page.run()
+    assert "plot" in told
+    for key, figure in zip(keys, before, strict=True):
+        shown = page.chart(key)
+        assert shown["data"] == figure["data"]
+        assert shown["layout"].pop("template") == EMPTY_TEMPLATE
+        figure["layout"].pop("template", None)
+        assert shown["layout"] == {name: x for name, x in figure["layout"].items() if x != []}
+
+
+@pytest.mark.parametrize("module", ["streamlit.proto.ForwardMsg_pb2", RUNNING])
+def test_a_loop_keeps_its_pace_until_the_page_runs(
+    module: str, page: Page, monkeypatch: Patch, told: set[str]
+) -> None:
+    page.draw(*XOR)
+    page.click("train")
+    timers, governor = page.at.session_state["nnviz_view"].timers, page.bench.governor
+    before = dict(timers)
+    monkeypatch.setattr(type(governor), "slow_beat", property(lambda self: 3.0))
+    hide(monkeypatch, module)
+    page.run()
+    assert "move_timer" in told
+    assert timers["_panel"] == before["_panel"] != 3.0
+
+
+def test_a_press_is_always_done(page: Page, monkeypatch: Patch, told: set[str]) -> None:
+    page.click("preset_moons")
+    hide(monkeypatch, RUNNING)
+    page.click("step")
+    assert "is_asked_for" in told
+    assert page.status.startswith("**Epoch 1**")
+
+
+def test_without_a_way_to_tell_every_run_is_for_the_fragment(monkeypatch: Patch) -> None:
+    hide(monkeypatch, RUNNING)
+    found = found_by(a_fragment, "is_asked_for")
+    assert (found.moved, found.for_all, found.for_another) == (False, True, True)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda patch, server: patch.delattr(f"{STORAGE}.MemorySessionStorage"),
+        lambda patch, server: delattr(server, "_session_mgr"),
+        lambda patch, server: delattr(server._session_mgr._session_storage, "_cache"),
+        lambda patch, server: delattr(server, "_get_async_objs"),
+    ],
+    ids=["no storage", "no manager", "no cache", "no loop"],
+)
+def test_no_session_is_touched(
+    change: Callable[[Patch, Any], None],
+    server: SimpleNamespace,
+    monkeypatch: Patch,
+    told: set[str],
+) -> None:
+    change(monkeypatch, server)
+    streamlit_internals.tidy()
+    assert server.calls == 0
+    assert told == {"expire_sessions"}
+
+
+def test_the_log_says_once_what_has_changed(
+    server: SimpleNamespace, caplog: pytest.LogCaptureFixture
+) -> None:
+    del server._session_mgr
+    with caplog.at_level(logging.WARNING, streamlit_internals.__name__):
+        streamlit_internals.tidy()
+        streamlit_internals.tidy()
+    (line,) = caplog.messages
+    assert "streamlit_internals.expire_sessions uses (AttributeError" in line
+    assert line.endswith(f"Instead, {streamlit_internals.INSTEAD['expire_sessions']}.")
