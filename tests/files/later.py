@@ -87,8 +87,3 @@ def check() -> None:
         test_v1.test_a_file_of_version_1_goes_on_as_it_did(case)
         test_v1.test_what_a_file_leaves_out_is_as_it_was_in_version_1(case)
     print(f"{len(test_v1.LINKS)} links and {len(test_v1.PROJECTS)} files")
-
-
-if __name__ == "__main__":
-    come()
-    check()
