@@ -2,8 +2,12 @@
 
 The text is URL-safe base64 of: the version (1 byte), the CRC-32 of the body (4 bytes), the body
 compressed with raw DEFLATE (RFC 1951). The body is the length of the settings and the number of
-points (2 bytes each, big endian), the settings as JSON with the defaults left out, and the points
-as `nnviz.files.packing` packs them.
+points (2 bytes each, big endian), the settings as JSON with the defaults of that version left out
+(see `nnviz.files.link_schema`), and the points as `nnviz.files.packing` packs them.
+
+Links stay readable for ever: each version has its own schema and its own reader in `READERS`, and
+neither changes once there are links of it. The version, the checksum and the compression around
+the body are common to all, so that an older nnviz can say that a link is of a later version.
 
 Coordinates are rounded to the grid of `nnviz.data.points.quantize`, on which points lie as soon
 as they are drawn or loaded: the same seed and as many steps give the same loss on both sides.
@@ -14,6 +18,7 @@ import binascii
 import re
 import struct
 import zlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -22,10 +27,11 @@ from nnviz.data.points import Points
 from nnviz.data.presets import check as check_preset
 from nnviz.data.presets import make
 from nnviz.errors import InputError
+from nnviz.files.link_schema import LinkV1, write_v1
 from nnviz.files.packing import DAMAGED, POINT_BYTES, pack, unpack
-from nnviz.settings.config import MAX_POINTS, Config, ModelConfig, PresetConfig, TrainConfig
+from nnviz.settings.config import MAX_POINTS, ModelConfig, PresetConfig, TrainConfig
 
-VERSION = 1
+VERSION = 1  # the one that is written
 MAX_LENGTH = 1_900  # 2,000 characters pass everywhere; the rest is for the app's address
 MAX_SETTINGS = 4_096  # bytes
 HEADER = struct.Struct(">HH")
@@ -35,15 +41,6 @@ MAX_BODY = HEADER.size + MAX_SETTINGS + POINT_BYTES * MAX_POINTS
 
 class ShareTooLong(InputError):  # noqa: N818 - it names what is wrong, as InputError does
     """The points do not fit into a link."""
-
-
-class Settings(Config):
-    """What a link carries besides points; ``drawn`` means that the points are in it."""
-
-    model: ModelConfig = ModelConfig()
-    train: TrainConfig = TrainConfig()
-    preset: PresetConfig | None = None
-    drawn: bool = True
 
 
 @dataclass(frozen=True)
@@ -92,8 +89,7 @@ def encode(
     check_labels(points, model_config)
     packed = pack(points)
     drawn = preset is None or packed != pack(make(preset))
-    settings = Settings(model=model_config, train=train_config, preset=preset, drawn=drawn)
-    text = settings.model_dump_json(exclude_defaults=True).encode()
+    text = write_v1(model_config, train_config, preset, drawn)
     content = HEADER.pack(len(text), len(points)) + text
     compressor = zlib.compressobj(9, wbits=-15)
     body = compressor.compress(content + packed * drawn) + compressor.flush()
@@ -122,16 +118,21 @@ def decode(link: str) -> Shared:
             "copy it again from where it was made."
         )
     version, check, body = unwrap(link)
-    if version != VERSION:
+    if version not in READERS:
         raise InputError(
             "This link was made by another version of nnviz; ask for a project file instead."
         )
+    return READERS[version](check, body)
+
+
+def read_v1(check: int, body: bytes) -> Shared:
+    """What a link of version 1 holds, from its checksum and body."""
     size, count = HEADER.unpack_from(body)
     text, packed = body[HEADER.size : HEADER.size + size], body[HEADER.size + size :]
     if count > MAX_POINTS or size > MAX_SETTINGS:
         raise InputError(DAMAGED)
     try:
-        settings = Settings.model_validate_json(text)
+        settings = LinkV1.model_validate_json(text)
     except ValidationError:
         raise InputError(DAMAGED) from None
     if settings.preset is not None:
@@ -145,6 +146,9 @@ def decode(link: str) -> Shared:
         )
     check_labels(points, settings.model)
     return Shared(points, settings.model, settings.train, settings.preset)
+
+
+READERS: dict[int, Callable[[int, bytes], Shared]] = {1: read_v1}
 
 
 def check_labels(points: Points, model_config: ModelConfig) -> None:

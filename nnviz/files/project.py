@@ -1,12 +1,13 @@
 """Project files (``.nnviz.json``): points, settings, weights and history, to go on from later.
 
 A file is JSON of one versioned schema (`nnviz.files.project_schema`); nothing in it is code.
+Files stay readable for ever: each version has its own schema and its own reader in `READERS`.
 One that was damaged or tampered with gives an `InputError`, never a Trainer that fails later.
 """
 
 import base64
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from pydantic import ValidationError
@@ -15,13 +16,14 @@ from torch import Tensor
 from nnviz.data import presets
 from nnviz.data.points import Points
 from nnviz.errors import InputError
-from nnviz.files.project_check import explain, read_history, read_points, read_snapshot
+from nnviz.files.project_check import LATER, explain, read_history, read_points, read_snapshot
 from nnviz.files.project_schema import (
     HISTORY_COLUMNS,
     SUFFIX,
+    Envelope,
     HistoryFile,
     PointsFile,
-    ProjectFile,
+    ProjectV1,
     StateFile,
 )
 from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
@@ -86,7 +88,7 @@ def dump(
     """
     points, snapshot, history = trainer.points, trainer.snapshot(), trainer.history
     x, y = ([float(str(value)) for value in column] for column in points.xy.T)
-    file = ProjectFile(
+    file = ProjectV1(
         points=PointsFile(
             x=tuple(x),
             y=tuple(y),
@@ -126,9 +128,17 @@ def load(data: bytes) -> Project:
             f"choose one whose name ends in {SUFFIX}."
         )
     try:
-        file = ProjectFile.model_validate_json(data)
+        version = Envelope.model_validate_json(data).version
+        if version not in READERS:
+            raise InputError(LATER)
+        return READERS[version](data)
     except ValidationError as error:
         raise InputError(explain(error)) from None
+
+
+def read_v1(data: bytes) -> Project:
+    """What a file of version 1 holds."""
+    file = ProjectV1.model_validate_json(data)
     points = read_points(file)
     if file.preset is not None:
         presets.check(file.preset)
@@ -141,6 +151,9 @@ def load(data: bytes) -> Project:
         read_snapshot(file, points),
         read_history(file),
     )
+
+
+READERS: dict[int, Callable[[bytes], Project]] = {1: read_v1}
 
 
 def pack_array(tensor: Tensor) -> str:

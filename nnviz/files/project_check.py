@@ -11,7 +11,7 @@ from torch import Tensor
 
 from nnviz.data.points import Points
 from nnviz.errors import InputError
-from nnviz.files.project_schema import HISTORY_COLUMNS, SUFFIX, ProjectFile, StateFile
+from nnviz.files.project_schema import HISTORY_COLUMNS, SUFFIX, ProjectV1, StateFile
 from nnviz.network.batches import batch_bounds
 from nnviz.network.model import NeuralNetwork
 from nnviz.settings.config import ModelConfig, TrainConfig
@@ -28,6 +28,7 @@ REMEMBERED: dict[str, set[str]] = {
     "adamw": {"step", "exp_avg", "exp_avg_sq"},
     "adagrad": {"step", "sum"},
 }
+LATER = "This project file is of a later version; open it with a newer nnviz."
 NEVER_NEGATIVE = {"step", "square_avg", "exp_avg_sq", "sum", "running_var", "num_batches_tracked"}
 
 
@@ -38,7 +39,7 @@ def explain(error: ValidationError) -> str:
     if first["type"] == "json_invalid" or place in ("", "format"):
         return f"This is not an nnviz project file; choose one whose name ends in {SUFFIX}."
     if place == "version":
-        return "This project file is of a later version; open it with a newer nnviz."
+        return LATER
     message = first["msg"][0].lower() + first["msg"][1:].rstrip(".")
     return (
         f"The project file's field “{place[:60]}” cannot be used ({message[:120]}); correct it or "
@@ -46,7 +47,7 @@ def explain(error: ValidationError) -> str:
     )
 
 
-def read_points(file: ProjectFile) -> Points:
+def read_points(file: ProjectV1) -> Points:
     """The file's points, with labels that its network knows."""
     columns = file.points
     if not len(columns.x) == len(columns.y) == len(columns.labels) == len(columns.held_out):
@@ -69,7 +70,7 @@ def read_points(file: ProjectFile) -> Points:
     return Points.of(xy, columns.labels, columns.held_out)
 
 
-def read_snapshot(file: ProjectFile, points: Points) -> Snapshot | None:
+def read_snapshot(file: ProjectV1, points: Points) -> Snapshot | None:
     """The file's weights and optimiser state, fit for its settings."""
     state = file.state
     if state is None:
@@ -103,7 +104,7 @@ def read_snapshot(file: ProjectFile, points: Points) -> Snapshot | None:
     )
 
 
-def read_history(file: ProjectFile) -> History:
+def read_history(file: ProjectV1) -> History:
     """The file's history: columns of equal length, epochs that rise up to the present one."""
     history = History()
     for name in HISTORY_COLUMNS:

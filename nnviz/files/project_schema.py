@@ -1,17 +1,15 @@
-"""The schema of a project file. Version 1."""
+"""The schema of a project file of version 1.
+
+It has defaults of its own (see `nnviz.files.settings_v1`) and stays as it is for ever: another
+version is another schema beside it. Its limits may be widened.
+"""
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BaseModel, Field
 
-from nnviz.settings.config import (
-    MAX_CLASSES,
-    MAX_POINTS,
-    Config,
-    ModelConfig,
-    PresetConfig,
-    TrainConfig,
-)
+from nnviz.files.settings_v1 import ModelV1, PresetV1, TrainV1
+from nnviz.settings.config import MAX_CLASSES, MAX_POINTS, Config
 from nnviz.training.history import CAPACITY
 
 SUFFIX = ".nnviz.json"
@@ -71,15 +69,25 @@ class StateFile(Config):
     buffers: dict[str, Array] = Field(default={}, max_length=24)
 
 
-class ProjectFile(Config):
+class Envelope(BaseModel):
+    """What tells which reader a file is for; all else in it is that reader's.
+
+    A version is an integer and nothing that can be made one, such as ``true``.
+    """
+
+    format: Literal["nnviz"] = "nnviz"
+    version: int = Field(default=1, strict=True)
+
+
+class ProjectV1(Config):
     """The whole file."""
 
     format: Literal["nnviz"] = "nnviz"
     version: Literal[1] = 1
     points: PointsFile
     class_names: tuple[Name, ...] = Field(default=(), max_length=MAX_CLASSES)
-    preset: PresetConfig | None = None
-    model: ModelConfig
-    train: TrainConfig
+    preset: PresetV1 | None = None
+    model: ModelV1
+    train: TrainV1
     state: StateFile | None = None
     history: HistoryFile = HistoryFile()

@@ -163,7 +163,7 @@ def test_other_files_are_refused(data: bytes) -> None:
 
 
 def test_a_large_file_is_refused_before_it_is_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(project, "ProjectFile", None)
+    monkeypatch.setattr(project, "Envelope", None)
     with pytest.raises(InputError, match="4,000,001 bytes long"):
         load(b" " * 4_000_001)
 
