@@ -13,7 +13,7 @@ from nnviz.ui.panels import (
     train_bar,
 )
 from nnviz.ui.stage import layers, tools_bar
-from nnviz.ui.state import workbench
+from nnviz.ui.state import view
 from nnviz.ui.style import inject_style
 
 router.guard()
@@ -23,7 +23,7 @@ with st.container(key="main"):
     draw, watch = st.columns(2, gap="medium")
 with draw:
     tools_bar.class_bar()
-    inject_style(inspect=workbench().inspect)
+    inject_style(inspect=view().inspect)
     layers.stage()
     tools_bar.tool_bar()
     with st.container(horizontal=True, key="edit_bar", horizontal_alignment="distribute"):

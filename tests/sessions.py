@@ -18,7 +18,11 @@ def bench_with(preset: str = "moons") -> Workbench:
 
 def weights(bench: Workbench) -> torch.Tensor:
     """A copy of all weights."""
-    return torch.nn.utils.parameters_to_vector(bench.player.trainer.model.parameters()).detach().clone()
+    return (
+        torch.nn.utils.parameters_to_vector(bench.player.trainer.model.parameters())
+        .detach()
+        .clone()
+    )
 
 
 def memory(bench: Workbench) -> dict[str, Any]:

@@ -90,8 +90,8 @@ def open_project(bench: Workbench, data: bytes) -> None:
     loaded = project.load(data)
     bench.adopt(_built(loaded.open), names=loaded.class_names, preset=loaded.preset)
     bench.notice = (
-        f"The project is open at epoch {bench.player.trainer.epoch:,}, with its points, settings, weights "
-        "and history. Train goes on from there."
+        f"The project is open at epoch {bench.player.trainer.epoch:,}, with its points, settings, "
+        "weights and history. Train goes on from there."
     )
 
 
@@ -110,7 +110,10 @@ def make_link(bench: Workbench, address: str) -> str:
         If the points do not fit.
     """
     text = links.encode(
-        bench.points, bench.player.model_config, bench.player.train_config, bench.versions.now.preset
+        bench.points,
+        bench.player.model_config,
+        bench.player.train_config,
+        bench.versions.now.preset,
     )
     scheme, host, path, *_ = urlsplit(address)
     return urlunsplit((scheme, host, path or "/", f"{QUERY}={text}", ""))

@@ -212,12 +212,16 @@ def _overfitting(trainer: Trainer) -> str | None:
 def _shorten_steps(bench: Workbench) -> None:
     rate = max(bench.player.train_config.learning_rate / 10.0, 1e-4)
     bench.notice = None
-    bench.player.set_train_config(bench.player.train_config.changed(learning_rate=float(f"{rate:.6g}")))
+    bench.player.set_train_config(
+        bench.player.train_config.changed(learning_rate=float(f"{rate:.6g}"))
+    )
 
 
 def _lengthen_steps(bench: Workbench) -> None:
     rate = bench.player.train_config.learning_rate * 10.0
-    bench.player.set_train_config(bench.player.train_config.changed(learning_rate=float(f"{rate:.6g}")))
+    bench.player.set_train_config(
+        bench.player.train_config.changed(learning_rate=float(f"{rate:.6g}"))
+    )
 
 
 def _random_start(bench: Workbench) -> None:

@@ -45,8 +45,8 @@ def next_step(bench: Workbench) -> str:
         return bench.player.missing
     if bench.player.run.viewed is not None:
         return (
-            f"You are looking at epoch {bench.player.run.viewed:,}. Train goes on from the last epoch, "
-            "Continue from here branches off at this one."
+            f"You are looking at epoch {bench.player.run.viewed:,}. Train goes on from the last "
+            "epoch, Continue from here branches off at this one."
         )
     if bench.player.running:
         return "It is learning. Click on the map to add points where it is wrong."

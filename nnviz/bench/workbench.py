@@ -124,7 +124,9 @@ class Workbench:
             back = classes.adapt(self.player.trainer, before, now, self.player.run.gone)
             grown = now.outputs[: len(before.outputs)] == before.outputs
             self.player.run.classes_changed(grown)
-            self.notice = classes.describe(before, now, back, untrained=not self.player.trainer.steps)
+            self.notice = classes.describe(
+                before, now, back, untrained=not self.player.trainer.steps
+            )
             self.choose(label=min(self.brush.label, self.player.model_config.classes - 1))
         if self.player.running and self.player.missing:
             self.player.pause()
@@ -186,7 +188,9 @@ class Workbench:
         nearest possible number.
         """
         if isinstance(preset, str):
-            preset = presets.suggested(preset, self.player.model_config.classes, self.preset_held_out)
+            preset = presets.suggested(
+                preset, self.player.model_config.classes, self.preset_held_out
+            )
         self.edit(presets.make(preset), preset=preset, names=())
 
     @property

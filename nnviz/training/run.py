@@ -69,6 +69,12 @@ class Run:
         """
         return self._rewound, self.events.revision, self.viewed
 
+    @property
+    def chart_revision(self) -> tuple[object, ...]:
+        """Differs whenever a chart of the history does."""
+        history = self.trainer.history
+        return id(history), history.epochs[-1] if len(history) else None, self.revision
+
     # Advancing
 
     def start(self, epochs: int | None = None) -> None:

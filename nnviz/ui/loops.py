@@ -24,9 +24,11 @@ def loop(draw: Callable[[], None], beat: str) -> None:
     @wraps(draw)
     def run() -> None:
         draw()
-        seconds, timers = getattr(bench.governor, beat), view().timers
-        late = bench.running and timers.get(draw.__name__, seconds) != seconds
+        seconds, timers = getattr(bench.player.governor, beat), view().timers
+        late = bench.player.running and timers.get(draw.__name__, seconds) != seconds
         if not late or move_timer(seconds):
             timers[draw.__name__] = seconds
 
-    st.fragment(run, run_every=getattr(bench.governor, beat) if bench.running else None)()
+    st.fragment(
+        run, run_every=getattr(bench.player.governor, beat) if bench.player.running else None
+    )()

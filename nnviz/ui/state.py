@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from nnviz.bench.workbench import Workbench
+from nnviz.pictures.chart_view import ChartView
 
 _KEY = "nnviz"
 _VIEW = "nnviz_view"
@@ -25,6 +26,10 @@ class View:
 
     Attributes
     ----------
+    inspect : bool
+        Whether the pointer reads the heatmap instead of drawing.
+    chart : ChartView
+        How the charts show the curves.
     charts : dict
         The charts shown, by key.
     preset : PresetConfig or None
@@ -41,6 +46,8 @@ class View:
         Marks of the canvases that the page as a whole has taken note of.
     """
 
+    inspect: bool = False
+    chart: ChartView = field(default_factory=ChartView)
     charts: dict[str, Any] = field(default_factory=dict)
     preset: Any = None
     link_opened: bool = False

@@ -205,11 +205,15 @@ def test_another_optimiser_gets_the_weights_of_a_class_and_no_memory() -> None:
     bench = trained()
     before = logits(bench)
     remove(bench, 1)
-    bench.player.set_train_config(bench.player.train_config.changed(optimizer="rmsprop", learning_rate=1e-12))
+    bench.player.set_train_config(
+        bench.player.train_config.changed(optimizer="rmsprop", learning_rate=1e-12)
+    )
     bench.player.step()
     bench.undo()
     assert torch.allclose(logits(bench), before, atol=1e-6)
-    views = named_views(bench.player.trainer.model, bench.player.trainer.learner.optimizer_state()["square_avg"])
+    views = named_views(
+        bench.player.trainer.model, bench.player.trainer.learner.optimizer_state()["square_avg"]
+    )
     assert not views["layers.2.weight"][1].any()
     assert views["layers.2.weight"][0].any()
 
@@ -229,7 +233,6 @@ def test_memory_of_classes_that_are_gone_is_bounded(monkeypatch: pytest.MonkeyPa
 def test_classes_that_do_not_fit_change_nothing() -> None:
     bench = trained()
     bench.add_class()
-    bench.notice = "as it was"
     before, version, run = state(bench), bench.versions.now, bench.player.run.revision
     bad = [
         replace(version, points=Points.of([[0, 0]], [4])),  # a label without an output
@@ -243,7 +246,7 @@ def test_classes_that_do_not_fit_change_nothing() -> None:
         assert_same_state(bench, before)
         assert bench.versions.now is version
         assert bench.player.trainer.points is version.points
-        assert (bench.player.run.revision, bench.player.run.gone, bench.notice) == (run, {}, "as it was")
+        assert (bench.player.run.revision, bench.player.run.gone) == (run, {})
     bench.undo()
     assert bench.player.model_config.classes == 3
 

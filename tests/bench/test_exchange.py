@@ -30,7 +30,13 @@ def text_of(link: str) -> str:
 
 
 def state_of(bench: Workbench) -> tuple[object, ...]:
-    return bench.versions.now, bench.player.trainer, bench.player.trainer.epoch, bench.player.model_config, bench.player.running
+    return (
+        bench.versions.now,
+        bench.player.trainer,
+        bench.player.trainer.epoch,
+        bench.player.model_config,
+        bench.player.running,
+    )
 
 
 def test_a_link_rebuilds_the_picture_and_the_same_steps_give_the_same_loss() -> None:
@@ -119,7 +125,7 @@ def test_a_project_goes_on_where_it_was_saved() -> None:
     assert other.notice is not None
     assert "epoch 40" in other.notice
     for each in (bench, other):
-        each.trainer.run(steps=25)
+        each.player.trainer.run(steps=25)
     assert bench.player.trainer.evaluate() == other.player.trainer.evaluate()
 
 

@@ -149,12 +149,12 @@ def test_steps_that_are_too_long_are_noticed_with_every_loss_and_good_ones_with_
     wild = bench_of(MIXED, {"hidden": (8,), "activation": "linear"}, {**LARGE, "loss": loss}, 20)
     hints = set()
     for _ in range(30):
-        wild.trainer.run(epochs=1)
-        hint = find_hint(wild.trainer)
+        wild.player.trainer.run(epochs=1)
+        hint = find_hint(wild.player.trainer)
         hints.add(hint[0].name if hint else None)
     assert hints & {"exploding", "divergence"}
     calm = bench_of(XOR, {"hidden": ()}, {"loss": loss}, 100)  # cannot be learnt, but is calm
-    assert find_hint(calm.trainer) is None
+    assert find_hint(calm.player.trainer) is None
 
 
 def test_the_loss_of_blind_guessing_is_that_of_the_loss_in_force() -> None:
@@ -215,5 +215,5 @@ def test_copies_even_out_the_classes() -> None:
 
 
 def test_a_hidden_class_is_named_with_the_one_that_hides_it() -> None:
-    assert hidden_classes(MAKERS["hidden class"]().trainer) == [(2, 1)]
+    assert hidden_classes(MAKERS["hidden class"]().player.trainer) == [(2, 1)]
     assert ModelConfig().classes == 2

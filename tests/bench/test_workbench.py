@@ -97,7 +97,9 @@ def test_wrong_is_what_the_model_says_otherwise() -> None:
     bench = bench_with("circles")
     bench.player.step()
     logits = bench.player.trainer.model(torch.tensor(bench.points.xy)).detach().numpy()
-    np.testing.assert_array_equal(bench.player.wrong(), logits.argmax(axis=1) != bench.points.labels)
+    np.testing.assert_array_equal(
+        bench.player.wrong(), logits.argmax(axis=1) != bench.points.labels
+    )
     assert bench.player.wrong().any()
 
 

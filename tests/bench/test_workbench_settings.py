@@ -24,7 +24,11 @@ def test_reset_starts_over_with_the_same_weights_and_keeps_the_points() -> None:
     assert not torch.equal(weights(bench), initial)
     bench.player.reset()
     assert torch.equal(weights(bench), initial)
-    assert (bench.player.trainer.epoch, bench.player.trainer.steps, bench.player.running) == (0, 0, False)
+    assert (bench.player.trainer.epoch, bench.player.trainer.steps, bench.player.running) == (
+        0,
+        0,
+        False,
+    )
     assert len(bench.player.trainer.history) == 1
     assert bench.points is points
 
@@ -111,12 +115,16 @@ def test_two_sessions_share_nothing() -> None:
     before = weights(two)
     one.load_preset("xor")
     one.consume(0, drawing(XOR))
-    one.choose(label=1, inspect=True)
+    one.choose(label=1)
     one.player.set_train_config(TrainConfig(learning_rate=1.0))
     one.player.train()
     one.player.tick()
     assert len(two.points) == two.player.trainer.steps == two.log.seen == 0
-    assert (two.player.running, two.inspect, two.brush.label, two.can_undo) == (False, False, 0, False)
+    assert (two.player.running, two.brush.label, two.can_undo) == (
+        False,
+        0,
+        False,
+    )
     assert two.player.train_config == TrainConfig()
     assert torch.equal(weights(two), before)
 

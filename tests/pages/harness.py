@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from nnviz.bench.workbench import Workbench
+from nnviz.ui.state import View
 from tests.drawings import drawing
 
 FOLDS = ("more_data", "brush", "stop", "axes", "more_network", "more_optimizer", "more_loss")
@@ -46,6 +47,12 @@ class Page:
         """The session's Workbench."""
         bench: Workbench = self.at.session_state["nnviz"]
         return bench
+
+    @property
+    def view(self) -> View:
+        """What the session's page shows."""
+        view: View = self.at.session_state["nnviz_view"]
+        return view
 
     def report(self, bench: Workbench, number: int) -> dict[str, Any]:
         """Stands in for ``canvas._st_canvas``, also in that its state dies with the page."""

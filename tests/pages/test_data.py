@@ -77,10 +77,10 @@ def test_the_points_layer_is_told_the_tool_and_its_radius(
 def test_inspect_leaves_the_tool_as_it_is(page: Page) -> None:
     page.choose("button_group", "pointer", "spray")
     page.choose("button_group", "pointer", "inspect")
-    assert page.bench.inspect
+    assert page.view.inspect
     assert header(page)[2] & 1 == 0, "no echo while the pointer reads"
     page.choose("button_group", "pointer", "spray")
-    assert not page.bench.inspect
+    assert not page.view.inspect
 
 
 def test_points_are_placed_as_held_out(page: Page) -> None:

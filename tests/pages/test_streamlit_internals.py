@@ -147,6 +147,7 @@ def charts_in_both_ways() -> None:
 def a_fragment() -> None:
     """As a page: what a fragment is told in a run for all, for another, and for itself."""
     import streamlit as st
+    from streamlit.runtime.scriptrunner_utils import script_run_context
 
     from nnviz.ui import streamlit_internals
 
@@ -337,7 +338,7 @@ def test_a_loop_keeps_its_pace_until_the_page_runs(
 ) -> None:
     page.draw(*XOR)
     page.click("train")
-    timers, governor = page.at.session_state["nnviz_view"].timers, page.bench.governor
+    timers, governor = page.at.session_state["nnviz_view"].timers, page.bench.player.governor
     before = dict(timers)
     monkeypatch.setattr(type(governor), "slow_beat", property(lambda self: 3.0))
     hide(monkeypatch, module)

@@ -89,12 +89,12 @@ def test_inspect_lets_hover_through_and_draw_takes_it_back(page: Page) -> None:
     assert page.sent("points")[5] & 1  # clicks are echoed
     assert page.chart("boundary_chart")["data"][0]["hoverinfo"] == "skip"
     page.choose("button_group", "pointer", "inspect")
-    assert page.bench.inspect
+    assert page.view.inspect
     assert lets_through()
     assert not page.sent("points")[5] & 1
     assert "customdata" in page.chart("boundary_chart")["data"][0]
     page.choose("button_group", "pointer", "draw")
-    assert not page.bench.inspect
+    assert not page.view.inspect
     assert not lets_through()
     assert "customdata" not in page.chart("boundary_chart")["data"][0]
 

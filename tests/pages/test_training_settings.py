@@ -88,7 +88,10 @@ def test_a_change_of_the_network_starts_over_and_is_locked_while_training(
 
 
 def test_weights_that_fit_are_kept_if_so_chosen(trained: Page) -> None:
-    epoch, before = trained.bench.player.trainer.epoch, trained.bench.player.boundary().probabilities
+    epoch, before = (
+        trained.bench.player.trainer.epoch,
+        trained.bench.player.boundary().probabilities,
+    )
     trained.choose("toggle", "keep_weights", True)
     trained.choose("text_input", "hidden", "12-8")
     assert trained.bench.player.trainer.epoch == epoch
@@ -118,7 +121,9 @@ def test_the_last_feature_stays(trained: Page) -> None:
 
 def test_widgets_show_what_was_set_elsewhere(trained: Page) -> None:
     trained.bench.player.set_train_config(TrainConfig(learning_rate=0.0123, optimizer="momentum"))
-    trained.bench.player.set_model_config(trained.bench.player.model_config.changed(hidden=(5,), seed=3))
+    trained.bench.player.set_model_config(
+        trained.bench.player.model_config.changed(hidden=(5,), seed=3)
+    )
     trained.run()
     assert trained.value("select_slider", "learning_rate") == 0.0123
     assert trained.value("selectbox", "optimizer") == "momentum"
@@ -178,7 +183,9 @@ def test_running_for_so_many_epochs(page: Page) -> None:
 
 def test_a_hint_gives_the_reason_and_its_button_the_remedy(page: Page) -> None:
     page.click("preset_xor")
-    page.bench.player.set_model_config(page.bench.player.model_config.changed(initialization="zero"))
+    page.bench.player.set_model_config(
+        page.bench.player.model_config.changed(initialization="zero")
+    )
     page.choose("select_slider", "speed", 50)
     page.click("train")
     page.run()
@@ -261,7 +268,7 @@ def test_axes_and_smoothing_survive(trained: Page) -> None:
     trained.go("about")
     trained.go("train")
     trained.click("step")
-    chart = trained.bench.chart
+    chart = trained.view.chart
     assert (chart.over, chart.log_loss, chart.log_time, chart.smoothing) == (
         *("seconds", True, True, 0.9),
     )

@@ -34,6 +34,7 @@ def run_of(variant: str = "full batch") -> Run:
 def advance(run: Run, ticks: int, steps: int = 10) -> None:
     for _ in range(ticks):
         run.advance(steps=steps)
+        run.keep_moment()
 
 
 def curves(history: History) -> list[list[Any]]:
@@ -137,7 +138,9 @@ def test_events_are_marked_where_they_happen_but_not_before_the_first_step() -> 
     assert bench.player.run.events.items == []
     bench.edit(bench.points.add(0.0, 0.0, 0).add(0.1, 0.0, 0).add(0.2, 0.0, 1))
     bench.player.tick()
-    bench.player.set_train_config(bench.player.train_config.changed(learning_rate=0.3, batch_size=10))
+    bench.player.set_train_config(
+        bench.player.train_config.changed(learning_rate=0.3, batch_size=10)
+    )
     bench.player.pause()
     bench.undo()
     bench.player.train()
@@ -168,7 +171,9 @@ def test_dropout_changes_live_and_other_shapes_only_when_weights_are_to_be_kept(
     bench.player.set_model_config(bench.player.model_config.changed(hidden=(16, 8)), keep=True)
     assert bench.player.trainer.epoch == epoch
     assert abs(bench.player.boundary().probabilities - logits).max() < 1e-6
-    bench.player.set_model_config(bench.player.model_config.changed(features=("x", "y", "xy")), keep=True)
+    bench.player.set_model_config(
+        bench.player.model_config.changed(features=("x", "y", "xy")), keep=True
+    )
     assert bench.player.trainer.epoch == 0
     assert bench.player.run is not run
 
@@ -192,7 +197,10 @@ def test_layers_are_added_to_a_run_and_the_map_stays(
     bench.load_preset("moons")
     bench.player.set_model_config(bench.player.model_config.changed(**before))
     bench.player.trainer.run(epochs=150)
-    old, accuracy = bench.player.boundary().probabilities, bench.player.trainer.evaluate().train_accuracy
+    old, accuracy = (
+        bench.player.boundary().probabilities,
+        bench.player.trainer.evaluate().train_accuracy,
+    )
     bench.player.set_model_config(bench.player.model_config.changed(**after), keep=True)
     assert bench.player.trainer.epoch == 150
     assert abs(bench.player.boundary().probabilities - old).max() < 0.011  # twice half a percent

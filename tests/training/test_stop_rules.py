@@ -62,7 +62,9 @@ def test_stops_at_a_loss_and_at_an_accuracy() -> None:
 
 def test_stops_when_nothing_improves_and_patience_begins_anew_with_each_start() -> None:
     bench = bench_with(patience=30)
-    bench.player.set_train_config(bench.player.train_config.changed(optimizer="sgd", learning_rate=1e-4))
+    bench.player.set_train_config(
+        bench.player.train_config.changed(optimizer="sgd", learning_rate=1e-4)
+    )
     bench.player.run.best = Best("held-out", 0.0, 0)  # nothing will be better than that
     run_until_stopped(bench)
     assert bench.player.trainer.epoch == 30
@@ -89,7 +91,10 @@ def test_patience_begins_anew_when_harder_points_come() -> None:
         bench.player.tick()
     bench.edit(bench.points.add(0.5, 0.5, 1).add(-0.5, -0.5, 1).add(0.6, 0.6, 1))
     now = bench.player.trainer.evaluate()
-    assert (bench.player.run.best.epoch, bench.player.run.best.loss) == (bench.player.trainer.epoch, now.test_loss)
+    assert (bench.player.run.best.epoch, bench.player.run.best.loss) == (
+        bench.player.trainer.epoch,
+        now.test_loss,
+    )
     assert bench.player.run.best.since == bench.player.trainer.epoch
     bench.player.set_train_config(bench.player.train_config.changed(loss="hinge"))
     assert bench.player.run.best.loss == bench.player.trainer.evaluate().test_loss != now.test_loss

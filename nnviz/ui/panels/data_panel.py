@@ -85,7 +85,9 @@ def _load() -> None:
 
 def _classes(preset: presets.Preset) -> int:
     """The number of classes to offer: the one chosen last, or else the network's."""
-    return preset.nearest_classes(recall("preset_classes") or workbench().model_config.classes)
+    return preset.nearest_classes(
+        recall("preset_classes") or workbench().player.model_config.classes
+    )
 
 
 def _suggest() -> None:

@@ -14,7 +14,7 @@ def hint_line() -> None:
         view().remedied = False
         st.rerun()  # the whole page: the remedy has changed settings
     bench = workbench()
-    hint = find_hint(bench.trainer) if bench.run.viewed is None else None
+    hint = find_hint(bench.player.trainer) if bench.player.run.viewed is None else None
     if hint is None:
         return
     rule, reason = hint

@@ -10,7 +10,7 @@ from nnviz.pictures.tables import confusion_html
 from nnviz.settings.help import HELP
 from nnviz.ui.bound import bound
 from nnviz.ui.charts import PAGE_COLORS, steady_chart
-from nnviz.ui.state import recall, workbench
+from nnviz.ui.state import recall, view, workbench
 
 VIEWS = ("Neurons", "Accuracy", "Confusion", "Rates")
 CHARTS = {"Accuracy": curves.accuracy_spec, "Rates": curves.rates_spec}
@@ -33,9 +33,9 @@ def insight_bar() -> None:
 
 def insight() -> None:
     """The one that is shown, at the slower beat; nothing is computed for the others."""
-    bench, shown = workbench(), recall("insight")
+    bench, look, shown = workbench(), view().chart, recall("insight")
     if shown == "Confusion":
-        then = bench.run.shown
+        then = bench.player.run.shown
         points, classes = then.points, then.model_config.classes
         train, test = confusions(points.labels, then.predict().numpy(), points.held_out, classes)
         tables = [confusion_html("Training points", train)]
@@ -46,16 +46,14 @@ def insight() -> None:
     elif shown == "Neurons":
         with st.container(key="neurons"):
             st.caption("Each square is one neuron's output over the plane: blue is negative.")
-            st.html(neurons_html(neuron_values(bench.run.shown.model)))
+            st.html(neurons_html(neuron_values(bench.player.run.shown.model)))
     elif shown in CHARTS:
         theme = st.context.theme.type or "light"
-        history = bench.trainer.history
+        history = bench.player.trainer.history
         steady_chart(
-            lambda: CHARTS[shown](
-                history, bench.chart, height=HEIGHT, background=PAGE_COLORS[theme]
-            ),
+            lambda: CHARTS[shown](history, look, height=HEIGHT, background=PAGE_COLORS[theme]),
             "insight_chart",
-            (shown, theme, bench.chart_revision),
+            (shown, theme, look, bench.player.run.chart_revision),
             height=HEIGHT,
             config={"displayModeBar": False},
             alt=f"{shown} over time",
@@ -63,10 +61,10 @@ def insight() -> None:
 
 
 def _axes() -> None:
-    bench = workbench()
+    page = view()
 
     def change(**values: object) -> None:
-        bench.chart = bench.chart.changed(**values)
+        page.chart = page.chart.changed(**values)
 
     bound(
         st.radio,
@@ -74,21 +72,21 @@ def _axes() -> None:
         ["epochs", "seconds"],
         horizontal=True,
         key="chart_over",
-        value=bench.chart.over,
+        value=page.chart.over,
         apply=lambda over: change(over=over),
     )
     bound(
         st.toggle,
         "Logarithmic loss",
         key="chart_log_loss",
-        value=bench.chart.log_loss,
+        value=page.chart.log_loss,
         apply=lambda on: change(log_loss=on),
     )
     bound(
         st.toggle,
         "Logarithmic time",
         key="chart_log_time",
-        value=bench.chart.log_time,
+        value=page.chart.log_time,
         apply=lambda on: change(log_time=on),
     )
     bound(
@@ -96,7 +94,7 @@ def _axes() -> None:
         "Smoothing",
         (0.0, 0.5, 0.8, 0.9, 0.95, 0.98),
         key="chart_smoothing",
-        value=bench.chart.smoothing,
+        value=page.chart.smoothing,
         apply=lambda weight: change(smoothing=weight),
         help=HELP["smoothing"],
     )

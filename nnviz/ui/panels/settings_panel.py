@@ -34,7 +34,7 @@ def settings() -> None:
                 "Activation",
                 "activation",
                 ACTIVATIONS,
-                per_layer=bench.model_config.activations is not None,
+                per_layer=bench.player.model_config.activations is not None,
             )
         with right:
             _seed(bench)
@@ -48,37 +48,37 @@ def settings() -> None:
 
 
 def _what_a_change_does(bench: Workbench) -> str:
-    if bench.running:
+    if bench.player.running:
         return "Pause to change it."
-    if bench.keep_weights:
+    if bench.player.keep_weights:
         return "Another shape keeps the weights that fit."
     return "A change starts the model over."
 
 
 def _change(bench: Workbench, **values: Any) -> None:
-    bench.set_model_config(bench.model_config.changed(**values))
+    bench.player.set_model_config(bench.player.model_config.changed(**values))
 
 
 def _hidden(bench: Workbench) -> None:
     """Hidden layers as text, and the network they make as a drawing."""
     text, broken = recall("hidden"), None
     try:
-        if text is None or parse_hidden(text) != bench.model_config.hidden:
-            remember("hidden", describe_hidden(bench.model_config.hidden))
+        if text is None or parse_hidden(text) != bench.player.model_config.hidden:
+            remember("hidden", describe_hidden(bench.player.model_config.hidden))
     except ValueError as error:  # what was typed stays there to be corrected
         broken = str(error)
     st.text_input(
         "Hidden layers",
         key="hidden",
         on_change=lambda: _set_hidden(bench, recall("hidden")),
-        disabled=bench.running,
+        disabled=bench.player.running,
         placeholder="none",
         help=HELP["hidden"],
     )
     if broken:
         say.refusal(broken)
     with st.container(key="diagram"):
-        st.html(network_html(bench.model_config))
+        st.html(network_html(bench.player.model_config))
 
 
 def _seed(bench: Workbench) -> None:
@@ -88,9 +88,9 @@ def _seed(bench: Workbench) -> None:
         0,
         2**31 - 1,
         key="seed",
-        value=bench.model_config.seed,
+        value=bench.player.model_config.seed,
         apply=lambda seed: _change(bench, seed=int(seed)),
-        disabled=bench.running,
+        disabled=bench.player.running,
         help=HELP["seed"],
     )
 
@@ -100,7 +100,7 @@ def _set_hidden(bench: Workbench, text: str) -> None:
         hidden = parse_hidden(text)
     except ValueError:
         return
-    bench.set_model_config(bench.model_config.with_hidden(hidden))
+    bench.player.set_model_config(bench.player.model_config.with_hidden(hidden))
 
 
 def _choice(
@@ -112,21 +112,21 @@ def _choice(
         label,
         choices,
         key=name,
-        value=getattr(bench.model_config, name),
+        value=getattr(bench.player.model_config, name),
         apply=lambda value: _change(bench, **{name: value}),
         format_func=plain_name,
-        disabled=bench.running or per_layer,
+        disabled=bench.player.running or per_layer,
         help=HELP[name],
     )
 
 
 def _more_network(bench: Workbench) -> None:
-    model, locked = bench.model_config, bench.running
+    model, locked = bench.player.model_config, bench.player.running
     bound(
         st.toggle,
         "Keep the weights that still fit",
         key="keep_weights",
-        value=bench.keep_weights,
+        value=bench.player.keep_weights,
         apply=lambda keep: setattr(bench, "keep_weights", keep),
         help=HELP["keep_weights"],
     )
@@ -164,13 +164,13 @@ def _more_network(bench: Workbench) -> None:
 
 
 def _set_layer(bench: Workbench, layer: int, kind: str) -> None:
-    kinds = list(bench.model_config.layer_activations)
+    kinds = list(bench.player.model_config.layer_activations)
     _change(bench, activations=(*kinds[:layer], kind, *kinds[layer + 1 :]))
 
 
 def _features(bench: Workbench) -> None:
     """Which inputs the network gets, and what each looks like over the plane."""
-    names, chosen = get_args(config.Feature), bench.model_config.features
+    names, chosen = get_args(config.Feature), bench.player.model_config.features
     bound(
         st.pills,
         "Input features",
@@ -180,7 +180,7 @@ def _features(bench: Workbench) -> None:
         value=list(chosen),
         apply=lambda picked: _set_features(bench, picked),
         format_func=plain_name,
-        disabled=bench.running,
+        disabled=bench.player.running,
         help=HELP["features"],
     )
     maps = "".join(_feature_map(name, name in chosen) for name in names)

@@ -8,7 +8,7 @@ from nnviz.ui.charts import PAGE_COLORS, steady_chart
 from nnviz.ui.loops import loop
 from nnviz.ui.panels.hint_line import hint_line
 from nnviz.ui.panels.insight import insight
-from nnviz.ui.state import recall, workbench
+from nnviz.ui.state import recall, view, workbench
 from nnviz.ui.streamlit_internals import tidy
 
 LOSS_HEIGHT = 260  # pixels
@@ -28,16 +28,16 @@ def insight_panel() -> None:
 def _panel() -> None:
     """Status line, loss chart and a hint: the slow loop beside the stage."""
     tidy()
-    bench = workbench()
-    run, shown, theme = bench.run, bench.run.shown, st.context.theme.type or "light"
+    bench, look = workbench(), view().chart
+    run, shown, theme = bench.player.run, bench.player.run.shown, st.context.theme.type or "light"
     with st.container(key="status"):
         st.markdown(texts.status(shown.epoch, shown.evaluate()))
         st.caption(texts.pace(bench))
-    history = bench.trainer.history
+    history = bench.player.trainer.history
     steady_chart(
         lambda: curves.loss_spec(
             history,
-            bench.chart,
+            look,
             height=LOSS_HEIGHT,
             background=PAGE_COLORS[theme],
             events=run.events.items,
@@ -45,7 +45,7 @@ def _panel() -> None:
             cursor=run.viewed,
         ),
         "loss",
-        (theme, bench.chart_revision),
+        (theme, look, run.chart_revision),
         height=LOSS_HEIGHT,
         config={"displayModeBar": False},
         alt="Training and held-out loss over epochs",

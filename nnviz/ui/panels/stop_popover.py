@@ -22,7 +22,7 @@ RULES: dict[str, tuple[str, float, float]] = {
 def stop_popover() -> None:
     """Run for so many epochs, and the stop rules."""
     bench = workbench()
-    rules = bench.run.rules
+    rules = bench.player.run.rules
     label = "Stop rules ●" if rules else "Stop rules"
     with st.popover(label, key="stop", on_change="rerun") as fold:
         if not fold.open:
@@ -32,8 +32,10 @@ def stop_popover() -> None:
         go.button(
             "Run",
             key="stop_run",
-            on_click=once(lambda: bench.train(int(recall("stop_run_count")))),  # also if just typed
-            disabled=bench.running,
+            on_click=once(
+                lambda: bench.player.train(int(recall("stop_run_count")))
+            ),  # also if just typed
+            disabled=bench.player.running,
             width="stretch",
         )
         st.caption("Or stop each run by itself:")
@@ -42,7 +44,7 @@ def stop_popover() -> None:
 
 
 def _rule(bench: Workbench, name: str, text: str, first: float, factor: float) -> None:
-    value = getattr(bench.run.rules, name)
+    value = getattr(bench.player.run.rules, name)
     kind = int if isinstance(first, int) else float
     bound(
         st.checkbox,
@@ -69,4 +71,4 @@ def _rule(bench: Workbench, name: str, text: str, first: float, factor: float) -
 
 def _set(bench: Workbench, name: str, number: float, on: bool, factor: float) -> None:
     value = (number if factor == 1 else number / factor) if on else None
-    bench.run.rules = bench.run.rules.changed(**{name: value})
+    bench.player.run.rules = bench.player.run.rules.changed(**{name: value})

@@ -9,9 +9,9 @@ from nnviz.ui.state import recall, workbench
 def timeline_bar() -> None:
     """Shown while training is paused and there is more than one moment."""
     bench = workbench()
-    run = bench.run
+    run = bench.player.run
     epochs = run.timeline.epochs
-    if bench.running or len(epochs) < 2:
+    if bench.player.running or len(epochs) < 2:
         return
     with st.container(key="timeline"):
         # Another key for other moments: the slider then stands at the end again.
@@ -22,13 +22,15 @@ def timeline_bar() -> None:
             value=len(epochs) - 1,
             format_func=lambda index: f"{epochs[index]:,}",
             key=key,
-            on_change=lambda: bench.view_moment(recall(key)),  # before map and status are drawn
+            on_change=lambda: bench.player.view_moment(
+                recall(key)
+            ),  # before map and status are drawn
         )
         with st.container(horizontal=True, key="timeline_buttons"):
             st.button(
                 "Continue from here",
                 key="branch",
-                on_click=once(bench.continue_from),
+                on_click=once(bench.player.continue_from),
                 args=(index,),
                 disabled=run.viewed is None,
                 icon=":material/alt_route:",
@@ -36,6 +38,6 @@ def timeline_bar() -> None:
             st.button(
                 "Restart, same weights",
                 key="restart",
-                on_click=once(bench.restart),
+                on_click=once(bench.player.restart),
                 icon=":material/restart_alt:",
             )

@@ -22,14 +22,14 @@ def train_bar() -> None:
         st.button(
             "Step",
             key="step",
-            on_click=once(bench.step),
-            disabled=bench.running,
+            on_click=once(bench.player.step),
+            disabled=bench.player.running,
             shortcut="S",
         )
         st.button(
             "Reset model",
             key="reset",
-            on_click=once(bench.reset),
+            on_click=once(bench.player.reset),
             shortcut="N",
         )
         stop_popover()
@@ -45,12 +45,12 @@ def _train_or_pause(bench: Workbench) -> None:
     Were they one widget, a press on Pause that arrives when a stop rule has just paused would
     start training again.
     """
-    if bench.running:
+    if bench.player.running:
         st.button(
             "Pause",
             key="train_pause",
             type="primary",
-            on_click=once(bench.pause),
+            on_click=once(bench.player.pause),
             icon=":material/pause:",
             shortcut="T",
         )
@@ -59,7 +59,7 @@ def _train_or_pause(bench: Workbench) -> None:
             "Train",
             key="train_start",
             type="primary",
-            on_click=once(bench.train),
+            on_click=once(bench.player.train),
             icon=":material/play_arrow:",
             shortcut="T",
         )

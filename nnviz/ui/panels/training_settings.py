@@ -49,10 +49,10 @@ def training(bench: Workbench) -> None:
     bound(
         st.select_slider,
         "Speed",
-        including(SPEEDS, bench.steps_per_map),
+        including(SPEEDS, bench.player.steps_per_map),
         format_func=lambda steps: "as fast as possible" if steps is None else f"{steps} a map",
         key="speed",
-        value=bench.steps_per_map,
+        value=bench.player.steps_per_map,
         apply=lambda steps: setattr(bench, "steps_per_map", steps),
         help=HELP["speed"],
     )
@@ -63,7 +63,7 @@ def more_training(bench: Workbench) -> None:
 
     What is folded away is not drawn at all: every widget on the page costs time in each tick.
     """
-    train = bench.train_config
+    train = bench.player.train_config
     with st.expander("Optimiser and schedule", key="more_optimizer", on_change="rerun") as fold:
         if fold.open:
             _optimizer_and_schedule(bench, train)
@@ -94,14 +94,16 @@ def _loss_and_regularisation(bench: Workbench, train: config.TrainConfig) -> Non
         0.9,
         step=0.05,
         key="dropout",
-        value=bench.model_config.dropout,
-        apply=lambda share: bench.set_model_config(bench.model_config.changed(dropout=share)),
+        value=bench.player.model_config.dropout,
+        apply=lambda share: bench.player.set_model_config(
+            bench.player.model_config.changed(dropout=share)
+        ),
         help=HELP["dropout"],
     )
 
 
 def _set(bench: Workbench, name: str, value: Any) -> None:
-    bench.set_train_config(bench.train_config.changed(**{name: value}))
+    bench.player.set_train_config(bench.player.train_config.changed(**{name: value}))
 
 
 def _choose(
@@ -112,7 +114,7 @@ def _choose(
         label,
         choices,
         key=key or name,
-        value=getattr(bench.train_config, name),
+        value=getattr(bench.player.train_config, name),
         apply=lambda value: _set(bench, name, value),
         format_func=plain_name,
         help=HELP[name],
@@ -120,7 +122,7 @@ def _choose(
 
 
 def _slide(bench: Workbench, label: str, name: str, choices: Sequence[Any]) -> None:
-    value = getattr(bench.train_config, name)
+    value = getattr(bench.player.train_config, name)
     bound(
         st.select_slider,
         label,

@@ -31,7 +31,7 @@ def canvas() -> None:
     )
     if shown.marks != bench.log.seen:
         shown.marks = bench.log.seen
-        if bench.notice or not bench.running:
+        if bench.notice or not bench.player.running:
             st.rerun()  # while it trains, the points are shown by the slow beat
 
 

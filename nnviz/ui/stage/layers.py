@@ -11,7 +11,7 @@ from nnviz.ui.charts import spec_json
 from nnviz.ui.loops import loop
 from nnviz.ui.stage.canvas import canvas
 from nnviz.ui.stage.components import map_layer, points_layer
-from nnviz.ui.state import workbench
+from nnviz.ui.state import view, workbench
 from nnviz.ui.streamlit_internals import plot
 
 
@@ -37,11 +37,11 @@ def training() -> None:
 def _tick() -> None:
     """Train for a slice, then show the map: the fast loop."""
     bench = workbench()
-    was_running = bench.running
-    pictures = [map_jpeg(grid) for grid in bench.tick()]
-    gap = 0.9 * bench.governor.beat / len(pictures) if len(pictures) > 1 else 0.0
+    was_running = bench.player.running
+    pictures = [map_jpeg(grid) for grid in bench.player.tick()]
+    gap = 0.9 * bench.player.governor.beat / len(pictures) if len(pictures) > 1 else 0.0
     map_layer(pack_frames(pictures, gap))
-    if was_running and not bench.running:
+    if was_running and not bench.player.running:
         st.rerun()  # it diverged, or a stop rule was met: the whole page must say so
 
 
@@ -50,11 +50,13 @@ def _boundary() -> None:
     bench = workbench()
     with st.container(key="boundary"):
         plot(
-            spec_json(heatmap.boundary_spec(bench.boundary(), CANVAS_SIDE, hover=bench.inspect)),
+            spec_json(
+                heatmap.boundary_spec(bench.player.boundary(), CANVAS_SIDE, hover=view().inspect)
+            ),
             "boundary_chart",
             width=CANVAS_SIDE,
             height=CANVAS_SIDE,
-            config={"staticPlot": not bench.inspect, "displayModeBar": False},
+            config={"staticPlot": not view().inspect, "displayModeBar": False},
             alt="Heatmap of the class probabilities over the plane",
         )
 
@@ -66,11 +68,11 @@ def _points() -> None:
         points_layer(
             points_message.pack_points(
                 bench.points,
-                bench.wrong(),
+                bench.player.wrong(),
                 marks_seen=bench.log.seen,
                 pending_label=bench.brush.label,
                 pending_held_out=bench.brush.held_out,
-                echo=not bench.inspect,
+                echo=not view().inspect,
                 tool=bench.brush.tool,
                 radius=bench.brush.radius,
             )

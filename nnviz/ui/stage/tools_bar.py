@@ -12,7 +12,7 @@ from nnviz.settings.config import MAX_CLASSES, MIN_CLASSES
 from nnviz.stage.tools import MAX_DENSITY, MAX_RADIUS, Tool
 from nnviz.ui.bound import bound
 from nnviz.ui.press import once
-from nnviz.ui.state import workbench
+from nnviz.ui.state import view, workbench
 
 INSPECT = "inspect"
 POINTERS = (*get_args(Tool), INSPECT)
@@ -36,7 +36,7 @@ has them.
 def class_bar() -> None:
     """Above the stage: the class that is placed, more or fewer of them, and held-out or not."""
     bench = workbench()
-    classes = bench.model_config.classes
+    classes = bench.player.model_config.classes
     with st.container(horizontal=True, key="canvas_bar"):
         bound(
             st.segmented_control,
@@ -82,7 +82,7 @@ def tool_bar() -> None:
             "Pointer",
             POINTERS,
             key="pointer",
-            value=INSPECT if bench.inspect else bench.brush.tool,
+            value=INSPECT if view().inspect else bench.brush.tool,
             apply=_pick_pointer,
             format_func=lambda pointer: f"{ICONS[pointer]} {pointer.capitalize()}",
             required=True,
@@ -132,10 +132,9 @@ def class_label(label: int) -> str:
 
 
 def _pick_pointer(pointer: str) -> None:
-    if pointer == INSPECT:
-        workbench().choose(inspect=True)
-    else:
-        workbench().choose(inspect=False, tool=pointer)
+    view().inspect = pointer == INSPECT
+    if pointer != INSPECT:
+        workbench().choose(tool=pointer)
 
 
 def _brush() -> None:
