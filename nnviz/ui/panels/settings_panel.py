@@ -127,7 +127,7 @@ def _more_network(bench: Workbench) -> None:
         "Keep the weights that still fit",
         key="keep_weights",
         value=bench.player.keep_weights,
-        apply=lambda keep: setattr(bench, "keep_weights", keep),
+        apply=lambda keep: setattr(bench.player, "keep_weights", keep),
         help=HELP["keep_weights"],
     )
     _features(bench)

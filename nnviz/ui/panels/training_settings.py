@@ -53,7 +53,7 @@ def training(bench: Workbench) -> None:
         format_func=lambda steps: "as fast as possible" if steps is None else f"{steps} a map",
         key="speed",
         value=bench.player.steps_per_map,
-        apply=lambda steps: setattr(bench, "steps_per_map", steps),
+        apply=lambda steps: setattr(bench.player, "steps_per_map", steps),
         help=HELP["speed"],
     )
 
