@@ -16,8 +16,9 @@ import torch
 
 from nnviz.bench.workbench import Workbench
 from nnviz.server.process import trim, tune
-from nnviz.settings.choices import BATCH_SIZES, parse_hidden
 from nnviz.settings.config import PresetConfig
+from nnviz.settings.hidden import parse_hidden
+from nnviz.settings.table import SETTINGS
 
 ROWS = (("8-8", 200), ("8-8", 5000), ("3x16", 200), ("3x32", 1000), ("6x64", 200), ("6x64", 5000))
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -33,7 +34,7 @@ def train(hidden: str, points: int) -> Workbench:
     bench = Workbench()
     bench.player.set_model_config(bench.player.model_config.changed(hidden=parse_hidden(hidden)))
     bench.load_preset(PresetConfig(name="moons", points=points))
-    for size in BATCH_SIZES:
+    for size in SETTINGS["batch_size"].steps:
         bench.player.set_train_config(bench.player.train_config.changed(batch_size=size))
         bench.player.trainer.run(steps=2)
     while bench.player.run.timeline.interval == 1:  # until it is full

@@ -14,8 +14,8 @@ import torch
 
 from nnviz.data.presets import PRESETS, Suggestion, make, suggested
 from nnviz.pictures.numbers import percent
-from nnviz.settings.choices import describe_hidden
 from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
+from nnviz.settings.hidden import describe_hidden
 from nnviz.training.trainer import Trainer
 
 GOAL, SHORT_OF_BEST = 0.95, 0.03

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from nnviz.data.points import Points
 from nnviz.errors import InputError
-from nnviz.settings.config import Activation, Feature, ModelConfig, PresetConfig, TrainConfig
+from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
+from nnviz.settings.names import Activation, Feature
 
 MUTATIONS = 10_000
 

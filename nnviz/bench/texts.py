@@ -8,8 +8,8 @@ from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.versions import Version
 from nnviz.pictures.numbers import number, percent
 from nnviz.server.pace import FRAMES
-from nnviz.settings.choices import describe_hidden
 from nnviz.settings.config import ModelConfig
+from nnviz.settings.hidden import describe_hidden
 from nnviz.training.history import Metrics
 
 EASY_QR = 600  # characters: a code of 97 modules, which a phone reads across a room

@@ -14,20 +14,11 @@ from nnviz.errors import InputError
 from nnviz.files.project_schema import HISTORY_COLUMNS, SUFFIX, ProjectV1, StateFile
 from nnviz.network.batches import batch_bounds
 from nnviz.network.model import NeuralNetwork
+from nnviz.network.optimizers import OPTIMIZERS
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.training.history import History
 from nnviz.training.snapshot import Snapshot
 
-# What each optimiser remembers, by torch's names; all of it or, before the first step, nothing.
-REMEMBERED: dict[str, set[str]] = {
-    "sgd": set(),
-    "momentum": {"momentum_buffer"},
-    "nesterov": {"momentum_buffer"},
-    "rmsprop": {"step", "square_avg"},
-    "adam": {"step", "exp_avg", "exp_avg_sq"},
-    "adamw": {"step", "exp_avg", "exp_avg_sq"},
-    "adagrad": {"step", "sum"},
-}
 LATER = "This project file is of a later version; open it with a newer nnviz."
 NEVER_NEGATIVE = {"step", "square_avg", "exp_avg_sq", "sum", "running_var", "num_batches_tracked"}
 
@@ -163,7 +154,7 @@ def unpack_state(
     network = NeuralNetwork(model)
     flat = torch.cat([parameter.detach().reshape(-1) for parameter in network.parameters()])
     buffers = dict(network.named_buffers())
-    known = REMEMBERED[train.optimizer]
+    known = set(OPTIMIZERS[train.optimizer].remembers)
     for found, wanted in (
         (set(state.optimizer), known if state.optimizer else set()),
         (set(state.buffers), set(buffers)),

@@ -8,7 +8,7 @@ import torch
 
 from nnviz.inside.grid import SMALL_SIDE, cell_centers
 from nnviz.network.model import FEATURES
-from nnviz.settings.config import Feature
+from nnviz.settings.names import Feature
 
 
 @lru_cache(maxsize=16)

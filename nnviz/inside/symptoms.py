@@ -5,7 +5,8 @@ import torch
 from torch import Tensor
 
 from nnviz.data.points import LEVELS, Bools, Points
-from nnviz.network.model import ACTIVATIONS, compute_features
+from nnviz.network.activations import ACTIVATIONS
+from nnviz.network.model import compute_features
 from nnviz.settings.config import MAX_POINTS
 from nnviz.training.trainer import Trainer
 
@@ -51,7 +52,7 @@ def hidden_outputs(trainer: Trainer) -> list[Tensor]:
         h = layer(h)
         if model.norms:
             h = model.norms[index](h)
-        h = ACTIVATIONS[kind](h)
+        h = ACTIVATIONS[kind].of(h)
         outputs.append(h)
     return outputs
 

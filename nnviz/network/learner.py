@@ -6,7 +6,7 @@ from torch import Tensor
 from nnviz.data.points import Points
 from nnviz.network.batches import DROPOUT, Batch, derived_seed
 from nnviz.network.engine import flatten_parameters
-from nnviz.network.losses import point_losses, scheduled_learning_rate
+from nnviz.network.losses import point_losses
 from nnviz.network.manual_engine import build_engine
 from nnviz.network.model import NeuralNetwork, compute_features
 from nnviz.network.optimizers import (
@@ -17,6 +17,7 @@ from nnviz.network.optimizers import (
     load_state,
     shrink,
 )
+from nnviz.network.schedules import scheduled_learning_rate
 from nnviz.settings.config import ModelConfig, TrainConfig
 
 LARGEST_LOGIT = 1e30  # float32 ends at 3.4e38

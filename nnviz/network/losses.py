@@ -1,16 +1,124 @@
-"""Loss functions and learning-rate schedules: name -> formula, shared by training and metrics."""
+"""What each loss does to tensors; its words stand in `nnviz.settings.names`.
+
+Points lie in columns: logits have shape (classes, n).
+"""
 
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor
 from torch.nn import functional
 
 from nnviz.settings.config import TrainConfig
+from nnviz.settings.names import Loss
+
+
+@dataclass(frozen=True)
+class LossRule:
+    """A loss in the forms that are needed.
+
+    Attributes
+    ----------
+    mean : callable
+        (logits, labels, config) -> scalar, which autograd can follow.
+    of_points : callable
+        (logits, labels, one_hot, config, out): what `mean` is the mean of, in cheaper operations.
+    gradient : callable
+        (logits, one_hot, config, out, share): its gradient with respect to the logits.
+    blind : callable
+        classes -> the mean loss of a network that gives every class the same logit everywhere.
+    """
+
+    mean: Callable[[Tensor, Tensor, TrainConfig], Tensor]
+    of_points: Callable[[Tensor, Tensor, Tensor, TrainConfig, Tensor], object]
+    gradient: Callable[[Tensor, Tensor, TrainConfig, Tensor, float | Tensor], object]
+    blind: Callable[[int], float]
+
+
+def _cross_entropy(logits: Tensor, labels: Tensor, config: TrainConfig) -> Tensor:
+    # As one "image" of n pixels, since that is how torch takes classes before points.
+    return functional.cross_entropy(
+        logits[None], labels[None], label_smoothing=config.label_smoothing
+    )
+
+
+def _cross_entropies(
+    logits: Tensor, labels: Tensor, one_hot: Tensor, config: TrainConfig, out: Tensor
+) -> None:
+    smoothing = config.label_smoothing
+    if smoothing:
+        target = one_hot * (1.0 - smoothing) + smoothing / len(logits)
+        torch.sum(torch.log_softmax(logits, dim=0).mul_(target), dim=0, out=out).neg_()
+    else:
+        torch.gather(torch.log_softmax(logits, dim=0), 0, labels[None], out=out[None]).neg_()
+
+
+def _cross_entropy_gradient(
+    logits: Tensor, one_hot: Tensor, config: TrainConfig, out: Tensor, share: float | Tensor
+) -> None:
+    smoothing = config.label_smoothing
+    torch.softmax(logits, 0, out=out)
+    out.sub_(one_hot, alpha=1.0 - smoothing)
+    if smoothing:
+        out.sub_(smoothing / len(logits))
+    out.mul_(share)
+
+
+def _squared_error(logits: Tensor, labels: Tensor, config: TrainConfig) -> Tensor:
+    """The Brier score: squared distance of the softmax from the one-hot label."""
+    target = functional.one_hot(labels, len(logits)).t()
+    return (torch.softmax(logits, dim=0) - target).square().sum(dim=0).mean()
+
+
+def _squared_errors(
+    logits: Tensor, labels: Tensor, one_hot: Tensor, config: TrainConfig, out: Tensor
+) -> None:
+    torch.sum(torch.softmax(logits, dim=0).sub_(one_hot).square_(), dim=0, out=out)
+
+
+def _squared_error_gradient(
+    logits: Tensor, one_hot: Tensor, config: TrainConfig, out: Tensor, share: float | Tensor
+) -> None:
+    torch.softmax(logits, 0, out=out)
+    error = torch.sub(out, one_hot, out=logits)
+    error.sub_((error * out).sum(dim=0))  # softmax's Jacobian: diag(p) - p pᵀ
+    out.mul_(error).mul_(2.0).mul_(share)
+
+
+def _hinge(logits: Tensor, labels: Tensor, config: TrainConfig) -> Tensor:
+    return functional.multi_margin_loss(logits.t(), labels)
+
+
+def _hinges(
+    logits: Tensor, labels: Tensor, one_hot: Tensor, config: TrainConfig, out: Tensor
+) -> None:
+    margins = logits - (logits * one_hot).sum(dim=0) + 1.0 - one_hot
+    torch.sum(margins.clamp_(min=0.0), dim=0, out=out).div_(len(logits))
+
+
+def _hinge_gradient(
+    logits: Tensor, one_hot: Tensor, config: TrainConfig, out: Tensor, share: float | Tensor
+) -> None:
+    # A class other than the label costs its excess over the label's score less 1.
+    excess = logits - (logits * one_hot).sum(dim=0) + 1.0 - one_hot
+    torch.gt(excess, 0.0, out=out)
+    out.sub_(one_hot * out.sum(dim=0)).div_(len(logits)).mul_(share)
+
+
+LOSSES: dict[Loss, LossRule] = {
+    "cross_entropy": LossRule(_cross_entropy, _cross_entropies, _cross_entropy_gradient, math.log),
+    "squared_error": LossRule(
+        _squared_error, _squared_errors, _squared_error_gradient, lambda k: 1.0 - 1.0 / k
+    ),
+    # Blind: k - 1 other classes, each at the full margin of 1, over k.
+    "hinge": LossRule(_hinge, _hinges, _hinge_gradient, lambda k: 1.0 - 1.0 / k),
+}
 
 
 def data_loss(logits: Tensor, labels: Tensor, config: TrainConfig) -> Tensor:
-    """Mean loss of a batch, without regularisers; points in columns.
+    """Mean loss of a batch, without regularisers.
 
     Parameters
     ----------
@@ -18,23 +126,14 @@ def data_loss(logits: Tensor, labels: Tensor, config: TrainConfig) -> Tensor:
     labels : Tensor of int64, shape (n,)
     config : TrainConfig
         Says which loss: ``cross_entropy`` (with `label_smoothing`), ``squared_error`` (the Brier
-        score: squared distance of the softmax from the one-hot label) or ``hinge``
-        (``torch.nn.MultiMarginLoss``).
+        score) or ``hinge`` (``torch.nn.MultiMarginLoss``).
 
     Returns
     -------
     Tensor
         Scalar.
     """
-    if config.loss == "cross_entropy":
-        # As one "image" of n pixels, since that is how torch takes classes before points.
-        return functional.cross_entropy(
-            logits[None], labels[None], label_smoothing=config.label_smoothing
-        )
-    if config.loss == "squared_error":
-        target = functional.one_hot(labels, len(logits)).t()
-        return (torch.softmax(logits, dim=0) - target).square().sum(dim=0).mean()
-    return functional.multi_margin_loss(logits.t(), labels)
+    return LOSSES[config.loss].mean(logits, labels, config)
 
 
 def point_losses(
@@ -53,27 +152,7 @@ def point_losses(
     out : Tensor of float, shape (n,)
         Where the losses go.
     """
-    smoothing = config.label_smoothing
-    if config.loss == "cross_entropy" and not smoothing:
-        torch.gather(torch.log_softmax(logits, dim=0), 0, labels[None], out=out[None]).neg_()
-    elif config.loss == "cross_entropy":
-        target = one_hot * (1.0 - smoothing) + smoothing / len(logits)
-        torch.sum(torch.log_softmax(logits, dim=0).mul_(target), dim=0, out=out).neg_()
-    elif config.loss == "squared_error":
-        errors = torch.softmax(logits, dim=0).sub_(one_hot).square_()
-        torch.sum(errors, dim=0, out=out)
-    else:
-        margins = logits - (logits * one_hot).sum(dim=0) + 1.0 - one_hot
-        torch.sum(margins.clamp_(min=0.0), dim=0, out=out).div_(len(logits))
-
-
-def blind_loss(config: TrainConfig, classes: int) -> float:
-    """Mean loss of a network that gives every class the same logit, at every point.
-
-    Log of the number K of classes for cross-entropy, 1 - 1/K for the squared error, and for the
-    hinge too, which is that of K - 1 other classes, each at the full margin of 1, over K.
-    """
-    return math.log(classes) if config.loss == "cross_entropy" else 1.0 - 1.0 / classes
+    LOSSES[config.loss].of_points(logits, labels, one_hot, config, out)
 
 
 def logits_gradient(
@@ -83,7 +162,7 @@ def logits_gradient(
     out: Tensor,
     weights: Tensor | None = None,
 ) -> None:
-    """The gradient of `data_loss` with respect to the logits, points in columns.
+    """The gradient of `data_loss` with respect to the logits.
 
     Parameters
     ----------
@@ -98,44 +177,13 @@ def logits_gradient(
     weights : Tensor of float, shape (n,), optional
         What each point's loss counts in the mean, instead of 1/n.
     """
-    classes, count = logits.shape
-    share = 1.0 / count if weights is None else weights
-    if config.loss == "hinge":
-        # A class other than the label costs its excess over the label's score less 1.
-        excess = logits - (logits * one_hot).sum(dim=0) + 1.0 - one_hot
-        torch.gt(excess, 0.0, out=out)
-        out.sub_(one_hot * out.sum(dim=0)).div_(classes).mul_(share)
-        return
-    torch.softmax(logits, 0, out=out)
-    if config.loss == "squared_error":
-        error = torch.sub(out, one_hot, out=logits)
-        error.sub_((error * out).sum(dim=0))  # softmax's Jacobian: diag(p) - p pᵀ
-        out.mul_(error).mul_(2.0).mul_(share)
-        return
-    smoothing = config.label_smoothing
-    out.sub_(one_hot, alpha=1.0 - smoothing)
-    if smoothing:
-        out.sub_(smoothing / classes)
-    out.mul_(share)
+    share = 1.0 / logits.shape[1] if weights is None else weights
+    LOSSES[config.loss].gradient(logits, one_hot, config, out, share)
 
 
-def scheduled_learning_rate(config: TrainConfig, epoch: float) -> float:
-    """The learning rate of an epoch, in (0, `learning_rate`].
+def blind_loss(config: TrainConfig, classes: int) -> float:
+    """Mean loss of a network that gives every class the same logit, at every point.
 
-    ``cosine`` is that of Loshchilov & Hutter 2017, without restarts. No schedule goes below a
-    thousandth of the full rate, so that learning never stops entirely.
-
-    Parameters
-    ----------
-    config : TrainConfig
-    epoch : float
-        Epochs since the schedule was chosen, at least 0; a fraction within an epoch counts.
+    Log of the number K of classes for cross-entropy, 1 - 1/K for the squared error and the hinge.
     """
-    rate, scale = config.learning_rate, epoch / config.schedule_epochs
-    if config.schedule == "constant":
-        return rate
-    if config.schedule == "step":
-        return max(rate * config.schedule_gamma ** math.floor(scale), rate * 1e-3)
-    if config.schedule == "cosine":
-        return max(rate * 0.5 * (1.0 + math.cos(math.pi * min(scale, 1.0))), rate * 1e-3)
-    return max(rate * min(scale, 1.0), rate * 1e-3)
+    return LOSSES[config.loss].blind(classes)

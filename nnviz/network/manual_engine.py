@@ -5,47 +5,15 @@ ten times as long. Here each operation writes into a buffer that was made before
 is recorded. Points lie in columns (see `nnviz.network.batches`).
 """
 
-from collections.abc import Callable
-
 import torch
 from torch import Tensor, nn
 
+from nnviz.network.activations import ACTIVATIONS
 from nnviz.network.batches import Batch
 from nnviz.network.engine import AutogradEngine, Engine
 from nnviz.network.losses import logits_gradient
-from nnviz.network.model import LEAKY_SLOPE, NeuralNetwork
-from nnviz.settings.config import Activation, TrainConfig
-
-aten = torch.ops.aten
-
-# f(z) written into a. ("linear" is in neither table: a is z itself.)
-FORWARD: dict[Activation, Callable[[Tensor, Tensor], object]] = {
-    "tanh": lambda z, a: torch.tanh(z, out=a),
-    "relu": lambda z, a: torch.clamp_min(z, 0.0, out=a),
-    "leaky_relu": lambda z, a: aten.leaky_relu.out(z, LEAKY_SLOPE, out=a),
-    "elu": lambda z, a: aten.elu.out(z, out=a),
-    "gelu": lambda z, a: aten.gelu.out(z, out=a),
-    "silu": lambda z, a: aten.silu.out(z, out=a),
-    "sigmoid": lambda z, a: torch.sigmoid(z, out=a),
-    "sine": lambda z, a: torch.sin(z, out=a),
-}
-
-# delta, the gradient with respect to a = f(z), becomes that with respect to z: times f'(z),
-# in place. These are the operations that autograd itself would call.
-BACKWARD: dict[Activation, Callable[[Tensor, Tensor, Tensor], object]] = {
-    "tanh": lambda delta, z, a: aten.tanh_backward.grad_input(delta, a, grad_input=delta),
-    "relu": lambda delta, z, a: aten.threshold_backward.grad_input(delta, a, 0, grad_input=delta),
-    "leaky_relu": lambda delta, z, a: aten.leaky_relu_backward.grad_input(
-        delta, z, LEAKY_SLOPE, False, grad_input=delta
-    ),
-    "elu": lambda delta, z, a: aten.elu_backward.grad_input(
-        delta, 1.0, 1.0, 1.0, False, z, grad_input=delta
-    ),
-    "gelu": lambda delta, z, a: aten.gelu_backward.grad_input(delta, z, grad_input=delta),
-    "silu": lambda delta, z, a: aten.silu_backward.grad_input(delta, z, grad_input=delta),
-    "sigmoid": lambda delta, z, a: aten.sigmoid_backward.grad_input(delta, a, grad_input=delta),
-    "sine": lambda delta, z, a: delta.mul_(torch.cos(z, out=z)),  # z is not needed any more
-}
+from nnviz.network.model import NeuralNetwork
+from nnviz.settings.config import TrainConfig
 
 
 class Workspace:
@@ -125,7 +93,7 @@ class ManualEngine:
             raise ValueError("ManualEngine does not cover batch_norm. Use AutogradEngine.")
         assert flat.grad is not None
         self.model = model.eval()
-        self.kinds = model.config.layer_activations
+        self.activations = [ACTIVATIONS[kind] for kind in model.config.layer_activations]
         self.keep = 1.0 - model.config.dropout
         self.weights, self.transposed, self.biases = [], [], []
         self.weight_gradients, self.bias_gradients = [], []
@@ -163,8 +131,7 @@ class ManualEngine:
         torch.mm(self.transposed[index + 1], above, out=delta)
         if work.masks:
             delta.mul_(work.masks[index])
-        if self.kinds[index] != "linear":
-            BACKWARD[self.kinds[index]](delta, work.sums[index], work.outputs[index])
+        self.activations[index].backward(delta, work.sums[index], work.outputs[index])
 
     def logits(self, inputs: Tensor) -> Tensor:
         """See `Engine.logits`."""
@@ -184,11 +151,10 @@ class ManualEngine:
 
     def _forward(self, inputs: Tensor, work: Workspace, training: bool) -> None:
         below = inputs
-        for index, kind in enumerate(self.kinds):
+        for index, activation in enumerate(self.activations):
             z, a = work.sums[index], work.outputs[index]
             torch.addmm(self.biases[index], self.weights[index], below, out=z)
-            if kind != "linear":
-                FORWARD[kind](z, a)
+            activation.into(z, a)
             below = a
             if training and work.masks:
                 mask = work.masks[index]

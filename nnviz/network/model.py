@@ -8,21 +8,10 @@ from typing import cast
 import torch
 from torch import Tensor, nn
 
-from nnviz.settings.config import Activation, Feature, ModelConfig
-
-LEAKY_SLOPE = 0.01
-
-ACTIVATIONS: dict[Activation, Callable[[Tensor], Tensor]] = {
-    "tanh": torch.tanh,
-    "relu": torch.relu,
-    "leaky_relu": lambda z: nn.functional.leaky_relu(z, LEAKY_SLOPE),
-    "elu": nn.functional.elu,
-    "gelu": nn.functional.gelu,
-    "silu": nn.functional.silu,
-    "sigmoid": torch.sigmoid,
-    "sine": torch.sin,
-    "linear": lambda z: z,
-}
+from nnviz.network.activations import ACTIVATIONS
+from nnviz.network.initialization import initialize
+from nnviz.settings.config import ModelConfig
+from nnviz.settings.names import Feature
 
 FEATURES: dict[Feature, Callable[[Tensor, Tensor], Tensor]] = {
     "x": lambda x, y: x,
@@ -91,7 +80,7 @@ class NeuralNetwork(nn.Module):
             h = layer(h)
             if self.norms:
                 h = self.norms[index](h)
-            h = ACTIVATIONS[name](h)
+            h = ACTIVATIONS[name].of(h)
             if self.training and self.config.dropout:
                 h = self.drop(h)
             yield h
@@ -102,29 +91,3 @@ class NeuralNetwork(nn.Module):
         keep = 1.0 - self.config.dropout
         mask = torch.empty_like(h).bernoulli_(keep, generator=self.generator)
         return h * mask / keep
-
-
-@torch.no_grad()
-def initialize(layer: nn.Linear, config: ModelConfig, generator: torch.Generator) -> None:
-    """Fill a layer's weights and biases in place, as `config.initialization` says.
-
-    ``default`` repeats ``torch.nn.Linear``: both uniform in ±1/sqrt(fan_in). ``xavier``: Glorot &
-    Bengio 2010, uniform; ``he``: He et al. 2015, normal; ``small``: normal of deviation 0.01;
-    these three with zero biases. ``zero``: all zero, which cannot learn to tell neurons apart.
-    """
-    fan_in = layer.in_features
-    if config.initialization == "default":
-        bound = 1.0 / math.sqrt(fan_in)
-        layer.weight.uniform_(-bound, bound, generator=generator)
-        layer.bias.uniform_(-bound, bound, generator=generator)
-        return
-    layer.bias.zero_()
-    if config.initialization == "xavier":
-        bound = math.sqrt(6.0 / (fan_in + layer.out_features))
-        layer.weight.uniform_(-bound, bound, generator=generator)
-    elif config.initialization == "he":
-        layer.weight.normal_(0.0, math.sqrt(2.0 / fan_in), generator=generator)
-    elif config.initialization == "small":
-        layer.weight.normal_(0.0, 0.01, generator=generator)
-    else:
-        layer.weight.zero_()

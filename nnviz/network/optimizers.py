@@ -1,11 +1,17 @@
-"""The update rules: torch's own optimisers over one flat tensor, a leaner step for Adam, and L1."""
+"""The update rules: torch's own optimisers over one flat tensor, a leaner step for Adam, and L1.
+
+Their words stand in `nnviz.settings.names`.
+"""
 
 import math
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
 from nnviz.settings.config import TrainConfig
+from nnviz.settings.names import Optimizer
 
 OptimizerState = dict[str, Tensor]
 
@@ -61,20 +67,62 @@ class FlatAdam(torch.optim.Adam):
         weights.addcdiv_(first, scratch, value=-rate * correction / (1.0 - beta1**step))
 
 
+def _descent(flat: nn.Parameter, config: TrainConfig) -> torch.optim.Optimizer:
+    """SGD, with momentum or without."""
+    momentum = 0.0 if config.optimizer == "sgd" else config.momentum
+    # Without momentum there is nothing to look ahead along, and torch refuses to.
+    nesterov = config.optimizer == "nesterov" and momentum > 0.0
+    return torch.optim.SGD(
+        [flat], config.learning_rate, momentum, nesterov=nesterov, weight_decay=config.weight_decay
+    )
+
+
+def _rmsprop(flat: nn.Parameter, config: TrainConfig) -> torch.optim.Optimizer:
+    return torch.optim.RMSprop(
+        [flat], config.learning_rate, alpha=config.alpha, weight_decay=config.weight_decay
+    )
+
+
+def _adagrad(flat: nn.Parameter, config: TrainConfig) -> torch.optim.Optimizer:
+    return torch.optim.Adagrad([flat], config.learning_rate, weight_decay=config.weight_decay)
+
+
+@dataclass(frozen=True)
+class UpdateRule:
+    """How an optimiser is built, and what it remembers.
+
+    Attributes
+    ----------
+    build : callable
+        (flat, config) -> the torch optimiser over the flat parameter.
+    remembers : frozenset of str
+        The tensors of its state after a step, by torch's names.
+    squares : str, optional
+        The one of them that averages squared gradients, where each weight has its own rate.
+    """
+
+    build: Callable[[nn.Parameter, TrainConfig], torch.optim.Optimizer]
+    remembers: frozenset[str] = frozenset()
+    squares: str | None = None
+
+
+_MOMENTUM = UpdateRule(_descent, frozenset({"momentum_buffer"}))
+_ADAM = UpdateRule(FlatAdam, frozenset({"step", "exp_avg", "exp_avg_sq"}), "exp_avg_sq")
+
+OPTIMIZERS: dict[Optimizer, UpdateRule] = {
+    "sgd": UpdateRule(_descent),
+    "momentum": _MOMENTUM,
+    "nesterov": _MOMENTUM,
+    "rmsprop": UpdateRule(_rmsprop, frozenset({"step", "square_avg"}), "square_avg"),
+    "adam": _ADAM,
+    "adamw": _ADAM,
+    "adagrad": UpdateRule(_adagrad, frozenset({"step", "sum"}), "sum"),
+}
+
+
 def build_optimizer(flat: nn.Parameter, config: TrainConfig) -> torch.optim.Optimizer:
     """The torch optimiser that `config` names, over the flat parameter."""
-    lr, decay = config.learning_rate, config.weight_decay
-    name = config.optimizer
-    if name in ("adam", "adamw"):
-        return FlatAdam(flat, config)
-    if name == "rmsprop":
-        return torch.optim.RMSprop([flat], lr, alpha=config.alpha, weight_decay=decay)
-    if name == "adagrad":
-        return torch.optim.Adagrad([flat], lr, weight_decay=decay)
-    momentum = 0.0 if name == "sgd" else config.momentum
-    # Without momentum there is nothing to look ahead along, and torch refuses to.
-    nesterov = name == "nesterov" and momentum > 0.0
-    return torch.optim.SGD([flat], lr, momentum, nesterov=nesterov, weight_decay=decay)
+    return OPTIMIZERS[config.optimizer].build(flat, config)
 
 
 @torch.no_grad()
@@ -96,19 +144,17 @@ def shrink(optimizer: torch.optim.Optimizer, flat: nn.Parameter, config: TrainCo
     """
     group, state = optimizer.param_groups[0], optimizer.state[flat]
     rate, weights = group["lr"], flat.detach()
-    if config.optimizer in ("sgd", "momentum", "nesterov"):
+    name = OPTIMIZERS[config.optimizer].squares
+    if name is None:
         length = torch.tensor(rate * config.l1 / (1.0 - group["momentum"]))
     else:
-        squares = state[_SQUARES[config.optimizer]]
-        if config.optimizer in ("adam", "adamw"):
+        squares = state[name]
+        if isinstance(optimizer, FlatAdam):
             squares = squares / (1.0 - config.beta2 ** float(state["step"]))
         # Not over ten usual steps: where there is hardly any gradient left, a penalty that is
         # switched on would wipe out the network at one stroke.
         length = rate * (config.l1 / (squares.sqrt() + group["eps"])).clamp(max=10.0)
     weights.sub_(weights.clamp(-length, length))
-
-
-_SQUARES = {"adam": "exp_avg_sq", "adamw": "exp_avg_sq", "rmsprop": "square_avg", "adagrad": "sum"}
 
 
 def copy_state(optimizer: torch.optim.Optimizer, flat: nn.Parameter) -> OptimizerState:

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.settings.config import ModelConfig
-from nnviz.settings.help import plain_name
+from nnviz.settings.names import FEATURES
 
 WIDTH, GAP = 240, 9.5
 INK = "#808A99"
@@ -39,7 +39,7 @@ def network_svg(config: ModelConfig) -> str:
         if 0 < index < last:
             dots.append(_text(x, height - 6, str(sizes[index]), "middle"))
     dots += [
-        _text(at[0] - 9, y + 3.5, plain_name(name), "end")
+        _text(at[0] - 9, y + 3.5, FEATURES[name].label, "end")
         for name, y in zip(config.features, columns[0], strict=True)
     ]
     return (

@@ -1,21 +1,21 @@
 """The one vocabulary of settings: frozen, validated, free of torch and Streamlit."""
 
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from nnviz.settings.names import (
+    Activation,
+    Feature,
+    Initialization,
+    Loss,
+    Optimizer,
+    Schedule,
+)
 
 MIN_CLASSES, MAX_CLASSES = 2, 8
 MAX_LAYERS, MAX_NEURONS = 6, 64
 MAX_POINTS = 5000
-
-Activation = Literal[
-    "tanh", "relu", "leaky_relu", "elu", "gelu", "silu", "sigmoid", "sine", "linear"
-]
-Feature = Literal["x", "y", "x2", "y2", "xy", "sin_x", "sin_y"]
-Initialization = Literal["default", "xavier", "he", "small", "zero"]
-Optimizer = Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw", "adagrad"]
-Loss = Literal["cross_entropy", "squared_error", "hinge"]
-Schedule = Literal["constant", "step", "cosine", "warmup"]
 
 
 class Config(BaseModel):

@@ -1,28 +1,16 @@
 """What happened during a run, and when: the marks on its curves."""
 
 import zlib
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nnviz.data.points import Points
-from nnviz.settings.choices import describe_hidden
 from nnviz.settings.config import Config
+from nnviz.settings.table import SETTINGS
 
 CAPACITY = 128
 POINTS = "points"
-
-# Settings by their plain names; what is not here is called as in the config.
-NAMES = {
-    "hidden": "hidden layers",
-    "optimizer": "optimiser",
-    "weight_decay": "L2",
-    "l1": "L1",
-    "batch_norm": "batch normalisation",
-    "initialization": "initialisation",
-    "schedule_epochs": "epochs of the schedule",
-    "schedule_gamma": "factor of the schedule",
-}
 
 
 @dataclass(frozen=True)
@@ -35,7 +23,7 @@ class Event:
     seconds : float
         Time spent on training until then.
     subject : str
-        What happened, or what changed if there is a `before`; ``points`` has fingerprints.
+        What happened; or the name of a setting that changed, or ``points``, which has fingerprints.
     before, after : object
         What it was and what it is now; both ``None`` where nothing has changed.
     """
@@ -51,11 +39,10 @@ class Event:
         """``3 points added``, ``learning rate 0.03 → 0.3``, ``resumed``."""
         if self.subject == POINTS:
             return _points_text(self.after[0] - self.before[0])
-        if self.before is None and self.after is None:
+        setting = SETTINGS.get(self.subject)
+        if setting is None:
             return self.subject
-        none = "full" if self.subject == "batch size" else "–"
-        before, after = (none if v is None else _value(v) for v in (self.before, self.after))
-        return f"{self.subject} {before} → {after}"
+        return f"{setting.word} {setting.show(self.before)} → {setting.show(self.after)}"
 
 
 @dataclass
@@ -104,13 +91,13 @@ class Events:
 def changes(
     before: Config, after: Config, among: Collection[str] | None = None
 ) -> list[tuple[str, Any, Any]]:
-    """The settings in which two configs differ: plain name, old and new value.
+    """The settings in which two configs differ: name, old and new value.
 
     With `among`, only these fields are compared.
     """
     fields = [name for name in type(before).model_fields if among is None or name in among]
     return [
-        (NAMES.get(name, name.replace("_", " ")), getattr(before, name), getattr(after, name))
+        (name, getattr(before, name), getattr(after, name))
         for name in fields
         if getattr(before, name) != getattr(after, name)
     ]
@@ -127,13 +114,3 @@ def _points_text(more: int) -> str:
         return "points changed"
     noun = "point" if abs(more) == 1 else "points"
     return f"{abs(more)} {noun} {'added' if more > 0 else 'removed'}"
-
-
-def _value(value: Any) -> str:
-    shown: dict[type, Callable[[Any], str]] = {
-        bool: lambda v: "on" if v else "off",
-        float: lambda v: f"{v:g}",
-        tuple: lambda v: ", ".join(v) if v and isinstance(v[0], str) else describe_hidden(v) or "–",
-        str: lambda v: v.replace("_", " "),
-    }
-    return shown.get(type(value), str)(value)

@@ -14,10 +14,12 @@ import torch
 from torch import Tensor, nn
 
 from nnviz.data.points import Points
+from nnviz.network.activations import ACTIVATIONS
 from nnviz.network.engine import named_views
 from nnviz.network.learner import Learner
-from nnviz.network.model import ACTIVATIONS, compute_features
-from nnviz.settings.config import Activation, ModelConfig
+from nnviz.network.model import compute_features
+from nnviz.settings.config import ModelConfig
+from nnviz.settings.names import Activation
 from nnviz.training.snapshot import Snapshot
 
 TOLERANCE = 0.005  # most that a layer may move a probability: about one step of the map's colours
@@ -137,7 +139,7 @@ def carry_signals(
     kind : str
         The new layer's activation.
     """
-    act = ACTIVATIONS[kind]
+    act = ACTIVATIONS[kind].of
     mix, rows = _signals(readout, hidden.out_features)
     signals = below @ rows[:, :-1].t() + rows[:, -1]
     target = torch.softmax(signals @ mix.t(), dim=1)
@@ -181,7 +183,7 @@ def _slope(kind: Activation, at: float) -> float:
     """An activation's derivative; at a kink the mean of both sides."""
     step = 1e-4
     sides = torch.tensor([at + step, at - step], dtype=torch.float64)
-    above, below = ACTIVATIONS[kind](sides).tolist()
+    above, below = ACTIVATIONS[kind].of(sides).tolist()
     return float(above - below) / (2.0 * step)
 
 

@@ -2,6 +2,7 @@
 
 from nnviz.data.points import Points
 from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.settings.table import names_of
 from nnviz.training.events import POINTS, Events, changes, fingerprint
 from nnviz.training.ghosts import MAX_GHOSTS, Ghost
 from nnviz.training.history import Metrics
@@ -12,8 +13,8 @@ from nnviz.training.surgery import transplant
 from nnviz.training.timeline import Timeline
 from nnviz.training.trainer import Trainer
 
-ALWAYS_LIVE = {"dropout"}  # there are no weights of it
-FITTING = {"hidden", "activation", "activations", *ALWAYS_LIVE}  # weights can be carried over
+ALWAYS_LIVE = names_of(ModelConfig, "live")  # there are no weights of it
+FITTING = names_of(ModelConfig, "live", "rebuild or keep")  # weights can be carried over
 
 
 class Run:

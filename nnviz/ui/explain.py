@@ -5,6 +5,7 @@ import streamlit as st
 
 from nnviz.lessons import examples
 from nnviz.pictures import heatmap
+from nnviz.settings.glossary import glossary
 
 SIDE = 250  # pixels of a picture
 
@@ -97,3 +98,6 @@ def how_it_works() -> None:
         "Shortcuts: **T** trains or pauses, **S** makes one epoch, **N** resets the model, "
         "**Ctrl+Z** takes back the last change of the points."
     )
+    st.subheader("Every setting")
+    with st.expander("What each one does, what is usual, and the formulas behind the names"):
+        st.markdown(glossary())

@@ -7,7 +7,7 @@ import pytest
 
 from nnviz.inside.features import feature_values
 from nnviz.inside.grid import SMALL_SIDE, cell_centers
-from nnviz.settings.config import Feature
+from nnviz.settings.names import Feature
 
 FORMULAS = {
     "x": lambda x, y: x,

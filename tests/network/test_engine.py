@@ -14,7 +14,8 @@ from nnviz.network.batches import Batch
 from nnviz.network.engine import AutogradEngine, flatten_parameters
 from nnviz.network.manual_engine import ManualEngine, build_engine
 from nnviz.network.model import NeuralNetwork
-from nnviz.settings.config import Activation, Feature, ModelConfig, TrainConfig
+from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.settings.names import Activation, Feature
 from tests.network.test_losses import LOSSES, reference_loss
 from tests.network.test_model import MODULES
 

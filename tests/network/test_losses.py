@@ -1,4 +1,4 @@
-"""Losses against torch's own, their gradients against autograd, schedules against closed forms."""
+"""Losses against torch's own, their gradients against autograd."""
 
 import math
 
@@ -11,7 +11,6 @@ from nnviz.network.losses import (
     data_loss,
     logits_gradient,
     point_losses,
-    scheduled_learning_rate,
 )
 from nnviz.settings.config import TrainConfig
 
@@ -70,18 +69,3 @@ def test_blind_guessing_costs_what_equal_logits_cost(config: TrainConfig, classe
 def test_equal_logits_cost_the_logarithm_of_the_number_of_classes() -> None:
     loss = data_loss(torch.zeros(4, 3), torch.tensor([0, 1, 3]), TrainConfig())
     assert loss.item() == pytest.approx(math.log(4))
-
-
-@pytest.mark.parametrize("epoch", [0, 1, 99, 100, 101, 250, 1000, 100_000])
-def test_schedules_follow_their_closed_forms(epoch: int) -> None:
-    def rate(schedule: str) -> float:
-        config = TrainConfig(
-            learning_rate=0.2, schedule=schedule, schedule_epochs=100, schedule_gamma=0.5
-        )
-        return scheduled_learning_rate(config, epoch)
-
-    floor, progress = 0.2e-3, min(epoch / 100, 1.0)
-    assert rate("constant") == 0.2
-    assert rate("step") == pytest.approx(max(0.2 * 0.5 ** (epoch // 100), floor))
-    assert rate("cosine") == pytest.approx(max(0.1 * (1 + math.cos(math.pi * progress)), floor))
-    assert rate("warmup") == pytest.approx(max(0.2 * progress, floor))

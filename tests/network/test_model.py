@@ -1,4 +1,4 @@
-"""The network against torch's own layers, its inputs, and its initial weights."""
+"""The network against torch's own layers, and its inputs."""
 
 import math
 from typing import get_args
@@ -7,8 +7,9 @@ import pytest
 import torch
 from torch import nn
 
-from nnviz.network.model import ACTIVATIONS, FEATURES, NeuralNetwork, compute_features
-from nnviz.settings.config import Activation, Feature, Initialization, ModelConfig
+from nnviz.network.model import FEATURES, NeuralNetwork, compute_features
+from nnviz.settings.config import ModelConfig
+from nnviz.settings.names import Feature
 
 MODULES = {
     "tanh": nn.Tanh(),
@@ -22,8 +23,7 @@ MODULES = {
 }
 
 
-def test_registries_cover_the_vocabulary() -> None:
-    assert set(ACTIVATIONS) == set(get_args(Activation))
+def test_the_registry_covers_the_vocabulary() -> None:
     assert set(FEATURES) == set(get_args(Feature))
 
 
@@ -61,27 +61,6 @@ def test_no_hidden_layer_is_a_linear_classifier() -> None:
     model = NeuralNetwork(ModelConfig(hidden=()))
     xy = torch.rand(5, 2)
     torch.testing.assert_close(model(xy), nn.functional.linear(xy, *model.linears[0].parameters()))
-
-
-def test_default_initialization_has_the_distribution_of_torch_linear() -> None:
-    layer = NeuralNetwork(ModelConfig(hidden=(64, 64))).linears[1]
-    bound = 1 / math.sqrt(64)
-    for values in (layer.weight, layer.bias):
-        assert values.abs().max() <= bound
-    assert layer.weight.std().item() == pytest.approx(bound / math.sqrt(3), rel=0.05)
-
-
-@pytest.mark.parametrize(
-    ("initialization", "deviation"),
-    [("xavier", math.sqrt(2 / 128)), ("he", math.sqrt(2 / 64)), ("small", 0.01), ("zero", 0.0)],
-)
-def test_initialization_has_its_deviation_and_zero_biases(
-    initialization: Initialization, deviation: float
-) -> None:
-    config = ModelConfig(hidden=(64, 64), initialization=initialization)
-    layer = NeuralNetwork(config).linears[1]
-    assert layer.weight.std().item() == pytest.approx(deviation, rel=0.05)
-    assert not layer.bias.any()
 
 
 def test_same_seed_same_weights_other_seed_others_and_global_state_untouched() -> None:

@@ -15,12 +15,12 @@ from nnviz.training.events import CAPACITY, Event, Events, changes, fingerprint
         (Event(3, 0.1, "points", (7, 11), (6, 12)), "1 point removed"),
         (Event(3, 0.1, "points", (7, 11), (7, 12)), "points changed"),
         (Event(3, 0.1, "resumed"), "resumed"),
-        (Event(3, 0.1, "learning rate", 0.03, 0.3), "learning rate 0.03 → 0.3"),
-        (Event(3, 0.1, "batch size", None, 10), "batch size full → 10"),
-        (Event(3, 0.1, "hidden layers", (8, 8), ()), "hidden layers 8-8 → –"),
-        (Event(3, 0.1, "features", ("x", "y"), ("x", "x2")), "features x, y → x, x2"),
-        (Event(3, 0.1, "batch normalisation", False, True), "batch normalisation off → on"),
-        (Event(3, 0.1, "loss", "cross_entropy", "hinge"), "loss cross entropy → hinge"),
+        (Event(3, 0.1, "learning_rate", 0.03, 0.3), "learning rate 0.03 → 0.3"),
+        (Event(3, 0.1, "batch_size", None, 10), "batch size full → 10"),
+        (Event(3, 0.1, "hidden", (8, 8), ()), "hidden layers 8-8 → –"),
+        (Event(3, 0.1, "features", ("x", "y"), ("x", "x2")), "input features x, y → x, x²"),
+        (Event(3, 0.1, "batch_norm", False, True), "batch normalisation off → on"),
+        (Event(3, 0.1, "loss", "cross_entropy", "hinge"), "loss cross-entropy → hinge"),
     ],
 )
 def test_texts_are_plain(event: Event, text: str) -> None:
@@ -31,8 +31,8 @@ def test_events_about_one_thing_at_one_epoch_become_one() -> None:
     events = Events()
     for count in range(4):
         events.record(5, 1.0, "points", (count, 0), (count + 1, 0))
-    events.record(5, 1.0, "learning rate", 0.03, 0.1)
-    events.record(5, 1.0, "learning rate", 0.1, 0.3)
+    events.record(5, 1.0, "learning_rate", 0.03, 0.1)
+    events.record(5, 1.0, "learning_rate", 0.1, 0.3)
     events.record(6, 1.1, "points", (4, 0), (5, 0))
     texts = [event.text for event in events.items]
     assert texts == ["4 points added", "learning rate 0.03 → 0.3", "1 point added"]
@@ -40,9 +40,9 @@ def test_events_about_one_thing_at_one_epoch_become_one() -> None:
 
 def test_a_setting_that_was_put_back_never_changed() -> None:
     events = Events()
-    events.record(5, 1.0, "learning rate", 0.03, 0.1)
+    events.record(5, 1.0, "learning_rate", 0.03, 0.1)
     before = events.revision
-    events.record(5, 1.0, "learning rate", 0.1, 0.03)
+    events.record(5, 1.0, "learning_rate", 0.1, 0.03)
     assert events.items == []
     assert events.revision > before
 
@@ -92,12 +92,14 @@ def test_rewinding_forgets_and_pulling_back_keeps() -> None:
     assert [event.subject for event in events.items] == ["event 1", "event 5"]
 
 
-def test_every_changed_setting_is_named_as_a_person_would() -> None:
+def test_every_changed_setting_is_named_with_both_values() -> None:
     before, after = TrainConfig(), TrainConfig(learning_rate=0.3, weight_decay=0.1, l1=0.2)
     assert changes(before, after) == [
-        ("learning rate", 0.01, 0.3),
-        ("L2", 0.0, 0.1),
-        ("L1", 0.0, 0.2),
+        ("learning_rate", 0.01, 0.3),
+        ("weight_decay", 0.0, 0.1),
+        ("l1", 0.0, 0.2),
     ]
-    assert changes(ModelConfig(), ModelConfig(hidden=(4,))) == [("hidden layers", (8, 8), (4,))]
+    assert changes(ModelConfig(), ModelConfig(hidden=(4,))) == [("hidden", (8, 8), (4,))]
     assert changes(before, before) == []
+    texts = [Event(3, 0.1, *change).text for change in changes(before, after)]
+    assert texts == ["learning rate 0.01 → 0.3", "L2 0 → 0.1", "L1 0 → 0.2"]

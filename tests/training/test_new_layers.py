@@ -11,7 +11,8 @@ from nnviz.data import presets
 from nnviz.data.points import Points
 from nnviz.inside.boundary import evaluate_grid
 from nnviz.network.engine import named_views
-from nnviz.settings.config import Activation, GridConfig, ModelConfig, PresetConfig, TrainConfig
+from nnviz.settings.config import GridConfig, ModelConfig, PresetConfig, TrainConfig
+from nnviz.settings.names import Activation
 from nnviz.training.new_layers import ALONE, PAIRED, TOLERANCE
 from nnviz.training.surgery import change_classes, resize_hidden, transplant
 from nnviz.training.trainer import Trainer

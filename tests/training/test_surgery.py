@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nnviz.data.versions import NEW
-from nnviz.settings.config import Activation, ModelConfig, TrainConfig
+from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.settings.names import Activation
 from nnviz.training.surgery import arrange_classes, change_classes, remove_class, resize_hidden
 from nnviz.training.trainer import Trainer
 from tests.training.test_trainer import columns, some_points

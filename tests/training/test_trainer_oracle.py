@@ -6,7 +6,8 @@ import pytest
 import torch
 from torch import nn
 
-from nnviz.settings.config import Activation, ModelConfig, Optimizer, TrainConfig
+from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.settings.names import Activation, Optimizer
 from nnviz.training.trainer import Trainer
 from tests.network.test_engine import Sine
 from tests.network.test_losses import LOSSES, reference_loss

@@ -7,7 +7,7 @@ from nnviz.inside.neurons import neuron_values
 from nnviz.pictures import curves
 from nnviz.pictures.small_maps import neurons_html
 from nnviz.pictures.tables import confusion_html
-from nnviz.settings.help import HELP
+from nnviz.settings.table import SETTINGS
 from nnviz.ui.bound import bound
 from nnviz.ui.charts import PAGE_COLORS, steady_chart
 from nnviz.ui.state import recall, view, workbench
@@ -91,10 +91,10 @@ def _axes() -> None:
     )
     bound(
         st.select_slider,
-        "Smoothing",
-        (0.0, 0.5, 0.8, 0.9, 0.95, 0.98),
+        SETTINGS["smoothing"].label,
+        SETTINGS["smoothing"].steps,
         key="chart_smoothing",
         value=page.chart.smoothing,
         apply=lambda weight: change(smoothing=weight),
-        help=HELP["smoothing"],
+        help=SETTINGS["smoothing"].help,
     )

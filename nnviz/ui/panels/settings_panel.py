@@ -1,7 +1,7 @@
 """The sidebar: what makes the network, and how it is trained. The usual first, the rest folded."""
 
 from functools import partial
-from typing import Any, get_args
+from typing import Any
 
 import streamlit as st
 
@@ -9,15 +9,14 @@ from nnviz.bench.workbench import Workbench
 from nnviz.inside.features import feature_values
 from nnviz.pictures.diagram import network_html
 from nnviz.pictures.small_maps import signed_uri
-from nnviz.settings import config
-from nnviz.settings.choices import describe_hidden, parse_hidden
-from nnviz.settings.help import HELP, plain_name
+from nnviz.settings.hidden import describe_hidden, parse_hidden
+from nnviz.settings.names import FEATURES, Feature
+from nnviz.settings.table import SETTINGS
 from nnviz.ui import say
 from nnviz.ui.bound import bound
+from nnviz.ui.panels.setting import setting
 from nnviz.ui.panels.training_settings import more_training, training
 from nnviz.ui.state import recall, remember, workbench
-
-ACTIVATIONS = get_args(config.Activation)
 
 
 def settings() -> None:
@@ -29,15 +28,11 @@ def settings() -> None:
         _hidden(bench)
         left, right = st.columns([3, 2], gap="small")
         with left:
-            _choice(
-                bench,
-                "Activation",
-                "activation",
-                ACTIVATIONS,
-                per_layer=bench.player.model_config.activations is not None,
+            _network_setting(
+                bench, "activation", other=bench.player.model_config.activations is not None
             )
         with right:
-            _seed(bench)
+            _network_setting(bench, "seed")
         with st.expander("More about the network", key="more_network", on_change="rerun") as fold:
             if fold.open:
                 _more_network(bench)
@@ -68,31 +63,17 @@ def _hidden(bench: Workbench) -> None:
     except ValueError as error:  # what was typed stays there to be corrected
         broken = str(error)
     st.text_input(
-        "Hidden layers",
+        SETTINGS["hidden"].label,
         key="hidden",
         on_change=lambda: _set_hidden(bench, recall("hidden")),
         disabled=bench.player.running,
         placeholder="none",
-        help=HELP["hidden"],
+        help=SETTINGS["hidden"].help,
     )
     if broken:
         say.refusal(broken)
     with st.container(key="diagram"):
         st.html(network_html(bench.player.model_config))
-
-
-def _seed(bench: Workbench) -> None:
-    bound(
-        st.number_input,
-        "Seed",
-        0,
-        2**31 - 1,
-        key="seed",
-        value=bench.player.model_config.seed,
-        apply=lambda seed: _change(bench, seed=int(seed)),
-        disabled=bench.player.running,
-        help=HELP["seed"],
-    )
 
 
 def _set_hidden(bench: Workbench, text: str) -> None:
@@ -103,64 +84,44 @@ def _set_hidden(bench: Workbench, text: str) -> None:
     bench.player.set_model_config(bench.player.model_config.with_hidden(hidden))
 
 
-def _choice(
-    bench: Workbench, label: str, name: str, choices: tuple[str, ...], *, per_layer: bool = False
-) -> None:
-    """A choice among names that is a field of the network's config."""
-    bound(
-        st.selectbox,
-        label,
-        choices,
-        key=name,
-        value=getattr(bench.player.model_config, name),
-        apply=lambda value: _change(bench, **{name: value}),
-        format_func=plain_name,
-        disabled=bench.player.running or per_layer,
-        help=HELP[name],
+def _network_setting(bench: Workbench, name: str, *, other: bool = False) -> None:
+    """A field of the network's config; locked while it trains, and while another is in force."""
+    setting(
+        name,
+        getattr(bench.player.model_config, name),
+        lambda value: _change(bench, **{name: value}),
+        disabled=bench.player.running or other,
     )
 
 
 def _more_network(bench: Workbench) -> None:
     model, locked = bench.player.model_config, bench.player.running
-    bound(
-        st.toggle,
-        "Keep the weights that still fit",
-        key="keep_weights",
-        value=bench.player.keep_weights,
-        apply=lambda keep: setattr(bench.player, "keep_weights", keep),
-        help=HELP["keep_weights"],
+    setting(
+        "keep_weights",
+        bench.player.keep_weights,
+        lambda keep: setattr(bench.player, "keep_weights", keep),
     )
     _features(bench)
     bound(
         st.toggle,
-        "An activation for each layer",
+        SETTINGS["activations"].label,
         key="per_layer",
         value=model.activations is not None,
         apply=lambda on: _change(bench, activations=model.layer_activations if on else None),
         disabled=locked or not model.hidden,
-        help=HELP["activations"],
+        help=SETTINGS["activations"].help,
     )
     for layer, kind in enumerate(model.activations or ()):
-        bound(
-            st.selectbox,
-            f"Layer {layer + 1}",
-            ACTIVATIONS,
+        setting(
+            "activations",
+            kind,
+            partial(_set_layer, bench, layer),
+            label=f"Layer {layer + 1}",
             key=f"activation_{layer}",
-            value=kind,
-            apply=partial(_set_layer, bench, layer),
-            format_func=plain_name,
             disabled=locked,
         )
-    _choice(bench, "Initial weights", "initialization", get_args(config.Initialization))
-    bound(
-        st.toggle,
-        "Batch normalisation",
-        key="batch_norm",
-        value=model.batch_norm,
-        apply=lambda on: _change(bench, batch_norm=on),
-        disabled=locked,
-        help=HELP["batch_norm"],
-    )
+    _network_setting(bench, "initialization")
+    _network_setting(bench, "batch_norm")
 
 
 def _set_layer(bench: Workbench, layer: int, kind: str) -> None:
@@ -170,32 +131,32 @@ def _set_layer(bench: Workbench, layer: int, kind: str) -> None:
 
 def _features(bench: Workbench) -> None:
     """Which inputs the network gets, and what each looks like over the plane."""
-    names, chosen = get_args(config.Feature), bench.player.model_config.features
+    known, chosen = SETTINGS["features"], bench.player.model_config.features
     bound(
         st.pills,
-        "Input features",
-        names,
+        known.label,
+        tuple(known.names),
         selection_mode="multi",
         key="features",
         value=list(chosen),
         apply=lambda picked: _set_features(bench, picked),
-        format_func=plain_name,
+        format_func=known.show,
         disabled=bench.player.running,
-        help=HELP["features"],
+        help=known.help,
     )
-    maps = "".join(_feature_map(name, name in chosen) for name in names)
+    maps = "".join(_feature_map(name, name in chosen) for name in FEATURES)
     st.html(f'<div class="feature-maps">{maps}</div>')
 
 
-def _feature_map(name: config.Feature, chosen: bool) -> str:
+def _feature_map(name: Feature, chosen: bool) -> str:
     picture = f'<img src="{signed_uri(feature_values(name))}" alt="">'
-    caption = f"<figcaption>{plain_name(name)}</figcaption>"
+    caption = f"<figcaption>{FEATURES[name].label}</figcaption>"
     return f'<figure class="{"on" if chosen else "off"}">{picture}{caption}</figure>'
 
 
 def _set_features(bench: Workbench, picked: list[str]) -> None:
     """In their usual order, whatever order they were picked in; never none."""
-    features = tuple(name for name in get_args(config.Feature) if name in picked)
+    features = tuple(name for name in FEATURES if name in picked)
     if features:
         _change(bench, features=features)
     else:

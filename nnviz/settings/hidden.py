@@ -1,25 +1,8 @@
-"""The choices that controls offer, and hidden layers as text."""
+"""Hidden layers as text."""
 
 import re
 
 from nnviz.settings.config import MAX_LAYERS, MAX_NEURONS
-
-LEARNING_RATES = (0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
-BATCH_SIZES = (1, 2, 5, 10, 20, 50, 100, None)
-WEIGHT_DECAYS = (0.0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1)
-SPEEDS = (1, 2, 5, 10, 20, 50, None)
-L1_STRENGTHS = (0.0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03)
-SCHEDULE_EPOCHS = (10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000)
-AVERAGINGS = (0.0, 0.5, 0.8, 0.9, 0.95, 0.99, 0.999, 0.9999)
-
-# The numbers each optimiser has of its own.
-OWN_NUMBERS = {
-    "momentum": ("momentum",),
-    "nesterov": ("momentum",),
-    "adam": ("beta1", "beta2"),
-    "adamw": ("beta1", "beta2"),
-    "rmsprop": ("alpha",),
-}
 
 
 def describe_hidden(hidden: tuple[int, ...]) -> str:

@@ -1,18 +1,11 @@
-"""Hidden layers as text, and the choices that controls offer."""
+"""Hidden layers as text."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz.settings.choices import (
-    BATCH_SIZES,
-    LEARNING_RATES,
-    SPEEDS,
-    WEIGHT_DECAYS,
-    describe_hidden,
-    parse_hidden,
-)
-from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.settings.config import ModelConfig
+from nnviz.settings.hidden import describe_hidden, parse_hidden
 
 NO_NUMBER = (
     "Each hidden layer needs a whole number of 1 to 64 neurons, such as 8-8 (or 3x8 for three of "
@@ -90,27 +83,3 @@ def test_any_text_is_layers_that_a_network_takes_or_a_sentence(text: str) -> Non
         sentence = str(refused)
     assert ModelConfig(hidden=hidden).hidden == hidden
     assert not sentence or sentence.endswith("The network stays as it was.")
-
-
-@pytest.mark.parametrize(
-    ("field", "choices"),
-    [
-        ("learning_rate", LEARNING_RATES),
-        ("batch_size", BATCH_SIZES),
-        ("weight_decay", WEIGHT_DECAYS),
-    ],
-)
-def test_every_choice_is_valid_in_order_and_the_default_is_among_them(
-    field: str, choices: tuple[float | None, ...]
-) -> None:
-    for choice in choices:
-        assert getattr(TrainConfig(**{field: choice}), field) == choice
-    assert getattr(TrainConfig(), field) in choices
-    numbers = [choice for choice in choices if choice is not None]
-    assert numbers == sorted(set(numbers))
-
-
-def test_speeds_rise_to_as_fast_as_possible() -> None:
-    *counts, fastest = SPEEDS
-    assert counts == sorted({count for count in counts if count})
-    assert fastest is None

@@ -1,0 +1,29 @@
+"""Schedules against closed forms."""
+
+import math
+from typing import get_args
+
+import pytest
+
+from nnviz.network.schedules import SCHEDULES, scheduled_learning_rate
+from nnviz.settings.config import TrainConfig
+from nnviz.settings.names import Schedule
+
+
+def test_the_registry_covers_the_vocabulary() -> None:
+    assert set(SCHEDULES) == set(get_args(Schedule))
+
+
+@pytest.mark.parametrize("epoch", [0, 1, 99, 100, 101, 250, 1000, 100_000])
+def test_schedules_follow_their_closed_forms(epoch: int) -> None:
+    def rate(schedule: Schedule) -> float:
+        config = TrainConfig(
+            learning_rate=0.2, schedule=schedule, schedule_epochs=100, schedule_gamma=0.5
+        )
+        return scheduled_learning_rate(config, epoch)
+
+    floor, progress = 0.2e-3, min(epoch / 100, 1.0)
+    assert rate("constant") == 0.2
+    assert rate("step") == pytest.approx(max(0.2 * 0.5 ** (epoch // 100), floor))
+    assert rate("cosine") == pytest.approx(max(0.1 * (1 + math.cos(math.pi * progress)), floor))
+    assert rate("warmup") == pytest.approx(max(0.2 * progress, floor))
