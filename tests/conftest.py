@@ -1,4 +1,4 @@
-"""What every test shares: the same seeds, one torch thread, and browser tests last."""
+"""What every test shares: the same seeds, one torch thread, and browser tests one by one."""
 
 import random
 
@@ -27,9 +27,13 @@ def _seeded() -> None:
     torch.manual_seed(0)
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in this hook, too
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the fast tests first, and the browser tests last.
+    """Run the browser tests last, and all in one process: each of them needs a core of its own.
 
-    Playwright keeps an event loop running on the main thread from the first browser test on.
+    They take about as long as all others together, which run beside them.
     """
     items.sort(key=lambda item: "browser" in item.path.parts)
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker(pytest.mark.xdist_group("browser"))

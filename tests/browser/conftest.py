@@ -22,9 +22,12 @@ def server() -> Iterator[Server]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """Headless Chromium, the machine's own."""
+    """Headless Chromium, the machine's own.
+
+    Playwright keeps an event loop running as long as it is open, which other tests cannot have.
+    """
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(**launch_options())
         yield chromium
