@@ -37,8 +37,15 @@ def bound(
     **options
         Further arguments of the widget.
     """
+    choices = args[0] if args and isinstance(args[0], Sequence) else ()
+
+    def take() -> None:
+        picked = recall(key)
+        if picked is not None or None in choices:  # else the browser has forgotten what it showed
+            apply(picked)
+
     remember(key, value)
-    widget(label, *args, key=key, on_change=lambda: apply(recall(key)), **options)
+    widget(label, *args, key=key, on_change=take, **options)
 
 
 def including(choices: Sequence[Any], value: Any) -> list[Any]:

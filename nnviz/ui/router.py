@@ -6,6 +6,7 @@ import streamlit as st
 
 from nnviz.server import process
 from nnviz.ui import say
+from nnviz.ui.state import view
 from nnviz.ui.streamlit_internals import tidy
 
 _ROUTED, _SENT_BACK = "nnviz_routed", "nnviz_sent_back"
@@ -39,12 +40,22 @@ MUST_BE_OFF = {
 
 
 def run() -> None:
-    """Show the menu and run the page that the address names."""
+    """Show the menu and run the page that the address names.
+
+    Widgets are told their values (see `View.fresh`) from when a page is entered until a run of it
+    has come to its end. Whether the last one did is noted first, before this one can be cut off.
+    """
+    shown = view()
+    before, shown.complete = shown.complete, None
+    st.set_page_config(page_title="nnviz", page_icon="🧠", layout="wide")
     process.tune(PAGE_MODULES)
     tidy()
     st.session_state[_ROUTED] = True
     _say_what_is_on()
-    _menu().run()
+    page = _menu()
+    shown.fresh = before != page.title
+    page.run()
+    shown.fresh, shown.complete = False, page.title
 
 
 def guard() -> None:

@@ -26,6 +26,12 @@ class View:
 
     Attributes
     ----------
+    complete : str or None
+        The page of the last run of all of it, if that run came to its end.
+    fresh : bool
+        Whether the browser may know no value of any widget. It forgets them as soon as a run of
+        another page begins, also if that run is cut off by the way back, and Streamlit, which then
+        remembers them all, would let it show defaults, and take these for a person's choices.
     inspect : bool
         Whether the pointer reads the heatmap instead of drawing.
     chart : ChartView
@@ -46,6 +52,8 @@ class View:
         Marks of the canvases that the page as a whole has taken note of.
     """
 
+    complete: str | None = None
+    fresh: bool = True
     inspect: bool = False
     chart: ChartView = field(default_factory=ChartView)
     charts: dict[str, Any] = field(default_factory=dict)
@@ -67,8 +75,24 @@ def view() -> View:
 
 def remember(key: str, value: Any) -> None:
     """Give a widget its value, before it is made."""
-    if key not in st.session_state or st.session_state[key] != value:
+    if view().fresh or key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
+
+
+def keep(key: str, first: Any) -> Any:
+    """Let a widget that is about to be made keep the value it has, or else give it a first one.
+
+    For widgets that show nothing but what a person has chosen; to be used instead of the widget's
+    own default.
+
+    Returns
+    -------
+    object
+        The value.
+    """
+    value = st.session_state.get(key, first)
+    remember(key, value)
+    return value
 
 
 def recall(key: str) -> Any:

@@ -6,8 +6,9 @@ from nnviz.bench import texts
 from nnviz.data import presets
 from nnviz.settings.config import MAX_POINTS, MIN_CLASSES, PresetConfig
 from nnviz.ui.press import once
-from nnviz.ui.state import recall, remember, view, workbench
+from nnviz.ui.state import keep, recall, remember, view, workbench
 
+CONTROLS = ("preset_name", "preset_points", "preset_seed", "preset_noise", "preset_held_out")
 STARTERS = ("xor", "circles", "moons", "spiral", "blobs")
 
 
@@ -24,6 +25,7 @@ def starters() -> None:
                 on_click=once(bench.load_preset),
                 args=(name,),
             )
+        keep("more_data", False)
         with (
             st.popover("More", key="more_data", on_change="rerun") as fold,
             st.container(width=400),
@@ -101,6 +103,8 @@ def _suggest() -> None:
 def _follow(preset: PresetConfig | None, held_out: float) -> None:
     """Let the controls show another data set once it is loaded, and a first one at first."""
     if recall("preset_name") and preset in (None, view().preset):
+        for key in CONTROLS:
+            keep(key, None)
         return
     view().preset = preset
     shown = preset or presets.suggested("linear", MIN_CLASSES, held_out)

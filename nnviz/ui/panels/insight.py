@@ -10,7 +10,7 @@ from nnviz.pictures.tables import confusion_html
 from nnviz.settings.table import SETTINGS
 from nnviz.ui.bound import bound
 from nnviz.ui.charts import PAGE_COLORS, steady_chart
-from nnviz.ui.state import recall, view, workbench
+from nnviz.ui.state import keep, recall, view, workbench
 
 VIEWS = ("Neurons", "Accuracy", "Confusion", "Rates")
 CHARTS = {"Accuracy": curves.accuracy_spec, "Rates": curves.rates_spec}
@@ -25,6 +25,8 @@ def insight_bar() -> None:
         horizontal_alignment="distribute",
         vertical_alignment="center",
     ):
+        keep("insight", None)
+        keep("axes", False)
         st.segmented_control("More", VIEWS, key="insight", label_visibility="collapsed")
         with st.popover("Axes", key="axes", icon=":material/tune:", on_change="rerun") as fold:
             if fold.open:

@@ -16,7 +16,7 @@ from nnviz.ui import say
 from nnviz.ui.bound import bound
 from nnviz.ui.panels.setting import setting
 from nnviz.ui.panels.training_settings import more_training, training
-from nnviz.ui.state import recall, remember, workbench
+from nnviz.ui.state import keep, recall, remember, workbench
 
 
 def settings() -> None:
@@ -33,6 +33,7 @@ def settings() -> None:
             )
         with right:
             _network_setting(bench, "seed")
+        keep("more_network", False)
         with st.expander("More about the network", key="more_network", on_change="rerun") as fold:
             if fold.open:
                 _more_network(bench)
@@ -59,9 +60,10 @@ def _hidden(bench: Workbench) -> None:
     text, broken = recall("hidden"), None
     try:
         if text is None or parse_hidden(text) != bench.player.model_config.hidden:
-            remember("hidden", describe_hidden(bench.player.model_config.hidden))
+            text = describe_hidden(bench.player.model_config.hidden)
     except ValueError as error:  # what was typed stays there to be corrected
         broken = str(error)
+    remember("hidden", text)
     st.text_input(
         SETTINGS["hidden"].label,
         key="hidden",

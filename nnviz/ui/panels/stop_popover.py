@@ -8,7 +8,7 @@ import streamlit as st
 from nnviz.bench.workbench import Workbench
 from nnviz.ui.bound import bound
 from nnviz.ui.press import once
-from nnviz.ui.state import recall, workbench
+from nnviz.ui.state import keep, recall, workbench
 
 # Field of StopRules: label of its switch, what it starts from, factor from what is shown.
 RULES: dict[str, tuple[str, float, float]] = {
@@ -24,11 +24,13 @@ def stop_popover() -> None:
     bench = workbench()
     rules = bench.player.run.rules
     label = "Stop rules ●" if rules else "Stop rules"
+    keep("stop", False)
     with st.popover(label, key="stop", on_change="rerun") as fold:
         if not fold.open:
             return
         count, go = st.columns([1, 1], vertical_alignment="bottom")
-        count.number_input("Run for … epochs", 1, 1_000_000, 100, 10, key="stop_run_count")
+        keep("stop_run_count", 100)
+        count.number_input("Run for … epochs", 1, 1_000_000, step=10, key="stop_run_count")
         go.button(
             "Run",
             key="stop_run",

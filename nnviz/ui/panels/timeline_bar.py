@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nnviz.ui.press import once
-from nnviz.ui.state import recall, workbench
+from nnviz.ui.state import keep, recall, workbench
 
 
 def timeline_bar() -> None:
@@ -16,10 +16,10 @@ def timeline_bar() -> None:
     with st.container(key="timeline"):
         # Another key for other moments: the slider then stands at the end again.
         key = f"timeline_{run.revision[0]}_{len(epochs)}_{epochs[-1]}"
+        keep(key, len(epochs) - 1)
         index = st.select_slider(
             "Look back: drag to an earlier epoch",
             range(len(epochs)),
-            value=len(epochs) - 1,
             format_func=lambda index: f"{epochs[index]:,}",
             key=key,
             on_change=lambda: bench.player.view_moment(

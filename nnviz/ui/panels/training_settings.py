@@ -5,6 +5,7 @@ import streamlit as st
 from nnviz.bench.workbench import Workbench
 from nnviz.settings.table import SETTINGS
 from nnviz.ui.panels.setting import setting
+from nnviz.ui.state import keep
 
 RULE = ("momentum", "beta1", "beta2", "alpha", "schedule", "schedule_epochs", "schedule_gamma")
 
@@ -30,6 +31,8 @@ def more_training(bench: Workbench) -> None:
 
     What is folded away is not drawn at all: every widget on the page costs time in each tick.
     """
+    keep("more_optimizer", False)
+    keep("more_loss", False)
     with st.expander("Optimiser and schedule", key="more_optimizer", on_change="rerun") as fold:
         if fold.open:
             for name in RULE:

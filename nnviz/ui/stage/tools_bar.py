@@ -12,7 +12,7 @@ from nnviz.settings.config import MAX_CLASSES, MIN_CLASSES
 from nnviz.stage.tools import MAX_DENSITY, MAX_RADIUS, Tool
 from nnviz.ui.bound import bound
 from nnviz.ui.press import once
-from nnviz.ui.state import view, workbench
+from nnviz.ui.state import keep, view, workbench
 
 INSPECT = "inspect"
 POINTERS = (*get_args(Tool), INSPECT)
@@ -88,6 +88,7 @@ def tool_bar() -> None:
             required=True,
             label_visibility="collapsed",
         )
+        keep("brush", False)
         with (
             st.popover("Brush", icon=":material/tune:", key="brush", on_change="rerun") as fold,
             st.container(width=340),
