@@ -35,6 +35,9 @@ def adapt(trainer: Trainer, before: Version, now: Version, gone: dict[int, Outpu
     ValueError
         As `arrange_classes`; nothing is changed then.
     """
+    if not trainer.steps:
+        trainer.reset(trainer.model_config.changed(classes=len(now.outputs)), now.points)
+        return []
     snapshot = trainer.snapshot()
     leaving = {
         number: Output.of(snapshot, label)
@@ -47,9 +50,6 @@ def adapt(trainer: Trainer, before: Version, now: Version, gone: dict[int, Outpu
         if number in gone and number not in before.outputs
     }
     arrange_classes(trainer, now.origins(before), now.points, back)
-    if not trainer.steps:
-        trainer.reset()
-        return []
     for label in back:
         del gone[now.outputs[label]]
     gone.update(leaving)

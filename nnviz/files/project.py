@@ -62,11 +62,10 @@ class Project:
 
     def open(self) -> Trainer:
         """A Trainer that goes on exactly where the saved one stopped."""
-        trainer = Trainer(self.points, self.model_config, self.train_config)
-        if self.snapshot is not None:
-            trainer.history = History(*(column[:] for column in self.history.columns()))
-            trainer.restore(self.snapshot)
-        return trainer
+        if self.snapshot is None:
+            return Trainer(self.points, self.model_config, self.train_config)
+        history = History(*(column[:] for column in self.history.columns()))
+        return Trainer.at(self.snapshot, self.points, self.train_config, history)
 
 
 def dump(

@@ -13,8 +13,8 @@ from nnviz.data.points import Points
 from nnviz.errors import InputError
 from nnviz.files.project_schema import HISTORY_COLUMNS, SUFFIX, ProjectV1, StateFile
 from nnviz.network.batches import batch_bounds
-from nnviz.network.model import NeuralNetwork
 from nnviz.network.optimizers import OPTIMIZERS
+from nnviz.network.shapes import count_parameters, fresh_buffers
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.training.history import History
 from nnviz.training.snapshot import Snapshot
@@ -151,9 +151,7 @@ def unpack_state(
     InputError
         If arrays are missing, unknown or impossible.
     """
-    network = NeuralNetwork(model)
-    flat = torch.cat([parameter.detach().reshape(-1) for parameter in network.parameters()])
-    buffers = dict(network.named_buffers())
+    flat, buffers = torch.empty(count_parameters(model)), fresh_buffers(model)
     known = set(OPTIMIZERS[train.optimizer].remembers)
     for found, wanted in (
         (set(state.optimizer), known if state.optimizer else set()),

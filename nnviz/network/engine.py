@@ -53,13 +53,6 @@ def flatten_parameters(model: nn.Module) -> nn.Parameter:
     return flat
 
 
-def named_views(model: nn.Module, flat: Tensor) -> dict[str, Tensor]:
-    """Views of a flat tensor by the names, and in the shapes, of a model's parameters."""
-    named = dict(model.named_parameters())
-    parts = torch.split(flat, [parameter.numel() for parameter in named.values()])
-    return {name: part.view_as(named[name]) for name, part in zip(named, parts, strict=True)}
-
-
 class AutogradEngine:
     """Gradients by torch's own backward; covers every setting.
 

@@ -33,6 +33,7 @@ class Evaluation:
     """
 
     def __init__(self, learner: Learner, points: Points) -> None:
+        self._learner = learner
         self.train = learner.batch(points.train)
         self.counts = len(self.train), len(points) - len(self.train)
         self._order = torch.from_numpy(np.argsort(points.held_out, kind="stable"))
@@ -45,11 +46,11 @@ class Evaluation:
         self._table = torch.empty(2, len(points))
         self._losses, self._right = self._table
 
-    def metrics(self, learner: Learner) -> Metrics:
+    def metrics(self) -> Metrics:
         """Loss (without regularisers) and accuracy on training and held-out points."""
         if not len(self._order):
             return Metrics(None, None, None, None)
-        learner.measure(self.everything, self._losses, self._right)
+        self._learner.measure(self.everything, self._losses, self._right)
         sums = torch.mm(self._table, self._groups).tolist()
         (train_loss, test_loss), (train_right, test_right) = sums
         train, test = self.counts
@@ -60,9 +61,9 @@ class Evaluation:
             test_accuracy=test_right / test if test else None,
         )
 
-    def predict(self, learner: Learner) -> Tensor:
+    def predict(self) -> Tensor:
         """The predicted class of every point, shape (n,), in the order of the data set."""
         classes = torch.empty(len(self._order), dtype=torch.int64)
         if len(classes):
-            classes[self._order] = learner.predict(self.everything)
+            classes[self._order] = self._learner.predict(self.everything)
         return classes

@@ -15,9 +15,9 @@ from torch import Tensor, nn
 
 from nnviz.data.points import Points
 from nnviz.network.activations import ACTIVATIONS
-from nnviz.network.engine import named_views
 from nnviz.network.learner import Learner
 from nnviz.network.model import compute_features
+from nnviz.network.shapes import named_views
 from nnviz.settings.config import ModelConfig
 from nnviz.settings.names import Activation
 from nnviz.training.snapshot import Snapshot
@@ -101,8 +101,8 @@ def add_layer(snapshot: Snapshot, config: ModelConfig, points: Points) -> Snapsh
         _undo(new.model.norms[-1], hidden(_below(old, xy)))
 
     def remembered(state: Tensor) -> Tensor:
-        then, now = named_views(old.model, state), torch.zeros_like(new.flat)
-        for name, values in named_views(new.model, now).items():
+        then, now = named_views(snapshot.model_config, state), torch.zeros_like(new.flat)
+        for name, values in named_views(config, now).items():
             if int(name.split(".")[1]) < depth:
                 values.copy_(then[name])
         return now

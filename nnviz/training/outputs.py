@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from nnviz.network.engine import named_views
-from nnviz.network.model import NeuralNetwork
+from nnviz.network.shapes import named_views
 from nnviz.training.snapshot import Snapshot
 
 WEIGHTS = "weights"
@@ -59,7 +58,7 @@ def _flats(snapshot: Snapshot) -> dict[str, Tensor]:
 
 def _output_layer(snapshot: Snapshot, flats: dict[str, Tensor]) -> dict[str, tuple[Tensor, Tensor]]:
     """Views of the part of each that belongs to the output layer's weights and biases."""
-    model = NeuralNetwork(snapshot.model_config)
-    name = f"layers.{len(snapshot.model_config.hidden)}"
-    views = {kind: named_views(model, flat) for kind, flat in flats.items()}
+    config = snapshot.model_config
+    name = f"layers.{len(config.hidden)}"
+    views = {kind: named_views(config, flat) for kind, flat in flats.items()}
     return {kind: (v[f"{name}.weight"], v[f"{name}.bias"]) for kind, v in views.items()}

@@ -230,8 +230,7 @@ class Run:
             self.viewed = self._then = None
             return
         now = self.trainer
-        self._then = Trainer(now.points, moment.model_config, now.train_config)
-        self._then.restore(moment)
+        self._then = Trainer.at(moment, now.points, now.train_config)
         self.viewed = moment.epoch
 
     def leave(self) -> None:

@@ -13,61 +13,14 @@ from torch import Tensor
 
 from nnviz.data.points import Points
 from nnviz.data.versions import NEW
-from nnviz.network.engine import flatten_parameters, named_views
+from nnviz.network.engine import flatten_parameters
 from nnviz.network.model import NeuralNetwork
+from nnviz.network.shapes import count_parameters, fresh_buffers, named_views
 from nnviz.settings.config import ModelConfig
 from nnviz.training.new_layers import add_layer
 from nnviz.training.outputs import Output
 from nnviz.training.snapshot import Snapshot
 from nnviz.training.trainer import Trainer
-
-
-def change_classes(trainer: Trainer, classes: int, points: Points | None = None) -> None:
-    """Give the network more classes, or take the last ones away.
-
-    The logits of classes that stay do not change at all. A new class starts with the mean of the
-    old ones' logits, so that it wins nowhere and the decision map stays as it is.
-
-    Parameters
-    ----------
-    trainer : Trainer
-        Changed in place.
-    classes : int
-        2 to 8.
-    points : Points, optional
-        Points to go on with, instead of the present ones.
-
-    Raises
-    ------
-    ValueError
-        If `classes` is out of range, or a point's label is not among them.
-    """
-    present = trainer.model_config.classes
-    origins = [label if label < present else NEW for label in range(classes)]
-    arrange_classes(trainer, origins, trainer.points if points is None else points)
-
-
-def remove_class(trainer: Trainer, label: int) -> None:
-    """Take away a class, its points, and its output; higher labels move down by one.
-
-    The logits of the other classes do not change at all.
-
-    Parameters
-    ----------
-    trainer : Trainer
-        Changed in place, with its points.
-    label : int
-
-    Raises
-    ------
-    ValueError
-        If there is no such class, or only two are left.
-    """
-    classes = trainer.model_config.classes
-    if not 0 <= label < classes:
-        raise ValueError(f"label must be 0 to {classes - 1}. Got {label}.")
-    kept = [k for k in range(classes) if k != label]
-    arrange_classes(trainer, kept, trainer.points.without_class(label))
 
 
 def arrange_classes(
@@ -78,8 +31,8 @@ def arrange_classes(
 ) -> None:
     """Give the network any other classes, in any order.
 
-    The logits of classes that stay do not change at all; a new class starts as in
-    `change_classes`.
+    The logits of classes that stay do not change at all. A new class starts with the mean of the
+    old ones' logits, so that it wins nowhere and the decision map stays as it is.
 
     Parameters
     ----------
@@ -105,37 +58,16 @@ def arrange_classes(
     trainer.restore(moment, points)
 
 
-def resize_hidden(trainer: Trainer, hidden: Sequence[int]) -> None:
-    """Give the network other hidden layers.
+def transplant(
+    snapshot: Snapshot, config: ModelConfig, outputs: list[int], points: Points
+) -> Snapshot:
+    """The snapshot of a network of another shape, with all that fits carried over.
 
     New neurons of a layer come last; they take part in nothing at first (their outgoing weights
     are zero), so that growing a layer does not change the function. Layers are added after the
     present ones, and leave the decision map as it is (see `nnviz.training.new_layers.add_layer`:
     exactly, or to 0.005, unless the layer is very narrow). Layers and neurons are taken away
     from the end; what is left is kept, though the function then changes.
-
-    Parameters
-    ----------
-    trainer : Trainer
-        Changed in place.
-    hidden : sequence of int
-        Neurons of each hidden layer: 0 to 6 layers of 1 to 64 neurons.
-
-    Raises
-    ------
-    ValueError
-        If there are too many layers, or a width is out of range.
-    """
-    old = trainer.model_config
-    config = old.with_hidden(tuple(hidden))
-    outputs = list(range(old.classes))
-    trainer.restore(transplant(trainer.snapshot(), config, outputs, trainer.points))
-
-
-def transplant(
-    snapshot: Snapshot, config: ModelConfig, outputs: list[int], points: Points
-) -> Snapshot:
-    """The snapshot of a network of another shape, with all that fits carried over.
 
     Parameters
     ----------
@@ -156,10 +88,9 @@ def transplant(
 
 def _resized(snapshot: Snapshot, config: ModelConfig, outputs: list[int]) -> Snapshot:
     """As `transplant`, for a network that has no more layers than the old one."""
-    old, new = NeuralNetwork(snapshot.model_config), NeuralNetwork(config)
-    origins = _origins(old, new, outputs)
-    prepared = _prepared(old, snapshot.weights, new)
-    buffers = {name: buffer.clone() for name, buffer in new.named_buffers()}
+    origins = _origins(snapshot.model_config, config, outputs)
+    prepared = _prepared(snapshot, config)
+    buffers = fresh_buffers(config)
     for name, values in snapshot.buffers.items():
         if name in buffers:
             _copy_corner(values, buffers[name])
@@ -175,11 +106,11 @@ def _resized(snapshot: Snapshot, config: ModelConfig, outputs: list[int]) -> Sna
     )
 
 
-def _origins(old: NeuralNetwork, new: NeuralNetwork, outputs: list[int]) -> Tensor:
+def _origins(old: ModelConfig, new: ModelConfig, outputs: list[int]) -> Tensor:
     """For each new weight the index of the old one it continues, or `NEW`; shape (parameters,)."""
-    sources = named_views(old, torch.arange(sum(p.numel() for p in old.parameters())))
-    flat = torch.full((sum(p.numel() for p in new.parameters()),), NEW)
-    last_old, last_new = len(old.config.hidden), len(new.config.hidden)
+    sources = named_views(old, torch.arange(count_parameters(old)))
+    flat = torch.full((count_parameters(new),), NEW)
+    last_old, last_new = len(old.hidden), len(new.hidden)
     for name, target in named_views(new, flat).items():
         kind, index, leaf = name.split(".")
         if kind == "layers" and int(index) == last_new:
@@ -192,12 +123,13 @@ def _origins(old: NeuralNetwork, new: NeuralNetwork, outputs: list[int]) -> Tens
 
 
 @torch.no_grad()
-def _prepared(old: NeuralNetwork, weights: Tensor, new: NeuralNetwork) -> Tensor:
+def _prepared(snapshot: Snapshot, config: ModelConfig) -> Tensor:
     """What new weights start from, shape (parameters,); at carried ones the value is unused."""
+    old, new = snapshot.model_config, NeuralNetwork(config)
     *hidden, output = new.linears
-    for layer, before in zip(hidden, old.linears, strict=False):
-        layer.weight[:, before.in_features :] = 0.0  # from neurons that are new in the layer below
-    views, depth = named_views(old, weights), len(old.config.hidden)
+    for layer, inputs in zip(hidden, (len(old.features), *old.hidden), strict=False):
+        layer.weight[:, inputs:] = 0.0  # from neurons that are new in the layer below
+    views, depth = named_views(old, snapshot.weights), len(old.hidden)
     output.weight.zero_()
     mean = views[f"layers.{depth}.weight"].mean(dim=0)
     _copy_corner(mean.expand(len(output.weight), -1), output.weight)

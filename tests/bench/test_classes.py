@@ -9,7 +9,7 @@ import torch
 from nnviz.bench import classes
 from nnviz.bench.workbench import Workbench
 from nnviz.data.points import Points
-from nnviz.network.engine import named_views
+from nnviz.network.shapes import named_views
 from nnviz.settings.config import MAX_CLASSES, PresetConfig
 from nnviz.training.trainer import Trainer
 
@@ -150,7 +150,7 @@ def output_rows(bench: Workbench) -> torch.Tensor:
     snapshot = bench.player.trainer.snapshot()
     for flat in (snapshot.weights, *snapshot.optimizer_state.values()):
         if flat.dim():
-            views = list(named_views(bench.player.trainer.model, flat).values())
+            views = list(named_views(snapshot.model_config, flat).values())
             rows += [views[-2], views[-1][:, None]]
     return torch.cat(rows, dim=1)
 
@@ -212,7 +212,7 @@ def test_another_optimiser_gets_the_weights_of_a_class_and_no_memory() -> None:
     bench.undo()
     assert torch.allclose(logits(bench), before, atol=1e-6)
     views = named_views(
-        bench.player.trainer.model, bench.player.trainer.learner.optimizer_state()["square_avg"]
+        bench.player.model_config, bench.player.trainer.learner.optimizer_state()["square_avg"]
     )
     assert not views["layers.2.weight"][1].any()
     assert views["layers.2.weight"][0].any()

@@ -10,12 +10,13 @@ import torch
 from nnviz.data import presets
 from nnviz.data.points import Points
 from nnviz.inside.boundary import evaluate_grid
-from nnviz.network.engine import named_views
+from nnviz.network.shapes import named_views
 from nnviz.settings.config import GridConfig, ModelConfig, PresetConfig, TrainConfig
 from nnviz.settings.names import Activation
 from nnviz.training.new_layers import ALONE, PAIRED, TOLERANCE
-from nnviz.training.surgery import change_classes, resize_hidden, transplant
+from nnviz.training.surgery import transplant
 from nnviz.training.trainer import Trainer
+from tests.training.shapes import change_classes, resize_hidden
 
 ACTIVATIONS = get_args(Activation)
 BENT = {"tanh", "sigmoid", "sine"}
@@ -167,14 +168,14 @@ def test_a_layer_can_be_added_before_there_are_points_to_train_on(points: Points
 
 def test_layers_below_keep_what_the_optimiser_remembers_and_others_start_anew() -> None:
     ours = trained(3, (8, 8), "relu", batch_norm=True)
-    then, old = ours.snapshot(), ours.model
+    then = ours.snapshot()
     with_layers(ours, (8,), "relu")
-    now, new = ours.snapshot(), ours.model
+    now = ours.snapshot()
     assert now.optimizer_state["step"] == then.optimizer_state["step"]
     flats = [(then.optimizer_state[name], now.optimizer_state[name]) for name in MEMORY]
     for before, after in [(then.weights, now.weights), *flats]:
-        kept = named_views(old, before)
-        for name, values in named_views(new, after).items():
+        kept = named_views(then.model_config, before)
+        for name, values in named_views(now.model_config, after).items():
             if name.startswith(("layers.0", "layers.1", "norms.0", "norms.1")):
                 assert torch.equal(values, kept[name])
             elif after is not now.weights:
