@@ -26,8 +26,8 @@ def trained(classes: int = 3, train: TrainConfig | None = None, **model: object)
 
 
 def logits(ours: Trainer) -> torch.Tensor:
-    columns: torch.Tensor = ours.model(XY)
-    return columns.detach()
+    found: torch.Tensor = ours.model(XY)
+    return found.detach()
 
 
 def named(ours: Trainer, values: torch.Tensor) -> dict[str, torch.Tensor]:
