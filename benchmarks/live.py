@@ -12,7 +12,7 @@ import statistics
 import time
 from typing import Any
 
-from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
+from playwright.sync_api import Browser, Page, TimeoutError, ViewportSize, sync_playwright
 
 from benchmarks.server import Server, cpu_seconds, running_server
 from nnviz.bench import exchange
@@ -24,7 +24,7 @@ from tests.browser.harness import canvas_pixel, launch_options, press, status, w
 SECONDS = 6.0  # of each measurement
 CLICKS = 8
 CLICK_TIMEOUT = 10_000  # milliseconds
-VIEWPORT = {"width": 1280, "height": 900}
+VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
 
 # Pixels are read only when the map has been painted again, and only some: to look must cost little.
 COUNT_MAPS = """

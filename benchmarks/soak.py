@@ -20,8 +20,8 @@ from benchmarks.pupil import CLICK_TIMEOUT, Pupil, answers, parse, spread, targe
 from benchmarks.server import resident_mb
 from nnviz.bench import exchange
 from nnviz.data import presets
+from nnviz.data.points import quantize
 from nnviz.files import links
-from nnviz.files.packing import quantize
 from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
 from nnviz.stage.points_message import HEADER, RECORD, STEPS
 

@@ -25,7 +25,8 @@ def trained(classes: int = 3) -> Workbench:
 def logits(bench: Workbench) -> torch.Tensor:
     grid = torch.linspace(-1, 1, 20).repeat(2, 1).T
     with torch.inference_mode():
-        return bench.player.trainer.model(grid)
+        found: torch.Tensor = bench.player.trainer.model(grid)
+    return found
 
 
 def test_a_new_class_leaves_the_old_logits_and_the_optimiser_alone() -> None:
@@ -286,8 +287,8 @@ def test_classes_change_while_training() -> None:
 
 def test_training_pauses_when_too_little_is_left_to_train_on() -> None:
     bench = Workbench()
-    bench.edit(Points.of([[0, 0], [0.5, 0.5], [-0.5, 0]], [0, 1, 2]))
-    bench.edit(Points.of([[0, 0], [0.5, 0.5]], [0, 2]))
+    bench.edit(Points.of([(0, 0), (0.5, 0.5), (-0.5, 0)], [0, 1, 2]))
+    bench.edit(Points.of([(0, 0), (0.5, 0.5)], [0, 2]))
     bench.player.train()
     bench.choose(label=2)
     bench.remove_class()

@@ -144,11 +144,12 @@ def test_a_report_of_many_marks_is_many_edits_but_the_trainer_gets_its_points_on
     bench = Workbench()
     given: list[int] = []
     set_points = bench.player.run.set_points
-    monkeypatch.setattr(
-        bench.player.run,
-        "set_points",
-        lambda points: (given.append(len(points)), set_points(points)),
-    )
+
+    def noting(points: Points) -> None:
+        given.append(len(points))
+        set_points(points)
+
+    monkeypatch.setattr(bench.player.run, "set_points", noting)
     bench.consume(0, drawing([dot(index / 400, 0.0) for index in range(300)]))
     assert given == [300]
     assert bench.player.trainer.points is bench.points

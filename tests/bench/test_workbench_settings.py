@@ -85,8 +85,7 @@ def test_divergence_stops_says_why_and_keeps_finite_weights() -> None:
     bench.player.steps_per_map = 1000
     for _ in range(20):
         bench.player.tick()
-    assert not bench.player.running
-    assert bench.notice == DIVERGED
+    assert (bench.player.running, bench.notice) == (False, DIVERGED)
     assert "lower learning rate" in DIVERGED
     assert torch.equal(weights(bench), good)
     assert bool(torch.isfinite(weights(bench)).all())

@@ -72,7 +72,8 @@ def linear(colors: Colors) -> Colors:
 def oklab(colors: Colors, eyes: str = "full colour vision") -> Colors:
     """sRGB colours as such eyes see them; white and black are 1 apart, a just visible step 0.02."""
     seen = np.clip(linear(colors) @ EYES[eyes].T, 0.0, 1.0)
-    return np.cbrt(seen @ TO_CONES.T) @ TO_LAB.T
+    found: Colors = np.cbrt(seen @ TO_CONES.T) @ TO_LAB.T
+    return found
 
 
 def contrast(colors: Colors, ground: Colors) -> Colors:

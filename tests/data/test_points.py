@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from nnviz.data.points import Points, missing_for_training
 from tests.inputs import points, some_points
 
-CORNERS = Points.of([[-1, -1], [1, 1], [0.5, 0]], [0, 1, 2], [False, True, False])
+CORNERS = Points.of([(-1, -1), (1, 1), (0.5, 0)], [0, 1, 2], [False, True, False])
 
 
 def test_types_and_shapes() -> None:
@@ -46,7 +46,7 @@ def test_impossible_points_are_refused(
 
 
 def test_equality_is_by_value() -> None:
-    assert Points.of([[-1, -1], [1, 1], [0.5, 0]], [0, 1, 2], [False, True, False]) == CORNERS
+    assert Points.of([(-1, -1), (1, 1), (0.5, 0)], [0, 1, 2], [False, True, False]) == CORNERS
     assert CORNERS.select([0, 1]) != CORNERS
     assert Points.of(CORNERS.xy, CORNERS.labels, False) != CORNERS
     assert CORNERS != "points"
@@ -77,7 +77,7 @@ def test_undo_takes_back_what_was_added(drawn: Points, count: int) -> None:
 
 
 def test_higher_labels_move_down_when_a_class_goes() -> None:
-    assert CORNERS.without_class(1) == Points.of([[-1, -1], [0.5, 0]], [0, 1])
+    assert CORNERS.without_class(1) == Points.of([(-1, -1), (0.5, 0)], [0, 1])
     assert CORNERS.without_class(5) == CORNERS
 
 

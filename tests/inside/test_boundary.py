@@ -21,7 +21,8 @@ def by_hand(model: NeuralNetwork, x: float, y: float) -> np.ndarray:
         h = np.tanh(weight.astype(np.float64) @ h + bias)
     logits = output.weight.detach().numpy().astype(np.float64) @ h + output.bias.detach().numpy()
     powers = np.exp(logits - logits.max())
-    return powers / powers.sum()
+    shares: np.ndarray = powers / powers.sum()
+    return shares
 
 
 @pytest.mark.parametrize("classes", [2, 3, 8])

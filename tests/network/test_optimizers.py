@@ -7,6 +7,7 @@ from torch import nn
 from nnviz.network.optimizers import FlatAdam, build_optimizer, copy_state, load_state, shrink
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.training.trainer import Trainer
+from tests.gradients import gradient_of
 from tests.training.test_trainer import some_points
 
 
@@ -42,12 +43,12 @@ def test_advance_equals_torch_step(config: TrainConfig) -> None:
     for step in range(20):
         gradient = torch.randn(50)
         for flat in (ours, theirs):
-            flat.grad.copy_(gradient)
+            gradient_of(flat).copy_(gradient)
         for optimizer in (lean, plain):  # a schedule moves the rate
             optimizer.param_groups[0]["lr"] = 0.03 / (1 + step)
         lean.advance()
         plain.step()
-        assert torch.equal(ours.grad, gradient)
+        assert torch.equal(gradient_of(ours), gradient)
         torch.testing.assert_close(ours, theirs, atol=1e-6, rtol=1e-6)
     for name, value in plain.state[theirs].items():
         torch.testing.assert_close(lean.state[ours][name], value, msg=name)
@@ -60,7 +61,7 @@ def test_advance_and_step_share_their_state() -> None:
     for turn in range(6):
         gradient = torch.randn(50)
         for flat in (mixed, theirs):
-            flat.grad.copy_(gradient)
+            gradient_of(flat).copy_(gradient)
         if turn % 2:
             lean.advance()
         else:
@@ -72,12 +73,12 @@ def test_advance_and_step_share_their_state() -> None:
 def test_state_dict_loads_into_torch_adam() -> None:
     flat, config = parameter(torch.randn(50)), TrainConfig()
     lean = FlatAdam(flat, config)
-    flat.grad.copy_(torch.randn(50))
+    gradient_of(flat).copy_(torch.randn(50))
     lean.advance()
     other = parameter(flat.detach())
     plain = torch_adam(other, config)
     plain.load_state_dict(lean.state_dict())
-    other.grad.copy_(flat.grad)
+    gradient_of(other).copy_(gradient_of(flat))
     lean.advance()
     plain.step()
     torch.testing.assert_close(flat, other, atol=1e-6, rtol=1e-6)
@@ -89,14 +90,14 @@ def test_copied_state_goes_on_where_it_was(name: str) -> None:
     first = parameter(torch.randn(5))
     optimizer = build_optimizer(first, config)
     gradients = torch.randn(2, 5)
-    first.grad.copy_(gradients[0])
+    gradient_of(first).copy_(gradients[0])
     optimizer.step()
     second = parameter(first.detach())
     copy = build_optimizer(second, config)
     state = copy_state(optimizer, first)
     load_state(copy, second, state)
     for flat, opt in ((first, optimizer), (second, copy)):
-        flat.grad.copy_(gradients[1])
+        gradient_of(flat).copy_(gradients[1])
         opt.step()
     assert torch.equal(first, second)
     if "step" in state:
@@ -108,7 +109,7 @@ def test_nesterov_without_momentum_is_plain_sgd() -> None:
     results = []
     for name in ("nesterov", "sgd"):
         flat = parameter(start)
-        flat.grad.copy_(gradient)
+        gradient_of(flat).copy_(gradient)
         build_optimizer(flat, TrainConfig(optimizer=name, momentum=0.0)).step()
         results.append(flat.detach())
     assert torch.equal(*results)
@@ -143,7 +144,7 @@ def test_every_optimizer_comes_to_rest_where_the_loss_with_l1_is_least(name: str
     ours = Trainer(points, ModelConfig(hidden=(), features=features), train)
     ours.run(epochs=4_000)
     ours.learner.engine.gradient(ours.learner.batch(points.train), train)
-    weights, gradient = ours.learner.weights(), ours.learner.flat.grad
+    weights, gradient = ours.learner.weights(), gradient_of(ours.learner.flat)
     zero = weights == 0.0
     assert 4 <= int(zero.sum()) < len(weights), "L1 promises weights that are exactly zero"
     assert (gradient[zero].abs() <= train.l1 + 1e-3).all()

@@ -111,8 +111,10 @@ def test_the_points_are_ringed_where_the_network_is_wrong(page: Page) -> None:
     np.testing.assert_array_equal((flags & 16) > 0, bench.player.wrong())
     np.testing.assert_array_equal((flags & 8) > 0, bench.points.held_out)
     np.testing.assert_array_equal(flags & 7, bench.points.labels)
-    plain = {"pending_label": 0, "pending_held_out": False, "echo": True}
-    expected = pack_points(bench.points, bench.player.wrong(), marks_seen=0, **plain)
+    wrong = bench.player.wrong()
+    expected = pack_points(
+        bench.points, wrong, marks_seen=0, pending_label=0, pending_held_out=False, echo=True
+    )
     assert page.sent("points")[8:] == expected[8:]
 
 
@@ -135,8 +137,10 @@ def test_the_loss_chart_grows_in_the_place_that_is_older(page: Page) -> None:
     history = page.bench.player.trainer.history
     training, held_out = after[new]["data"][:2]
     assert array(training["x"]).tolist() == [0, 1]
-    np.testing.assert_allclose(array(training["y"]), history.train_loss, rtol=1e-6)
-    np.testing.assert_allclose(array(held_out["y"]), history.test_loss, rtol=1e-6)
+    assert None not in history.train_loss + history.test_loss
+    losses = np.array([history.train_loss, history.test_loss], np.float64)
+    np.testing.assert_allclose(array(training["y"]), losses[0], rtol=1e-6)
+    np.testing.assert_allclose(array(held_out["y"]), losses[1], rtol=1e-6)
     page.run()
     assert loss_charts(page) == after
 

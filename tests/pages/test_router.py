@@ -47,7 +47,8 @@ def told(page: Page) -> dict[str, bool]:
     kinds = ("selectbox", "slider", "number_input", "text_input", "radio", "checkbox", "toggle")
     widgets = [widget for kind in (*kinds, "button_group") for widget in page.at.get(kind)]
     widgets += page.at.get("select_slider")
-    return {widget.key: widget.proto.set_value for widget in widgets if widget.key[:7] != "drawing"}
+    told = {str(widget.key): bool(widget.proto.set_value) for widget in widgets}
+    return {key: value for key, value in told.items() if not key.startswith("drawing")}
 
 
 def test_whoever_comes_back_from_a_page_that_was_cut_off_finds_every_setting(page: Page) -> None:

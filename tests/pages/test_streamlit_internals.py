@@ -129,13 +129,14 @@ def found_by(body: Callable[[], None], use: str) -> Any:
 def charts_in_both_ways() -> None:
     """As a page: the same chart from JSON and in the public way, and one as wide as it can be."""
     import json
+    from typing import Any
 
     import streamlit as st
 
     from nnviz.ui import streamlit_internals
 
     spec = '{"data":[{"y":[1,2],"type":"scatter"}],"layout":{"showlegend":false}}'
-    more = {"height": 200, "config": {"staticPlot": True}, "alt": "A line"}
+    more: dict[str, Any] = {"height": 200, "config": {"staticPlot": True}, "alt": "A line"}
     streamlit_internals.plot(spec, "ours", width=300, **more)
     figure = json.loads(spec)
     figure["layout"]["template"] = {}
@@ -159,9 +160,11 @@ def a_fragment() -> None:
         found.moved = streamlit_internals.move_timer(0.25)
         found.for_all = streamlit_internals.is_asked_for()
         context = script_run_context.get_script_run_ctx()
+        assert context is not None
         context.fragment_ids_this_run = ["other"]
         found.for_another = streamlit_internals.is_asked_for()
         own = script_run_context.ThreadState.get().fragment_id
+        assert own is not None
         context.fragment_ids_this_run = ["other", own]
         found.for_itself = streamlit_internals.is_asked_for()
         context.fragment_ids_this_run = None

@@ -106,7 +106,8 @@ def test_each_layer_can_have_its_own_activation(trained: Page) -> None:
     assert trained.bench.player.trainer.epoch == epoch, "it is the same network as before"
     assert trained.bench.player.run.events.items == []
     trained.choose("selectbox", "activation_1", "relu")
-    assert trained.bench.player.model_config.layer_activations == ("tanh", "relu")
+    config = trained.bench.player.model_config
+    assert config.layer_activations == ("tanh", "relu")
     assert trained.at.selectbox(key="activation").disabled
     trained.choose("text_input", "hidden", "4-4-4")
     assert trained.bench.player.model_config.layer_activations == ("tanh", "relu", "tanh")
@@ -139,7 +140,7 @@ def test_looking_back_continuing_and_restarting(trained: Page) -> None:
     last = trained.bench.player.trainer.epoch
     assert last > epoch
     assert trained.at.button(key="branch").disabled
-    (slider,) = [s for s in trained.at.select_slider if s.key.startswith("timeline")]
+    (slider,) = [s for s in trained.at.select_slider if (s.key or "").startswith("timeline")]
     slider.set_value(1)
     trained.run()
     moment = trained.bench.player.run.timeline.epochs[1]
@@ -156,7 +157,7 @@ def test_looking_back_continuing_and_restarting(trained: Page) -> None:
 
 def test_there_is_no_timeline_while_training(trained: Page) -> None:
     trained.click("train")
-    assert not [s for s in trained.at.select_slider if s.key.startswith("timeline")]
+    assert not [s for s in trained.at.select_slider if (s.key or "").startswith("timeline")]
 
 
 def test_a_stop_rule_pauses_at_exactly_its_epoch_and_says_so(page: Page) -> None:
@@ -208,7 +209,8 @@ def test_a_press_on_a_remedy_never_applies_another_one(page: Page) -> None:
     shown = page.at.button(key="remedy_too_simple")
     # Before the press arrives another hint, more urgent, has come up.
     first = page.bench.points
-    page.bench.edit(first.add(*map(float, first.xy[0]), 1 - int(first.labels[0])))
+    x, y = map(float, first.xy[0])
+    page.bench.edit(first.add(x, y, 1 - int(first.labels[0])))
     due = find_hint(page.bench.player.trainer)
     assert due is not None
     assert due[0].name == "coincident points"

@@ -185,7 +185,9 @@ def test_accuracy_is_in_per_cent_and_rates_have_two_axes() -> None:
 def test_plotly_knows_every_property_of_every_chart(make: Any) -> None:
     go.Figure(make(FULL, ChartView(smoothing=0.9, over="seconds", log_time=True)))
     if make is loss_spec:
-        go.Figure(make(FULL, events=EVENTS, cursor=1, ghosts=[Ghost.of(FULL, 0)]))
+        ghost = Ghost.of(FULL, 0)
+        assert ghost is not None
+        go.Figure(make(FULL, events=EVENTS, cursor=1, ghosts=[ghost]))
 
 
 def test_epochs_of_any_size_are_drawn() -> None:
@@ -193,11 +195,11 @@ def test_epochs_of_any_size_are_drawn() -> None:
     for epoch in (0, 2**31, 2**53):
         metrics = Metrics(0.5, 0.5, None, None)
         history.record(epoch, metrics, seconds=1.0, learning_rate=0.1, gradient_norm=None)
+    ghost = Ghost.of(history, 0)
+    assert ghost is not None
     for make in (loss_spec, accuracy_spec, rates_spec):
         figure = spec(
-            go.Figure(
-                make(history, ghosts=[Ghost.of(history, 0)]) if make is loss_spec else make(history)
-            )
+            go.Figure(make(history, ghosts=[ghost]) if make is loss_spec else make(history))
         )
         assert numbers(figure["data"][0]["x"]).tolist() == [0, 2**31, 2**53]
 

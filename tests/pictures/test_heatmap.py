@@ -141,7 +141,7 @@ def test_hover_tells_class_and_percent(grid: BoundaryGrid, told: list[Any]) -> N
 
 def test_points_are_one_trace_a_class_and_hollow_when_held_out() -> None:
     points = Points.of(
-        [[-0.5, 0.25], [0.5, 1], [0, 0], [1, -1]], [0, 3, 0, 3], [False, True, False, True]
+        [(-0.5, 0.25), (0.5, 1), (0, 0), (1, -1)], [0, 3, 0, 3], [False, True, False, True]
     )
     heatmap, blue, pink = spec(boundary_figure(FOUR, 520, points))["data"]
     assert heatmap["type"] == "heatmap"
@@ -157,7 +157,7 @@ def test_points_are_one_trace_a_class_and_hollow_when_held_out() -> None:
 
 
 def test_a_class_with_both_kinds_of_points_has_both_markers() -> None:
-    points = Points.of([[0, 0], [0.5, 0]], [1, 1], [False, True])
+    points = Points.of([(0, 0), (0.5, 0)], [1, 1], [False, True])
     _, filled, hollow = spec(boundary_figure(TWO, 520, points))["data"]
     assert array(filled["x"]).tolist() == [0.0]
     assert filled["marker"]["color"] == CLASS_STYLES[1].color
@@ -176,5 +176,5 @@ def test_plotly_knows_every_property(
     # Figures are built with skip_invalid, for speed; here plotly looks, and raises.
     figure = go.Figure
     monkeypatch.setattr(go, "Figure", lambda spec, skip_invalid: figure(spec))
-    points = Points.of([[0, 0], [0.5, 0]], [1, 1], [False, True])
+    points = Points.of([(0, 0), (0.5, 0)], [1, 1], [False, True])
     assert len(boundary_figure(grid, 520, points, hover=hover).data) == 3

@@ -1,6 +1,7 @@
 """One thread, and nothing imported is collected again."""
 
 import gc
+import time
 
 import pytest
 import torch
@@ -45,7 +46,7 @@ def test_trim_works_at_most_every_twenty_seconds_on_any_system(
     now = [1000.0]
     if system != "glibc":
         monkeypatch.setattr(process, "_glibc", lambda: None)
-    monkeypatch.setattr(process.time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
     monkeypatch.setattr(process, "_last_trim", 0.0)
     assert process.trim()
     now[0] += process.TRIM_EVERY - 1.0

@@ -76,7 +76,8 @@ def test_describing_and_reading_is_the_identity(hidden: tuple[int, ...]) -> None
 
 @given(st.text(max_size=30) | st.text("0123456789-, ", max_size=30))
 def test_any_text_is_layers_that_a_network_takes_or_a_sentence(text: str) -> None:
-    sentence, hidden = "", ()
+    sentence = ""
+    hidden: tuple[int, ...] = ()
     try:
         hidden = parse_hidden(text)
     except ValueError as refused:

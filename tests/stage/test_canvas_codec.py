@@ -207,7 +207,7 @@ def test_no_drawing_has_no_marks(nothing: dict[str, Any] | None) -> None:
     assert read_marks(nothing) == []
 
 
-GARBAGE = [
+GARBAGE: list[object] = [
     None,
     7,
     "circle",

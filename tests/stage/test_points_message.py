@@ -4,7 +4,8 @@ import json
 import re
 import struct
 from pathlib import Path
-from typing import get_args
+from random import Random
+from typing import TypedDict, get_args
 
 import numpy as np
 import pytest
@@ -19,7 +20,18 @@ from nnviz.stage.tools import Tool
 from tests.inputs import points as any_points
 
 SCRIPT = Path(__file__).parent.parent / "nnviz" / "ui" / "assets" / "points.js"
-NOTHING = {"marks_seen": 0, "pending_label": 0, "pending_held_out": False, "echo": False}
+
+
+class Told(TypedDict):
+    """What `pack_points` has to be told besides the points."""
+
+    marks_seen: int
+    pending_label: int
+    pending_held_out: bool
+    echo: bool
+
+
+NOTHING: Told = {"marks_seen": 0, "pending_label": 0, "pending_held_out": False, "echo": False}
 
 
 def records(packed: bytes) -> list[tuple[int, int, int]]:
@@ -51,7 +63,7 @@ def test_the_header_tells_of_the_next_click(echo: bool, held_out: bool, flags: i
 @pytest.mark.parametrize(("tool", "number"), [("draw", 0), ("spray", 1), ("erase", 2), ("move", 3)])
 def test_the_header_tells_of_tool_and_radius(tool: Tool, number: int) -> None:
     packed = pack_points(
-        Points.empty(), np.zeros(0, bool), **{**NOTHING, "echo": True}, tool=tool, radius=0.5
+        Points.empty(), np.zeros(0, bool), **(NOTHING | {"echo": True}), tool=tool, radius=0.5
     )
     _, _, flags, radius = struct.unpack("<IBBH", packed)
     assert (flags & 3, flags >> 2 & 3) == (1, number)
@@ -67,7 +79,7 @@ def test_the_script_knows_the_tools_in_the_same_order() -> None:
 
 def test_points_by_hand() -> None:
     points = Points.of(
-        [[-1, 1], [1, -1], [0, 0], [0.5, -0.5]], [0, 7, 2, 1], [False, True, False, True]
+        [(-1, 1), (1, -1), (0, 0), (0.5, -0.5)], [0, 7, 2, 1], [False, True, False, True]
     )
     wrong = np.array([False, False, True, True])
     assert records(pack_points(points, wrong, **NOTHING)) == [
@@ -79,7 +91,9 @@ def test_points_by_hand() -> None:
 
 
 @given(any_points(), st.randoms())
-def test_every_point_comes_back_within_a_hundredth_of_a_pixel(points: Points, random) -> None:
+def test_every_point_comes_back_within_a_hundredth_of_a_pixel(
+    points: Points, random: Random
+) -> None:
     wrong = np.array([random.random() < 0.5 for _ in range(len(points))], dtype=bool)
     rows = records(pack_points(points, wrong, **NOTHING))
     assert len(rows) == len(points)

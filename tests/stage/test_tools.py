@@ -15,7 +15,7 @@ from nnviz.stage.canvas_codec import Mark
 from nnviz.stage.tools import CHUNK, Brush, Edit, apply_mark, brush_of, no_room, resample, within
 
 SOME = Points.of(
-    [[0, 0], [0.5, 0], [0, 0.5], [-0.9, -0.9]], [0, 1, 0, 1], [False, True, False, False]
+    [(0, 0), (0.5, 0), (0, 0.5), (-0.9, -0.9)], [0, 1, 0, 1], [False, True, False, False]
 )
 FULL = Points.of(np.zeros((MAX_POINTS, 2)), np.zeros(MAX_POINTS))
 BRUSHES = [
@@ -173,9 +173,9 @@ def test_no_more_is_scattered_than_finds_room(monkeypatch: pytest.MonkeyPatch) -
         def __init__(self, seed: int) -> None:
             self.rng = rng(seed)
 
-        def uniform(self, *bounds: float, size: int) -> object:
+        def uniform(self, low: float = 0.0, high: float = 1.0, *, size: int) -> object:
             drawn_numbers.append(size)
-            return self.rng.uniform(*bounds, size=size)
+            return self.rng.uniform(low, high, size=size)
 
     monkeypatch.setattr(np.random, "default_rng", Counting)
     stroke = mark(Brush("spray", density=10), *zigzag(1_000))
@@ -248,7 +248,7 @@ def test_erasing_measures_each_point_against_each_piece_once_and_holds_few_at_a_
 def test_moving_carries_the_nearest_point_to_the_end_of_the_stroke() -> None:
     moved = drawn(SOME, Brush("move", radius=0.3), (0.3, 0.0), (0.9, 0.9), (0.25, -0.5))
     assert moved == Points.of(
-        [[0, 0], [0.25, -0.5], [0, 0.5], [-0.9, -0.9]], SOME.labels, SOME.held_out
+        [(0, 0), (0.25, -0.5), (0, 0.5), (-0.9, -0.9)], SOME.labels, SOME.held_out
     )
     assert SOME.xy[1].tolist() == [0.5, 0.0]  # the old points are untouched
 
@@ -276,7 +276,7 @@ def test_a_dot_is_one_position() -> None:
 def test_a_corner_is_walked_around() -> None:
     corner = Mark(((0.0, 0.0), (0.2, 0.0), (0.2, 0.2)), "", "")
     np.testing.assert_allclose(
-        resample(corner, 0.1), [[0, 0], [0.1, 0], [0.2, 0], [0.2, 0.1], [0.2, 0.2]], atol=1e-12
+        resample(corner, 0.1), [(0, 0), (0.1, 0), (0.2, 0), (0.2, 0.1), (0.2, 0.2)], atol=1e-12
     )
 
 

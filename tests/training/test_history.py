@@ -56,9 +56,9 @@ def test_each_stretch_keeps_its_least_and_greatest_loss(epochs: int, seed: int) 
     for _, group in groupby(range(epochs), key=lambda epoch: epoch // stretch):
         part = list(group)
         for column in (0, 1):
-            known = [epoch for epoch in part if losses[epoch][column] is not None]
+            known = {e: loss for e in part if (loss := losses[e][column]) is not None}
             for pick in (min, max):
-                extreme = pick(losses[epoch][column] for epoch in known)
+                extreme = pick(known.values())
                 assert any(losses[e][column] == extreme for e in kept if e in known)
 
 

@@ -14,6 +14,7 @@ from nnviz.network.shapes import named_views
 from nnviz.settings.config import GridConfig, ModelConfig, PresetConfig, TrainConfig
 from nnviz.settings.names import Activation
 from nnviz.training.new_layers import ALONE, PAIRED, TOLERANCE
+from nnviz.training.snapshot import Snapshot
 from nnviz.training.surgery import transplant
 from nnviz.training.trainer import Trainer
 from tests.training.shapes import change_classes, resize_hidden
@@ -26,7 +27,9 @@ MEMORY = ("exp_avg", "exp_avg_sq")  # Adam's
 
 
 @cache
-def moment(classes: int, hidden: tuple[int, ...], below: str, batch_norm: bool, optimizer: str):
+def moment(
+    classes: int, hidden: tuple[int, ...], below: str, batch_norm: bool, optimizer: str
+) -> tuple[Points, TrainConfig, Snapshot]:
     """What a training of 150 epochs came to."""
     preset = PresetConfig(name="moons" if classes == 2 else "rings", classes=classes, points=90)
     model = ModelConfig(classes=classes, hidden=hidden, activation=below, batch_norm=batch_norm)

@@ -27,7 +27,8 @@ def trained(classes: int = 3, train: TrainConfig | None = None, **model: object)
 
 
 def logits(ours: Trainer) -> torch.Tensor:
-    return ours.model(XY).detach()
+    found: torch.Tensor = ours.model(XY)
+    return found.detach()
 
 
 def named(ours: Trainer, values: torch.Tensor) -> dict[str, torch.Tensor]:
@@ -180,7 +181,8 @@ def test_growing_back_and_forth_without_loss() -> None:
 def test_activations_of_layers_follow_their_layers() -> None:
     ours = trained(hidden=(8, 8), activations=("relu", "sine"))
     resize_hidden(ours, (8, 8, 4))
-    assert ours.model_config.activations == ("relu", "sine", "tanh")
+    deeper = ours.model_config
+    assert deeper.activations == ("relu", "sine", "tanh")
     resize_hidden(ours, (8,))
     assert ours.model_config.activations == ("relu",)
 

@@ -1,5 +1,7 @@
 """The Trainer's promises about repeats, pauses, live changes and divergence."""
 
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -7,6 +9,7 @@ from torch import nn
 
 from nnviz.data.points import Points
 from nnviz.network import learner as learner_module
+from nnviz.network.batches import Batch
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.training.history import Metrics
 from nnviz.training.trainer import Trainer
@@ -32,7 +35,7 @@ def weights(trained: Trainer) -> torch.Tensor:
     return torch.cat([p.detach().reshape(-1) for p in trained.model.parameters()])
 
 
-def columns(trained: Trainer) -> dict[str, list]:
+def columns(trained: Trainer) -> dict[str, list[float | None]]:
     history = trained.history
     return {
         name: list(getattr(history, name)) for name in vars(history) if name not in NOT_COMPARED
@@ -113,16 +116,19 @@ def test_epochs_count_passes_whatever_the_batch_size() -> None:
     assert ours.run(epochs=1) == 2
 
 
-def test_an_epoch_visits_each_training_point_once_and_no_held_out_one() -> None:
-    points, seen = some_points(), []
+def test_an_epoch_visits_each_training_point_once_and_no_held_out_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    points = some_points()
+    seen: list[tuple[float, ...]] = []
     ours = trainer(train=TrainConfig(batch_size=7), points=points)
     gradient = ours.learner.engine.gradient
 
-    def spy(batch, config):
+    def spy(batch: Batch, config: TrainConfig) -> None:
         seen.extend(map(tuple, batch.inputs.t().tolist()))
         gradient(batch, config)
 
-    ours.learner.engine.gradient = spy
+    monkeypatch.setattr(ours.learner.engine, "gradient", spy)
     for _ in range(2):
         seen.clear()
         ours.run(epochs=1)
@@ -280,8 +286,9 @@ def test_going_back_takes_a_schedule_back_too_if_it_is_the_same() -> None:
 @pytest.mark.parametrize("limit", ["steps", "seconds", "epochs"])
 def test_a_negative_limit_is_refused(limit: str) -> None:
     ours = trainer()
+    limits: dict[str, Any] = {limit: -1}
     with pytest.raises(ValueError, match="none of them negative"):
-        ours.run(**{limit: -1})
+        ours.run(**limits)
     assert ours.steps == 0
 
 

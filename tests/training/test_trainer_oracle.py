@@ -1,5 +1,6 @@
 """The Trainer against an independent loop of plain torch: weights after one step and after five."""
 
+from collections.abc import Callable, Iterator
 from typing import get_args
 
 import pytest
@@ -27,7 +28,7 @@ def plain_torch(initial: Trainer, config: TrainConfig, steps: int) -> torch.Tens
             layers.append(Sine() if kinds[index] == "sine" else MODULES[kinds[index]])
     network = nn.Sequential(*layers)
     lr, decay = config.learning_rate, config.weight_decay
-    make = {
+    makers: dict[str, Callable[[Iterator[nn.Parameter]], torch.optim.Optimizer]] = {
         "sgd": lambda p: torch.optim.SGD(p, lr, weight_decay=decay),
         "momentum": lambda p: torch.optim.SGD(p, lr, config.momentum, weight_decay=decay),
         "nesterov": lambda p: torch.optim.SGD(
@@ -39,8 +40,8 @@ def plain_torch(initial: Trainer, config: TrainConfig, steps: int) -> torch.Tens
             p, lr, (config.beta1, config.beta2), weight_decay=decay
         ),
         "adagrad": lambda p: torch.optim.Adagrad(p, lr, weight_decay=decay),
-    }[config.optimizer]
-    optimizer = make(network.parameters())
+    }
+    optimizer = makers[config.optimizer](network.parameters())
     train = initial.points.train
     inputs, labels = torch.tensor(train.xy), torch.tensor(train.labels)
     for _ in range(steps):
