@@ -8,7 +8,7 @@ goes the other way.
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from nnviz.ui.state import recall, remember
+from nnviz.ui.state import recall, remember, view
 
 
 def bound(
@@ -40,6 +40,8 @@ def bound(
     choices = args[0] if args and isinstance(args[0], Sequence) else ()
 
     def take() -> None:
+        if view().fresh:
+            view().moved.add(key)
         picked = recall(key)
         if picked is not None or None in choices:  # else the browser has forgotten what it showed
             apply(picked)

@@ -1,5 +1,6 @@
 """Which pages there are, and the way to them."""
 
+import time
 from typing import NamedTuple
 
 import streamlit as st
@@ -32,6 +33,9 @@ PAGE_MODULES = (
     "nnviz.ui.stage.tools_bar",
 )
 PAGES = (PageSpec("pages/train.py", "Train"), PageSpec("pages/about.py", "How it works"))
+# What a run sends is dropped if the next one begins before it has gone out. So for this long after
+# a page was entered each run tells all widgets their values: until one must have been heard.
+HEARD_SECONDS = 5.0
 # Options of Streamlit that .streamlit/config.toml turns off, and what they do when they are on.
 MUST_BE_OFF = {
     "runner.fastReruns": "two runs may change a network at the same time",
@@ -42,8 +46,7 @@ MUST_BE_OFF = {
 def run() -> None:
     """Show the menu and run the page that the address names.
 
-    Widgets are told their values (see `View.fresh`) from when a page is entered until a run of it
-    has come to its end. Whether the last one did is noted first, before this one can be cut off.
+    Whether the last run came to its end is noted first, before this one can be cut off.
     """
     shown = view()
     before, shown.complete = shown.complete, None
@@ -53,9 +56,11 @@ def run() -> None:
     st.session_state[_ROUTED] = True
     _say_what_is_on()
     page = _menu()
-    shown.fresh = before != page.title
+    if before != page.title:
+        shown.entered = time.monotonic()
+    shown.fresh = time.monotonic() - shown.entered < HEARD_SECONDS
     page.run()
-    shown.fresh, shown.complete = False, page.title
+    shown.complete = page.title
 
 
 def guard() -> None:

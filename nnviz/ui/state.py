@@ -28,10 +28,14 @@ class View:
     ----------
     complete : str or None
         The page of the last run of all of it, if that run came to its end.
+    entered : float
+        When the page was entered, or a run of it was last cut off, in seconds of a steady clock.
     fresh : bool
         Whether the browser may know no value of any widget. It forgets them as soon as a run of
         another page begins, also if that run is cut off by the way back, and Streamlit, which then
         remembers them all, would let it show defaults, and take these for a person's choices.
+    moved : set of str
+        Widgets that were moved while they might be told something else: they are told again.
     inspect : bool
         Whether the pointer reads the heatmap instead of drawing.
     chart : ChartView
@@ -53,7 +57,9 @@ class View:
     """
 
     complete: str | None = None
+    entered: float = 0.0
     fresh: bool = True
+    moved: set[str] = field(default_factory=set)
     inspect: bool = False
     chart: ChartView = field(default_factory=ChartView)
     charts: dict[str, Any] = field(default_factory=dict)
@@ -75,8 +81,11 @@ def view() -> View:
 
 def remember(key: str, value: Any) -> None:
     """Give a widget its value, before it is made."""
-    if view().fresh or key not in st.session_state or st.session_state[key] != value:
+    shown = view()
+    unheard = shown.fresh or key in shown.moved
+    if unheard or key not in st.session_state or st.session_state[key] != value:
         st.session_state[key] = value
+    shown.moved.discard(key)
 
 
 def keep(key: str, first: Any) -> Any:

@@ -6,7 +6,7 @@ import pytest
 import streamlit as st
 
 from nnviz.ui.panels import timeline_bar
-from nnviz.ui.router import MUST_BE_OFF
+from nnviz.ui.router import HEARD_SECONDS, MUST_BE_OFF
 from nnviz.ui.stage import canvas
 from nnviz.ui.state import view
 from tests.pages.harness import Page
@@ -42,6 +42,11 @@ def run(page: Page) -> None:
     page.run()
 
 
+def heard(page: Page) -> None:
+    """So much later that the browser must have heard what it was told."""
+    page.view.entered -= 2.0 * HEARD_SECONDS
+
+
 def told(page: Page) -> dict[str, bool]:
     """Whether the last run told the browser the value of each widget."""
     kinds = ("selectbox", "slider", "number_input", "text_input", "radio", "checkbox", "toggle")
@@ -57,6 +62,8 @@ def test_whoever_comes_back_from_a_page_that_was_cut_off_finds_every_setting(pag
     page.choose("select_slider", "learning_rate", 0.1)
     page.click("step")
     run(page)
+    heard(page)
+    run(page)
     settled = told(page)
     assert not any(settled.values())
     keys = {"hidden", "activation", "seed", "optimizer", "l1", "speed", "preset_noise", "insight"}
@@ -68,8 +75,22 @@ def test_whoever_comes_back_from_a_page_that_was_cut_off_finds_every_setting(pag
     assert {key for key, was_told in told(page).items() if not was_told} == set()
     assert page.value("button_group", "insight") == "Rates"
     assert page.value("select_slider", "learning_rate") == 0.1
+    run(page)  # what was sent before may have been dropped
+    assert all(told(page).values())
+    heard(page)
     run(page)
     assert not any(told(page).values())
+
+
+def test_what_is_moved_while_all_is_told_is_told_itself(page: Page) -> None:
+    page.view.complete = None
+    run(page)
+    page.choose("select_slider", "learning_rate", 0.3)
+    heard(page)
+    page.choose("select_slider", "batch_size", 10)
+    run(page)
+    assert {key for key, was_told in told(page).items() if was_told} <= {"batch_size"}
+    assert page.bench.player.train_config.learning_rate == 0.3
 
 
 def test_a_run_that_is_cut_off_is_known_by_the_next(page: Page, monkeypatch: Patch) -> None:
@@ -89,8 +110,6 @@ def test_a_run_that_is_cut_off_is_known_by_the_next(page: Page, monkeypatch: Pat
     assert cut == [None, None]
     assert all(told(page).values())
     assert page.view.complete == "Train"
-    run(page)
-    assert not any(told(page).values())
 
 
 def test_a_browser_that_has_forgotten_a_choice_takes_nothing_away(page: Page) -> None:
