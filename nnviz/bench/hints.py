@@ -210,7 +210,8 @@ def _overfitting(trainer: Trainer) -> str | None:
 
 
 def _shorten_steps(bench: Workbench) -> None:
-    rate = max(bench.player.train_config.learning_rate / 10.0, 1e-4)
+    now = bench.player.train_config.learning_rate
+    rate = min(now, max(now / 10.0, 1e-4))
     bench.notice = None
     bench.player.set_train_config(
         bench.player.train_config.changed(learning_rate=float(f"{rate:.6g}"))
@@ -263,7 +264,7 @@ def _bend(bench: Workbench) -> None:
 
 def _grow(bench: Workbench) -> None:
     hidden = tuple(min(64, width + 8) for width in bench.player.model_config.hidden) or (8,)
-    bench.player.set_model_config(bench.player.model_config.changed(hidden=hidden), keep=True)
+    bench.player.set_model_config(bench.player.model_config.with_hidden(hidden), keep=True)
 
 
 def _other_seed(bench: Workbench) -> None:

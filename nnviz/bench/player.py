@@ -122,14 +122,22 @@ class Player:
     @verb
     def continue_from(self, index: int) -> None:
         """Go back to a moment of the timeline and go on from there."""
-        self.running = False
-        self.run.branch(index)
+        if self._has_moment(index):
+            self.running = False
+            self.run.branch(index)
 
     @verb
     def view_moment(self, index: int) -> None:
         """Show a moment of the timeline; training is not touched by that."""
-        if not self.running:
+        if not self.running and self._has_moment(index):
             self.run.view(index)
+
+    def _has_moment(self, index: int) -> bool:
+        """Whether the timeline has this moment still; a press may come after it is gone."""
+        there = 0 <= index < len(self.run.timeline)
+        if not there:
+            self.notice = "That moment is gone from the timeline; choose another one."
+        return there
 
     @verb
     def set_model_config(self, config: ModelConfig, *, keep: bool | None = None) -> None:

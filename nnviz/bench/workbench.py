@@ -14,7 +14,7 @@ from nnviz.bench.verbs import verb
 from nnviz.data import presets
 from nnviz.data.points import Points, quantize
 from nnviz.data.versions import Version, Versions
-from nnviz.settings.config import MAX_CLASSES, MIN_CLASSES, PresetConfig
+from nnviz.settings.config import MAX_CLASSES, MAX_HELD_OUT, MIN_CLASSES, PresetConfig
 from nnviz.stage.canvas_log import CanvasLog
 from nnviz.stage.tools import Brush, apply_mark, no_room
 from nnviz.training.run import Run
@@ -127,7 +127,7 @@ class Workbench:
             self.notice = classes.describe(
                 before, now, back, untrained=not self.player.trainer.steps
             )
-            self.choose(label=min(self.brush.label, self.player.model_config.classes - 1))
+            self.choose()
         if self.player.running and self.player.missing:
             self.player.pause()
             self.notice = f"Training has paused. {self.player.missing}"
@@ -200,22 +200,34 @@ class Workbench:
 
     @verb
     def set_held_out_share(self, share: float) -> None:
-        """Hold out another share of the points, drawn anew, and of data sets from now on."""
+        """Hold out another share of the points, drawn anew, and of data sets from now on.
+
+        Raises
+        ------
+        ValueError
+            If the share is not 0 to 0.9; the bench stays as it is.
+        """
+        if not 0.0 <= share <= MAX_HELD_OUT:
+            raise ValueError(f"share must be 0 to {MAX_HELD_OUT}. Got {share}.")
         self.preset_held_out = share
         if len(self.points):
             self.edit(self.points.split(share, self.player.model_config.seed))
 
     def choose(self, **brush: Any) -> None:
-        """Change fields of the brush."""
-        self.brush = replace(self.brush, **brush)
+        """Change fields of the brush; of a class that is gone by now, it is the last one."""
+        chosen = replace(self.brush, **brush)
+        last = self.player.model_config.classes - 1
+        self.brush = replace(chosen, label=min(chosen.label, last))
 
     @verb
     def adopt(self, trainer: Trainer, **facts: Any) -> None:
-        """Go on with another Trainer: its points, settings, weights and history.
+        """Go on with another Trainer: its points, on the grid, settings, weights and history.
 
         `facts` are further fields of `Version`. Undo brings the points back, not the weights.
         """
+        if (points := quantize(trainer.points)) != trainer.points:
+            trainer.set_points(points)
         self.player.run, self.player.running = Run(trainer), False
         outputs = self.versions.resized(trainer.model_config.classes)
         self.versions.push(Version(trainer.points, outputs, **facts))
-        self.choose(label=min(self.brush.label, len(outputs) - 1))
+        self.choose()

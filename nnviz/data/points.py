@@ -110,10 +110,6 @@ class Points:
         xy = np.clip(np.array([[x, y]], dtype=np.float32), -1.0, 1.0)
         return self.concat(Points.of(xy, [label], held_out))
 
-    def without_last(self, count: int = 1) -> "Points":
-        """All but the last `count` points."""
-        return self.select(np.arange(max(0, len(self) - count)))
-
     def without_class(self, label: int) -> "Points":
         """The points of all other classes; higher labels move down by one."""
         kept = self.select(self.labels != label)

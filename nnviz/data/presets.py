@@ -215,6 +215,22 @@ def make(config: PresetConfig) -> Points:
     return quantize(points.split(config.held_out, config.seed))
 
 
+def known(name: str) -> Preset:
+    """The starter data set of a name.
+
+    Raises
+    ------
+    InputError
+        If there is none.
+    """
+    if name not in PRESETS:
+        raise InputError(
+            f"There is no starter data set called “{name[:40]}”; choose one of "
+            f"{', '.join(PRESETS)}."
+        )
+    return PRESETS[name]
+
+
 def check(config: PresetConfig) -> None:
     """Hold a config, which may come from outside, against the registry.
 
@@ -223,12 +239,7 @@ def check(config: PresetConfig) -> None:
     InputError
         If there is no such data set, or it cannot have so many classes.
     """
-    preset = PRESETS.get(config.name)
-    if preset is None:
-        raise InputError(
-            f"There is no starter data set called “{config.name[:40]}”; choose one of "
-            f"{', '.join(PRESETS)}."
-        )
+    preset = known(config.name)
     if preset.nearest_classes(config.classes) != config.classes:
         low, high = preset.classes
         possible = f"{low}" if low == high else f"{low} to {high}"
@@ -242,8 +253,13 @@ def suggested(name: str, classes: int, held_out: float = 0.2) -> PresetConfig:
     """What to load of a data set if nobody asks for anything else.
 
     It has the possible number of classes that is nearest to the wanted one.
+
+    Raises
+    ------
+    InputError
+        If there is no such data set.
     """
-    preset = PRESETS[name]
+    preset = known(name)
     classes = preset.nearest_classes(classes)
     suggestion = preset.suggestion(classes)
     return PresetConfig(

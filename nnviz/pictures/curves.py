@@ -1,4 +1,4 @@
-"""A run's curves as plotly figures, with what happened marked on them. Never imports torch."""
+"""A run's curves for plotly, with what happened marked on them. Never imports torch."""
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby
@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import plotly.graph_objects as go
 
 from nnviz.data.class_styles import rgb
 from nnviz.pictures.chart_view import ChartView
@@ -27,11 +26,6 @@ _EMPTY_CHART = {
     "y": 0.5,
     "showarrow": False,
 }
-
-
-def loss_figure(history: History, view: ChartView | None = None, **options: Any) -> go.Figure:
-    """`loss_spec` as a plotly figure."""
-    return go.Figure(loss_spec(history, view, **options), skip_invalid=True)
 
 
 def loss_spec(

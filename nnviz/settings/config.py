@@ -16,6 +16,7 @@ from nnviz.settings.names import (
 MIN_CLASSES, MAX_CLASSES = 2, 8
 MAX_LAYERS, MAX_NEURONS = 6, 64
 MAX_POINTS = 5000
+MAX_HELD_OUT = 0.9  # share of the points
 
 
 class Config(BaseModel):
@@ -189,5 +190,5 @@ class PresetConfig(Config):
     points: int = Field(default=200, ge=2, le=MAX_POINTS)
     noise: float = Field(default=0.05, ge=0.0, le=0.5)
     classes: int = Field(default=2, ge=MIN_CLASSES, le=MAX_CLASSES)
-    held_out: float = Field(default=0.2, ge=0.0, le=0.9)
+    held_out: float = Field(default=0.2, ge=0.0, le=MAX_HELD_OUT)
     seed: int = Field(default=0, ge=0, le=2**31 - 1)

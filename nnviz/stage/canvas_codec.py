@@ -48,19 +48,17 @@ def to_pixels(x: float, y: float, side: float = CANVAS_SIDE) -> Position:
     return (x + 1.0) * side / 2.0, (1.0 - y) * side / 2.0
 
 
-def read_marks(
-    drawing: Mapping[str, Any] | None, skip: int = 0, side: float = CANVAS_SIDE
-) -> list[Mark | None]:
+def read_marks(drawing: Mapping[str, Any] | None, skip: int = 0) -> list[Mark | None]:
     """The objects of a Fabric drawing from number `skip` on, in the order drawn.
 
     An object that is neither a circle nor a path, or has no finite position, is ``None``: the
     drawing comes from the browser and is not trusted, but its objects must still be counted.
     """
     objects = drawing.get("objects") if isinstance(drawing, Mapping) else None
-    return [_read(shape, side) for shape in objects[skip:]] if isinstance(objects, list) else []
+    return [_read(shape) for shape in objects[skip:]] if isinstance(objects, list) else []
 
 
-def _read(shape: Mapping[str, Any], side: float) -> Mark | None:
+def _read(shape: Mapping[str, Any]) -> Mark | None:
     try:
         kind, width = shape["type"].lower(), 0.0
         if kind == "circle":
@@ -75,7 +73,7 @@ def _read(shape: Mapping[str, Any], side: float) -> Mark | None:
         return None
     if not pixels or not all(isfinite(value) for value in (width, *chain(*pixels))):
         return None
-    path = tuple(_clip(to_domain(px, py, side)) for px, py in pixels)
+    path = tuple(_clip(to_domain(px, py)) for px, py in pixels)
     return Mark(path, _color(shape.get("fill")), _color(shape.get("stroke")), width)
 
 

@@ -226,3 +226,23 @@ def test_copies_even_out_the_classes() -> None:
 def test_a_hidden_class_is_named_with_the_one_that_hides_it() -> None:
     assert hidden_classes(MAKERS["hidden class"]().player.trainer) == [(2, 1)]
     assert ModelConfig().classes == 2
+
+
+REMEDIES = {rule.name: rule.remedy for rule in RULES}
+
+
+def test_a_first_hidden_layer_is_added_also_where_each_layer_has_its_own_activation() -> None:
+    bench = Workbench()
+    kinds = bench.player.model_config.changed(activations=("relu", "elu"))
+    bench.player.set_model_config(kinds.with_hidden(()))
+    REMEDIES["hidden class"](bench)
+    assert bench.player.model_config.hidden == (8,)
+    assert bench.player.model_config.layer_activations == ("tanh",)
+
+
+@pytest.mark.parametrize("rate", [1e-6, 5e-5, 1e-4, 3e-4, 1.0])
+def test_the_remedy_for_long_steps_never_lengthens_them(rate: float) -> None:
+    bench = Workbench()
+    bench.player.set_train_config(TrainConfig(learning_rate=rate))
+    REMEDIES["exploding"](bench)
+    assert bench.player.train_config.learning_rate <= rate

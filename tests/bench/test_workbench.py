@@ -5,9 +5,11 @@ import pytest
 import torch
 
 from nnviz.bench.workbench import Workbench
-from nnviz.data.points import Points
+from nnviz.data.points import Points, quantize
+from nnviz.errors import InputError
 from nnviz.server.pace import FRAMES
-from nnviz.settings.config import TrainConfig
+from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.training.trainer import Trainer
 from tests.drawings import XOR, dot, drawing
 from tests.sessions import bench_with, losses, memory, weights
 
@@ -164,3 +166,49 @@ def test_when_nothing_is_left_to_tell_apart_training_pauses_and_says_so(edit: st
     bench.player.train()
     bench.player.tick()
     assert bench.player.trainer.steps == 2 * 10 * FRAMES
+
+
+@pytest.mark.parametrize("index", [1, 60, -1])
+def test_a_moment_that_is_gone_is_a_sentence_and_changes_nothing(index: int) -> None:
+    bench = bench_with()
+    for go_back in (bench.player.view_moment, bench.player.continue_from):
+        bench.player.pause()
+        go_back(index)
+        assert bench.notice == "That moment is gone from the timeline; choose another one."
+        assert bench.player.run.viewed is None
+    bench.player.train()
+    bench.player.continue_from(index)
+    assert bench.player.running
+
+
+@pytest.mark.parametrize("share", [-0.1, 0.95, float("nan"), float("inf")])
+def test_a_share_that_no_data_set_can_have_is_refused(share: float) -> None:
+    bench = bench_with()
+    points = bench.points
+    with pytest.raises(ValueError, match="share must be 0 to"):
+        bench.set_held_out_share(share)
+    assert bench.points is points
+    assert bench.preset_held_out == 0.2
+
+
+def test_a_class_that_is_gone_by_now_is_not_chosen() -> None:
+    bench = Workbench()
+    bench.add_class()
+    bench.choose(label=2)
+    bench.remove_class()
+    bench.choose(label=2, radius=0.3)
+    assert (bench.brush.label, bench.brush.radius) == (1, 0.3)
+
+
+def test_points_of_another_trainer_are_put_on_the_grid() -> None:
+    bench, points = Workbench(), Points.of([[0.1234567, 0.2], [0.3, 0.7654321]], [0, 1])
+    bench.adopt(Trainer(points, ModelConfig(), TrainConfig()))
+    assert bench.points == quantize(points) != points
+    assert bench.player.trainer.points == bench.points
+
+
+def test_an_unknown_data_set_is_a_sentence() -> None:
+    bench = Workbench()
+    with pytest.raises(InputError, match="no starter data set called “nonesuch”"):
+        bench.load_preset("nonesuch")
+    assert not bench.can_undo

@@ -66,16 +66,6 @@ def test_select_takes_indices_and_masks() -> None:
     assert Points.empty().select(np.zeros(0, np.bool_)) == Points.empty()
 
 
-@settings(max_examples=100, deadline=None)
-@given(points(), st.integers(0, 50))
-def test_undo_takes_back_what_was_added(drawn: Points, count: int) -> None:
-    more = drawn
-    for _ in range(3):
-        more = more.add(0.25, 0.5, 1)
-    assert more.without_last(3) == drawn
-    assert drawn.without_last(count) == drawn.select(np.arange(len(drawn))[: -count or None])
-
-
 def test_higher_labels_move_down_when_a_class_goes() -> None:
     assert CORNERS.without_class(1) == Points.of([(-1, -1), (0.5, 0)], [0, 1])
     assert CORNERS.without_class(5) == CORNERS

@@ -6,6 +6,7 @@ import pytest
 import torch
 
 from nnviz.bench.hints import find_hint
+from nnviz.data.points import Points
 from nnviz.settings.config import TrainConfig
 from tests.pages.harness import Page
 
@@ -275,3 +276,9 @@ def test_axes_and_smoothing_survive(trained: Page) -> None:
         *("seconds", True, True, 0.9),
     )
     assert trained.value("radio", "chart_over") == "seconds"
+
+
+def test_points_that_are_all_held_out_are_shown_as_far_as_the_slider_goes(page: Page) -> None:
+    page.bench.edit(Points.of([[0.0, 0.0], [0.5, 0.5]], [0, 1], True))
+    page.run()
+    assert page.value("slider", "held_out_share") == 80

@@ -11,7 +11,7 @@ from nnviz.inside.boundary import evaluate_grid
 from nnviz.inside.grid import BoundaryGrid, cell_centers
 from nnviz.network.model import NeuralNetwork
 from nnviz.pictures.colors import tints
-from nnviz.pictures.raster import blend, map_jpeg, map_png
+from nnviz.pictures.raster import blend, map_jpeg
 from nnviz.settings.config import GridConfig, ModelConfig
 
 
@@ -58,11 +58,6 @@ def test_top_left_of_a_model_that_only_knows_that_corner() -> None:
         np.testing.assert_array_equal(picture[row, column], second)
 
 
-def test_a_png_holds_exactly_the_blend() -> None:
-    for grid in (four_corners(), trained_like()):
-        np.testing.assert_array_equal(decode(map_png(grid), "PNG"), blend(grid))
-
-
 @pytest.mark.parametrize("resolution", [2, 9, 100])
 def test_a_jpeg_is_as_large_as_the_grid(resolution: int) -> None:
     grid = evaluate_grid(NeuralNetwork(ModelConfig()), GridConfig(resolution=resolution))
@@ -75,8 +70,3 @@ def test_a_jpeg_differs_by_a_few_levels_only() -> None:
     assert np.abs(shown - exact).mean() < 1.5
     assert np.abs(shown - exact).max() <= 24
     assert np.ptp(exact) > 100  # there was something to get wrong
-
-
-def test_a_jpeg_is_smaller_than_a_png() -> None:
-    grid = trained_like()
-    assert len(map_jpeg(grid)) < len(map_png(grid))

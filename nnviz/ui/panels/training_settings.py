@@ -16,7 +16,7 @@ def training(bench: Workbench) -> None:
         _training_setting(bench, name)
     setting(
         "held_out_share",
-        5 * round(20 * bench.held_out_share),
+        min(80, 5 * round(20 * bench.held_out_share)),
         lambda share: bench.set_held_out_share(share / 100),
     )
     setting(

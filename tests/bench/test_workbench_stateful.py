@@ -1,0 +1,308 @@
+"""Everything that can be done to a Workbench, in any order: whatever comes, it stays consistent."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from nnviz.bench import exchange
+from nnviz.bench.hints import find_hint
+from nnviz.bench.workbench import Workbench
+from nnviz.data.points import Points, quantize
+from nnviz.data.versions import Version
+from nnviz.errors import InputError
+from nnviz.files.table import parse_csv
+from nnviz.settings.config import MAX_CLASSES, GridConfig, PresetConfig, TrainConfig
+from nnviz.stage.tools import MAX_DENSITY, MAX_RADIUS, Brush
+from nnviz.training.stop_rules import StopRules
+from nnviz.training.trainer import Trainer
+from tests.bench import machine as m
+from tests.drawings import drawing, stroke
+from tests.inputs import points, some_points
+from tests.sessions import losses
+from tests.shown import show
+
+HERE = "https://nnviz.example/"
+RULE = "hypothesis_stateful_rule"  # Hypothesis marks rules with it
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """A person at a Workbench. A rule has the name of what it does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bench = Workbench()
+        self.player = self.bench.player
+        self.player.grid_config = GridConfig(resolution=9)
+        self.player.steps_per_map = 5
+        self.canvases: dict[int, list[Any]] = {}
+
+    def do(self, act: Callable[..., object], *args: Any, **options: Any) -> None:
+        """Do it, or be refused: then nothing has changed."""
+        before, weights = m.state_of(self.bench), m.weights_of(self.bench)
+        try:
+            act(*args, **options)
+        except ValueError:
+            assert m.state_of(self.bench) == before
+            assert m.same(m.weights_of(self.bench), weights)
+
+    # Points and classes
+
+    @initialize(start=st.none() | st.sampled_from(["xor", "blobs", "moons"]))
+    def begin(self, start: str | None) -> None:
+        if start:
+            self.bench.load_preset(start)
+
+    @rule(objects=m.drawn)
+    def consume(self, objects: list[Any]) -> None:
+        canvas = self.bench.log.top
+        self.canvases.setdefault(canvas, []).extend(objects)
+        assert self.bench.consume(canvas, drawing(self.canvases[canvas])) == len(objects)
+        assert self.bench.consume(canvas, drawing(self.canvases[canvas])) == 0
+
+    @rule(canvas=st.integers(0, 3), report=m.junk | st.builds(lambda x: {"objects": x}, m.junk))
+    def consume_junk(self, canvas: int, report: Any) -> None:
+        assert self.bench.consume(canvas, report) == 0
+
+    @rule(label=m.labels)
+    def consume_more_than_there_is_room_for(self, label: int) -> None:
+        brush = Brush("spray", label, density=MAX_DENSITY)
+        path = [(0.9, 0.9), (-0.9, 0.8)] * 8
+        self.consume([stroke(brush, *path)])
+
+    @rule()
+    def leave_the_page(self) -> None:
+        self.bench.log.renew()
+        self.canvases.clear()
+
+    @rule(points=points(), names=st.sampled_from([{}, {"names": ()}, {"names": ("cat", "dog")}]))
+    def edit(self, points: Points, names: dict[str, Any]) -> None:
+        self.do(self.bench.edit, points, **names)
+
+    @rule(points=points(most=6), data=st.data())
+    def go_to(self, points: Points, data: st.DataObject) -> None:
+        known = self.bench.versions.resized(MAX_CLASSES + 1)
+        outputs = data.draw(st.lists(st.sampled_from(known), max_size=9, unique=True))
+        version = Version(quantize(points), tuple(outputs))
+        self.do(self.bench.go_to, version)
+
+    @rule()
+    def undo(self) -> None:
+        before = self.bench.versions.previous
+        self.bench.undo()
+        assert before in (None, self.bench.versions.now)
+
+    @rule()
+    def redo(self) -> None:
+        before = self.bench.versions.following
+        self.bench.redo()
+        assert before in (None, self.bench.versions.now)
+
+    @rule()
+    def clear(self) -> None:
+        self.bench.clear()
+        assert not len(self.bench.points)
+
+    @rule()
+    def add_class(self) -> None:
+        self.bench.add_class()
+
+    @rule()
+    def remove_class(self) -> None:
+        self.bench.remove_class()
+
+    @rule(preset=m.some_presets)
+    def load_preset(self, preset: str | PresetConfig) -> None:
+        self.do(self.bench.load_preset, preset)
+
+    @rule(share=m.shares)
+    def set_held_out_share(self, share: float) -> None:
+        self.do(self.bench.set_held_out_share, share)
+
+    @rule(
+        tool=m.tools,
+        label=m.labels,
+        held_out=st.booleans(),
+        radius=st.floats(0.02, MAX_RADIUS),
+        density=st.integers(1, MAX_DENSITY),
+    )
+    def choose(self, **brush: Any) -> None:
+        self.bench.choose(**brush)
+
+    @rule(points=points(most=10), data=st.data(), train=m.wild_configs)
+    def adopt(self, points: Points, data: st.DataObject, train: TrainConfig) -> None:
+        highest = max(points.classes_present, default=0)
+        classes = data.draw(st.integers(max(2, highest + 1), MAX_CLASSES))
+        self.bench.adopt(Trainer(points, data.draw(m.networks(classes)), train))
+
+    # Training
+
+    @rule(epochs=st.none() | st.integers(1, 30))
+    def train(self, epochs: int | None) -> None:
+        self.player.train(epochs)
+
+    @rule(steps=st.integers(1, 40), count=st.integers(1, 3))
+    def tick(self, steps: int, count: int) -> None:
+        self.player.steps_per_map = steps
+        for _ in range(count):
+            assert {map_.classes for map_ in self.player.tick()} == {
+                self.player.model_config.classes
+            }
+
+    @rule()
+    def pause(self) -> None:
+        self.player.pause()
+
+    @rule()
+    def step(self) -> None:
+        self.player.step()
+
+    @rule()
+    def reset(self) -> None:
+        self.player.reset()
+        assert self.player.trainer.epoch == 0
+
+    @rule()
+    def restart(self) -> None:
+        self.player.restart()
+
+    @rule(index=m.moments)
+    def view_moment(self, index: int) -> None:
+        self.do(self.player.view_moment, index)
+
+    @rule(index=m.moments)
+    def continue_from(self, index: int) -> None:
+        self.do(self.player.continue_from, index)
+
+    @rule(data=st.data(), keep=st.sampled_from([None, False, True]))
+    def set_model_config(self, data: st.DataObject, keep: bool | None) -> None:
+        classes = self.player.model_config.classes
+        self.do(self.player.set_model_config, data.draw(m.networks(classes)), keep=keep)
+
+    @rule(hidden=st.lists(st.integers(1, 12), max_size=4), keep=st.booleans())
+    def set_model_config_to_other_layers(self, hidden: list[int], keep: bool) -> None:
+        config = self.player.model_config.with_hidden(tuple(hidden))
+        self.player.set_model_config(config, keep=keep)
+
+    @rule(config=m.wild_configs)
+    def set_train_config(self, config: TrainConfig) -> None:
+        self.player.set_train_config(config)
+
+    @rule(rate=m.rates)
+    def set_train_config_to_another_rate(self, rate: float) -> None:
+        self.player.set_train_config(self.player.train_config.changed(learning_rate=rate))
+
+    @rule(rules=m.rules, keep=st.booleans())
+    def set_rules(self, rules: StopRules, keep: bool) -> None:
+        self.player.run.rules, self.player.keep_weights = rules, keep
+
+    @rule()
+    def take_a_hint(self) -> None:
+        hint = find_hint(self.player.trainer)
+        if hint is not None:
+            rule, reason = hint
+            assert reason
+            rule.remedy(self.bench)
+
+    # In and out
+
+    @rule()
+    def save_project(self) -> None:
+        other = Workbench()
+        exchange.open_project(other, exchange.save_project(self.bench))
+        assert other.points == self.bench.points
+        assert m.same(m.weights_of(other), m.weights_of(self.bench))
+        assert losses(other) == losses(self.bench)
+        m.check(other)
+
+    @rule()
+    def open_project(self) -> None:
+        data = exchange.save_project(self.bench)
+        exchange.open_project(self.bench, data)
+        assert json.loads(exchange.save_project(self.bench)) == json.loads(data)
+
+    @rule(
+        path=st.sampled_from(
+            ["points.x", "points.labels", "state.weights", "state.position", "model.classes"]
+        ),
+        value=st.sampled_from([None, "AAAA", 9, -1, [2.5] * 3]),
+    )
+    def open_project_that_is_damaged(self, path: str, value: Any) -> None:
+        file = json.loads(exchange.save_project(self.bench))
+        part, field = path.split(".")
+        file[part][field] = value
+        self.refused(exchange.open_project, json.dumps(file).encode())
+
+    @rule(text=st.text(max_size=30))
+    def refuse_what_is_none_of_ours(self, text: str) -> None:
+        self.refused(exchange.open_project, text.encode())
+        self.refused(exchange.open_link, text)
+
+    def refused(self, take: Callable[[Workbench, Any], None], what: object) -> None:
+        """It is an InputError, and nothing has changed."""
+        before, weights = m.state_of(self.bench), m.weights_of(self.bench)
+        with pytest.raises(InputError):
+            take(self.bench, what)
+        assert m.state_of(self.bench) == before
+        assert m.same(m.weights_of(self.bench), weights)
+
+    @rule()
+    def make_link(self) -> None:
+        self.do(self.open_own_link, exchange.open_link, Workbench())
+
+    @rule()
+    def open_link(self) -> None:
+        self.do(self.open_own_link, exchange.open_link, self.bench)
+
+    @rule()
+    def try_link(self) -> None:
+        self.do(self.open_own_link, exchange.try_link, self.bench)
+        exchange.try_link(self.bench, "nonsense")
+        assert self.bench.notice
+
+    def open_own_link(self, opened: Callable[[Workbench, str], None], bench: Workbench) -> None:
+        sent, player = self.bench.points, self.player
+        configs = player.model_config, player.train_config
+        opened(bench, exchange.make_link(self.bench, HERE).partition("?d=")[2])
+        assert bench.points == sent
+        assert (bench.player.model_config, bench.player.train_config) == configs
+        assert bench.player.trainer.epoch == 0
+
+    @rule(rescale=st.booleans())
+    def save_table(self, rescale: bool) -> None:
+        if len(self.bench.points):
+            table = parse_csv(exchange.save_table(self.bench))
+            exchange.load_table(self.bench, table, rescale)
+
+    @rule(scale=st.sampled_from([0.5, 40.0]), rescale=st.booleans())
+    def load_table(self, scale: float, rescale: bool) -> None:
+        rows = [f"{scale * x},{scale * y},name {k}" for (x, y), k in zip(*self.rows(), strict=True)]
+        self.do(exchange.load_table, self.bench, parse_csv("\n".join(rows)), rescale)
+
+    @staticmethod
+    def rows() -> tuple[Any, Any]:
+        some = some_points()
+        return some.xy.tolist(), some.labels.tolist()
+
+    @rule()
+    def save_picture(self) -> None:
+        before = m.state_of(self.bench)
+        show(self.bench)
+        assert m.state_of(self.bench) == before
+
+    @invariant()
+    def all_is_consistent(self) -> None:
+        m.check(self.bench)
+
+
+def test_every_verb_has_a_rule() -> None:
+    missing = m.wanted_rules() - {name for name, f in vars(AnyOrder).items() if hasattr(f, RULE)}
+    assert not missing, f"AnyOrder in {__file__} needs rules of the names {missing}"
+
+
+TestAnyOrder = AnyOrder.TestCase
+TestAnyOrder.settings = settings(max_examples=30, stateful_step_count=40)
