@@ -13,7 +13,7 @@ from nnviz.ui.panels import (
     train_bar,
 )
 from nnviz.ui.stage import layers, tools_bar
-from nnviz.ui.state import view
+from nnviz.ui.state import ask_what_was_heard, view
 from nnviz.ui.style import inject_style
 
 router.guard()
@@ -36,4 +36,5 @@ with watch:
     timeline_bar.timeline_bar()
     insight.insight_bar()
     status.insight_panel()
+ask_what_was_heard()
 layers.training()

@@ -57,7 +57,9 @@ class Run:
         self.timeline.take(self.trainer)
         self.ghosts: list[Ghost] = []
         self.gone: dict[int, Output] = {}
-        self.best = Best.of(self.trainer.history)
+        # An opened history may go back to before other points or another loss, and does not say so.
+        self.best = Best(since=self.trainer.epoch)
+        self.best.see(self.trainer.epoch, self.trainer.evaluate())
         self._watch = Watch(StopRules(), self.trainer.epoch)
         self.leave()
         self._rewound += 1
@@ -157,9 +159,10 @@ class Run:
 
     def _find_best(self) -> None:
         """The Trainer has gone back."""
-        if self.trainer.epoch < self.best.since:
+        now = self.trainer.epoch
+        if now < self.best.since or now == self.best.since < self.best.epoch:
             self._measure_anew()
-        else:
+        elif now < self.best.epoch:
             self.best = Best.of(self.trainer.history, self.best.since)
 
     def reshape(self, config: ModelConfig, keep: bool) -> bool:

@@ -68,7 +68,7 @@ class Best:
         best = cls(since=since)
         columns = history.epochs, history.train_loss, history.test_loss
         for epoch, train, test in zip(*columns, strict=True):
-            if epoch >= since:
+            if epoch > since or not since:  # that epoch's record is from before the change
                 best.see(epoch, Metrics(train, None, test, None))
         return best
 

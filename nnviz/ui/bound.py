@@ -2,13 +2,13 @@
 
 A widget with a key keeps its own value, which would win over a setting that a hint, a link or a
 branch has changed. So before each run the widget is told the setting, and only a person's own move
-goes the other way.
+goes the other way: not what a widget shows that has not heard yet, nor what cannot be chosen.
 """
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from nnviz.ui.state import recall, remember, view
+from nnviz.ui.state import heard, recall, remember, view
 
 
 def bound(
@@ -37,17 +37,27 @@ def bound(
     **options
         Further arguments of the widget.
     """
-    choices = args[0] if args and isinstance(args[0], Sequence) else ()
 
-    def take() -> None:
+    def moved() -> None:
+        if not heard(key):
+            return
+        chosen = recall(key)
         if view().fresh:
-            view().moved.add(key)
-        picked = recall(key)
-        if picked is not None or None in choices:  # else the browser has forgotten what it showed
-            apply(picked)
+            view().told.pop(
+                key, None
+            )  # what it is just being told may be older: it is told this again
+        if _can_be_chosen(chosen, *args):
+            apply(chosen)
 
     remember(key, value)
-    widget(label, *args, key=key, on_change=take, **options)
+    widget(label, *args, key=key, on_change=moved, **options)
+
+
+def _can_be_chosen(chosen: Any, choices: Any = None, *_: Any) -> bool:
+    """Whether it is one of the choices, or some of them; anything where there are none."""
+    if not isinstance(choices, Sequence):
+        return chosen is not None
+    return all(one in choices for one in (chosen if isinstance(chosen, list) else [chosen]))
 
 
 def including(choices: Sequence[Any], value: Any) -> list[Any]:

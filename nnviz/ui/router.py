@@ -58,6 +58,7 @@ def run() -> None:
     page = _menu()
     if before != page.title:
         shown.entered = time.monotonic()
+        shown.told.clear()
     shown.fresh = time.monotonic() - shown.entered < HEARD_SECONDS
     page.run()
     shown.complete = page.title

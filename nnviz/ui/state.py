@@ -1,7 +1,7 @@
 """The one owner of ``st.session_state``: this session's Workbench, and what its page shows."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from nnviz.pictures.chart_view import ChartView
 
 _KEY = "nnviz"
 _VIEW = "nnviz_view"
+_HEARD = "heard"
 
 
 def workbench() -> Workbench:
@@ -18,6 +19,13 @@ def workbench() -> Workbench:
         st.session_state[_KEY] = Workbench()
     bench: Workbench = st.session_state[_KEY]
     return bench
+
+
+class Telling(NamedTuple):
+    """The number of a telling, and the value that the widget was told, or was moved to since."""
+
+    number: int
+    value: Any
 
 
 @dataclass
@@ -34,8 +42,10 @@ class View:
         Whether the browser may know no value of any widget. It forgets them as soon as a run of
         another page begins, also if that run is cut off by the way back, and Streamlit, which then
         remembers them all, would let it show defaults, and take these for a person's choices.
-    moved : set of str
-        Widgets that were moved while they might be told something else: they are told again.
+    tellings : int
+        How many times a widget was told a value.
+    told : dict of str to Telling
+        The last value that each widget was told since the page was entered, by key.
     inspect : bool
         Whether the pointer reads the heatmap instead of drawing.
     chart : ChartView
@@ -59,7 +69,8 @@ class View:
     complete: str | None = None
     entered: float = 0.0
     fresh: bool = True
-    moved: set[str] = field(default_factory=set)
+    tellings: int = 0
+    told: dict[str, Telling] = field(default_factory=dict)
     inspect: bool = False
     chart: ChartView = field(default_factory=ChartView)
     charts: dict[str, Any] = field(default_factory=dict)
@@ -79,13 +90,22 @@ def view() -> View:
     return shown
 
 
+# What a widget is told travels to the browser, and each message from there says of every widget
+# what it shows. A message may be older than the telling; what it says then is no person's move. So
+# a hidden field travels along that says how many tellings the browser has heard. Until it has heard
+# one, what that widget reports counts for nothing, and it is told again in each run.
+
+
 def remember(key: str, value: Any) -> None:
-    """Give a widget its value, before it is made."""
+    """Give a widget its value, before it is made; in no fragment, as the hidden field is none's."""
     shown = view()
-    unheard = shown.fresh or key in shown.moved
-    if unheard or key not in st.session_state or st.session_state[key] != value:
+    if key not in shown.told or key not in st.session_state or recall(key) != value:
+        shown.tellings += 1
+        shown.told[key] = Telling(shown.tellings, value)
+    else:
+        shown.told[key] = shown.told[key]._replace(value=value)  # a person may have moved it
+    if shown.fresh or not heard(key):
         st.session_state[key] = value
-    shown.moved.discard(key)
 
 
 def keep(key: str, first: Any) -> Any:
@@ -99,11 +119,26 @@ def keep(key: str, first: Any) -> Any:
     object
         The value.
     """
-    value = st.session_state.get(key, first)
+    value = recall(key) if key in st.session_state else first
     remember(key, value)
     return value
 
 
 def recall(key: str) -> Any:
-    """The value of a widget; ``None`` if it was never made."""
+    """What a widget shows, or was told and has not heard; ``None`` if it is not on the page."""
+    if key in st.session_state and not heard(key):
+        return view().told[key].value
     return st.session_state.get(key)
+
+
+def heard(key: str) -> bool:
+    """Whether the browser has heard what a widget was told last: what it reports is newer then."""
+    telling = view().told.get(key)
+    number = st.session_state.get(_HEARD) or "0"
+    return telling is None or not number.isdecimal() or telling.number <= int(number)
+
+
+def ask_what_was_heard() -> None:
+    """A hidden field that says how many tellings the browser has heard; below all widgets."""
+    st.session_state[_HEARD] = str(view().tellings)
+    st.text_input("Heard", key=_HEARD, label_visibility="collapsed")

@@ -12,4 +12,5 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Page:
     opened = Page()
     monkeypatch.setattr(canvas, "_st_canvas", opened.report)
     opened.run()
+    opened.view.fresh = False  # it was opened long ago; AppTest runs the router only once
     return opened

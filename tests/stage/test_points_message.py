@@ -19,7 +19,7 @@ from nnviz.stage.points_message import pack_points, style_table
 from nnviz.stage.tools import Tool
 from tests.inputs import points as any_points
 
-SCRIPT = Path(__file__).parent.parent / "nnviz" / "ui" / "assets" / "points.js"
+SCRIPT = Path(__file__).parents[2] / "nnviz" / "ui" / "stage" / "assets" / "points.js"
 
 
 class Told(TypedDict):

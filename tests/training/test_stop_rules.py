@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from pydantic import ValidationError
 
+from nnviz.bench import exchange
 from nnviz.bench.workbench import Workbench
 from nnviz.server.pace import FRAMES
 from nnviz.training.history import History, Metrics
@@ -155,3 +156,24 @@ def test_the_best_epoch_is_that_of_the_held_out_loss_where_there_is_one() -> Non
     assert Best.of(history, since=2) == Best("held-out", 0.7, 2, since=2)
     history.test_loss[:] = [None] * 3
     assert Best.of(history) == Best("training", 0.5, 2)
+
+
+def test_the_best_loss_is_never_one_from_before_other_points() -> None:
+    bench = bench_with(patience=30)
+    bench.player.trainer.run(epochs=5)
+    bench.player.run.hold()
+    moment = len(bench.player.run.timeline.epochs) - 1
+    bench.edit(bench.points.add(0.5, 0.5, 1).add(-0.5, -0.5, 1).add(0.6, 0.6, 1))
+    changed = bench.player.trainer.evaluate()
+    for _ in range(5):
+        bench.player.step()
+    assert bench.player.run.best.epoch > 5
+    bench.player.continue_from(moment)
+    best = bench.player.run.best
+    assert (best.since, best.epoch, best.loss) == (5, 5, changed.test_loss)
+    for _ in range(3):
+        bench.player.step()
+    opened = Workbench()
+    exchange.open_project(opened, exchange.save_project(bench))
+    now = opened.player.trainer.evaluate()
+    assert opened.player.run.best == Best(best.kind, now.test_loss or 0.0, 8, 8)
