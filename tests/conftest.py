@@ -27,13 +27,6 @@ def _seeded() -> None:
     torch.manual_seed(0)
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the marks in this hook, too
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Run the browser tests last, and all in one process: each of them needs a core of its own.
-
-    They take about as long as all others together, which run beside them.
-    """
+    """Run the fast tests first, and the browser tests last."""
     items.sort(key=lambda item: "browser" in item.path.parts)
-    for item in items:
-        if "browser" in item.path.parts:
-            item.add_marker(pytest.mark.xdist_group("browser"))
