@@ -18,7 +18,7 @@ run: .venv/.installed ## install what the app needs and run it (PORT=8501)
 
 test: .venv/.installed-dev chromium ## set up everything, then lint, type-check and test
 	$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadgroup
+	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadscope
 
 lint: .venv/.installed-dev ## ruff and mypy
 	$(BIN)/ruff check .

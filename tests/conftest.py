@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 import torch
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 torch.set_num_threads(1)
 
@@ -17,6 +19,19 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 settings.load_profile("nnviz")
+
+
+class BrowserInOne(LoadScopeScheduling):  # type: ignore[misc]  # xdist is not typed
+    """All browser tests in one process, as each needs a core of its own; all others beside them."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)  # of xdist
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BrowserInOne:
+    """Share the tests out as above."""
+    return BrowserInOne(config, log)
 
 
 @pytest.fixture(autouse=True)

@@ -47,11 +47,6 @@ def page(browser: Browser, server: Server, request: pytest.FixtureRequest) -> It
     page.context.close()
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """All in one process: each needs a core of its own, and all others run beside them."""
-    item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 FAILED = pytest.StashKey[bool]()
 
 
