@@ -98,6 +98,13 @@ def networks(draw: st.DrawFn, classes: int) -> ModelConfig:
     )
 
 
+# What is wrong with a file
+
+fields_of_files = st.sampled_from(
+    ["points.x", "points.labels", "state.weights", "state.position", "model.classes"]
+)
+impossible = st.sampled_from([None, "AAAA", 9999, -1, [2.5] * 3])  # for any of these fields
+
 # What can be done
 
 
