@@ -55,7 +55,7 @@ def wait_for_maps(page: Page, more: int, timeout: float = TIMEOUT) -> None:
     """Wait until so many more maps have been painted."""
     target = maps_shown(page) + more
     page.wait_for_function(
-        "([map, target]) => Number(document.querySelector(map).dataset.maps || 0) >= target",
+        "([map, target]) => Number(document.querySelector(map)?.dataset.maps || 0) >= target",
         arg=[MAP, target],
         timeout=timeout,
     )
