@@ -212,7 +212,6 @@ def _overfitting(trainer: Trainer) -> str | None:
 def _shorten_steps(bench: Workbench) -> None:
     now = bench.player.train_config.learning_rate
     rate = min(now, max(now / 10.0, 1e-4))
-    bench.notice = None
     bench.player.set_train_config(
         bench.player.train_config.changed(learning_rate=float(f"{rate:.6g}"))
     )

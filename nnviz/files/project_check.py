@@ -12,7 +12,7 @@ from torch import Tensor
 from nnviz.data.points import Points
 from nnviz.errors import InputError
 from nnviz.files.project_schema import HISTORY_COLUMNS, SUFFIX, ProjectV1, StateFile
-from nnviz.network.batches import batch_bounds
+from nnviz.network.batches import batch_bounds, smallest_batch
 from nnviz.network.optimizers import OPTIMIZERS
 from nnviz.network.shapes import count_parameters, fresh_buffers
 from nnviz.settings.config import ModelConfig, TrainConfig
@@ -68,8 +68,7 @@ def read_snapshot(file: ProjectV1, points: Points) -> Snapshot | None:
         return None
     weights, optimizer_state, buffers = unpack_state(state, file.model, file.train)
     train_points = len(points.train)
-    smallest = 2 if file.model.batch_norm else 1
-    batches = len(batch_bounds(train_points, file.train.batch_size, smallest))
+    batches = len(batch_bounds(train_points, file.train.batch_size, smallest_batch(file.model)))
     if state.position >= max(1, batches):
         raise InputError(
             f"The project file's field “state.position” is {state.position}, but an epoch has "

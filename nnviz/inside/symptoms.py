@@ -5,7 +5,6 @@ import torch
 from torch import Tensor
 
 from nnviz.data.points import LEVELS, Bools, Points
-from nnviz.network.activations import ACTIVATIONS
 from nnviz.network.model import compute_features
 from nnviz.settings.config import MAX_POINTS
 from nnviz.training.trainer import Trainer
@@ -46,15 +45,8 @@ def hidden_outputs(trainer: Trainer) -> list[Tensor]:
     model = trainer.model
     xy = trainer.points.train.xy
     h = compute_features(torch.tensor(xy[:: max(1, len(xy) // MOST)]), model.config.features)
-    outputs = []
-    kinds = model.config.layer_activations
-    for index, (layer, kind) in enumerate(zip(model.linears, kinds, strict=False)):
-        h = layer(h)
-        if model.norms:
-            h = model.norms[index](h)
-        h = ACTIVATIONS[kind].of(h)
-        outputs.append(h)
-    return outputs
+    *hidden, _ = model.outputs(h)
+    return hidden
 
 
 def dead_units(trainer: Trainer) -> list[tuple[int, int]]:

@@ -10,6 +10,8 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from nnviz.settings.config import ModelConfig
+
 ORDER, DROPOUT = 1, 2  # streams of randomness, each with its own numbers
 
 
@@ -68,6 +70,11 @@ def batch_bounds(count: int, size: int | None, smallest: int = 1) -> list[tuple[
     if len(starts) > 1 and count - starts[-1] < smallest:
         starts.pop()
     return list(zip(starts, [*starts[1:], count], strict=True))
+
+
+def smallest_batch(config: ModelConfig) -> int:
+    """Points that a batch needs: batch normalisation finds no spread in one alone."""
+    return 2 if config.batch_norm else 1
 
 
 class Batches:

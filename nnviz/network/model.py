@@ -10,6 +10,7 @@ from torch import Tensor, nn
 
 from nnviz.network.activations import ACTIVATIONS
 from nnviz.network.initialization import initialize
+from nnviz.network.shapes import layer_widths
 from nnviz.settings.config import ModelConfig
 from nnviz.settings.names import Feature
 
@@ -46,10 +47,9 @@ class NeuralNetwork(nn.Module):
         super().__init__()
         self.config = config
         self.generator = torch.Generator().manual_seed(config.seed)
-        widths = [len(config.features), *config.hidden, config.classes]
         with torch.random.fork_rng(devices=[]):  # a new layer draws weights, from the global one
             self.layers = nn.ModuleList(
-                nn.Linear(fan_in, fan_out) for fan_in, fan_out in pairwise(widths)
+                nn.Linear(fan_in, fan_out) for fan_in, fan_out in pairwise(layer_widths(config))
             )
         self.norms = nn.ModuleList(
             nn.BatchNorm1d(width) for width in (config.hidden if config.batch_norm else ())

@@ -11,11 +11,15 @@ from nnviz.settings.config import ModelConfig
 Shape = tuple[int, ...]
 
 
+def layer_widths(config: ModelConfig) -> list[int]:
+    """Numbers of inputs, of each hidden layer's neurons, and of outputs."""
+    return [len(config.features), *config.hidden, config.classes]
+
+
 def parameter_shapes(config: ModelConfig) -> dict[str, Shape]:
     """Shapes of the parameters by their names, in the order of ``model.parameters()``."""
     shapes: dict[str, Shape] = {}
-    widths = [len(config.features), *config.hidden, config.classes]
-    for index, (fan_in, fan_out) in enumerate(pairwise(widths)):
+    for index, (fan_in, fan_out) in enumerate(pairwise(layer_widths(config))):
         shapes[f"layers.{index}.weight"] = (fan_out, fan_in)
         shapes[f"layers.{index}.bias"] = (fan_out,)
     for index, width in enumerate(config.hidden if config.batch_norm else ()):

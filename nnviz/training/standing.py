@@ -5,7 +5,7 @@ from typing import Self
 from torch import Tensor
 
 from nnviz.data.points import Points, missing_for_training
-from nnviz.network.batches import Batches
+from nnviz.network.batches import Batches, smallest_batch
 from nnviz.network.learner import Learner, check_labels
 from nnviz.network.model import NeuralNetwork
 from nnviz.settings.config import ModelConfig, TrainConfig
@@ -146,8 +146,7 @@ class Standing:
         size, train = self.train_config.batch_size, self._evaluation.train
         if self.learner.engine.weighs and (size or len(train)) >= len(train):
             return Batches(self._evaluation.everything, None, self.model_config.seed)
-        smallest = 2 if self.model_config.batch_norm else 1
-        return Batches(train, size, self.model_config.seed, smallest)
+        return Batches(train, size, self.model_config.seed, smallest_batch(self.model_config))
 
     def _schedule(self) -> None:
         self.learner.schedule(self.epoch - self.schedule_start)

@@ -108,20 +108,13 @@ def remember(key: str, value: Any) -> None:
         st.session_state[key] = value
 
 
-def keep(key: str, first: Any) -> Any:
+def keep(key: str, first: Any) -> None:
     """Let a widget that is about to be made keep the value it has, or else give it a first one.
 
     For widgets that show nothing but what a person has chosen; to be used instead of the widget's
     own default.
-
-    Returns
-    -------
-    object
-        The value.
     """
-    value = recall(key) if key in st.session_state else first
-    remember(key, value)
-    return value
+    remember(key, recall(key) if key in st.session_state else first)
 
 
 def recall(key: str) -> Any:
