@@ -27,10 +27,6 @@ class ClassStyle:
     symbol: str
     glyph: str
 
-    @property
-    def tone(self) -> str:
-        return "#" + "".join(f"{round(255 - (255 - v) / 2):02X}" for v in rgb(self.color))
-
 
 # Found by search, after Okabe & Ito's set ("Color Universal Design", 2008). The tones' lightness
 # climbs in even steps up to `UNDECIDED` (blue, brown, green, violet, orange, sky, pink, yellow), so
@@ -50,9 +46,6 @@ CLASS_STYLES: tuple[ClassStyle, ...] = (
 
 # Where no class is likelier than another: neither a white page, nor a dark one, nor any class.
 UNDECIDED = "#F1F3F6"
-
-
-UNDECIDED = "#E9EBEF"
 
 
 def rgb(color: str) -> tuple[int, int, int]:
