@@ -32,7 +32,7 @@ def _panel() -> None:
     run, shown, theme = bench.player.run, bench.player.run.shown, st.context.theme.type or "light"
     with st.container(key="status"):
         st.markdown(texts.status(shown.epoch, shown.evaluate()))
-        st.caption(texts.pace(bench))
+        st.caption(texts.pace(bench), help=texts.who_draws(bench))
     history = bench.player.trainer.history
     steady_chart(
         lambda: curves.loss_spec(
