@@ -266,7 +266,8 @@ def test_more_is_shown_on_demand_only(trained: Page, shown: str) -> None:
 def test_axes_and_smoothing_survive(trained: Page) -> None:
     trained.choose("radio", "chart_over", "seconds")
     trained.choose("toggle", "chart_log_loss", True)
-    trained.choose("toggle", "chart_log_time", True)
+    assert trained.value("radio", "chart_log_time") == "automatic"
+    trained.choose("radio", "chart_log_time", "logarithmic")
     trained.choose("select_slider", "chart_smoothing", 0.9)
     trained.go("about")
     trained.go("train")
@@ -276,6 +277,15 @@ def test_axes_and_smoothing_survive(trained: Page) -> None:
         *("seconds", True, True, 0.9),
     )
     assert trained.value("radio", "chart_over") == "seconds"
+    assert trained.value("radio", "chart_log_time") == "logarithmic"
+
+
+def test_the_time_axis_can_be_left_to_itself_again(trained: Page) -> None:
+    assert trained.view.chart.log_time is None
+    for name, log in (("linear", False), ("logarithmic", True), ("automatic", None)):
+        trained.choose("radio", "chart_log_time", name)
+        assert trained.view.chart.log_time is log
+        assert trained.value("radio", "chart_log_time") == name
 
 
 def test_points_that_are_all_held_out_are_shown_as_far_as_the_slider_goes(page: Page) -> None:
