@@ -15,7 +15,7 @@ from typing import Any
 from benchmarks.protocol import Element, Session
 from benchmarks.server import is_healthy, running_server
 from nnviz.stage.canvas_codec import to_pixels
-from nnviz.stage.map_message import unpack_frames
+from nnviz.stage.map_message import maps_in
 from nnviz.stage.points_message import HEADER, RECORD
 
 MAX_SESSIONS = 100
@@ -69,11 +69,11 @@ class Pupil:
     def _look(self, element: Element) -> None:
         if element.key == "map":
             self.map_runs += 1
-            for picture in unpack_frames(element.proto.bytes)[0]:
-                if picture != self._last_map:
+            for shown in maps_in(element.proto.bytes):
+                if shown != self._last_map:
                     self.maps += 1
-                    self.map_bytes += len(picture)
-                    self._last_map = picture
+                    self.map_bytes += len(shown)
+                    self._last_map = shown
         elif element.key == "points":  # the slower way to the same news
             self.points_layer = element.proto.bytes
             records = (len(self.points_layer) - HEADER.size) // RECORD.itemsize

@@ -9,6 +9,8 @@ from hypothesis import HealthCheck, settings
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from nnviz.server import pace
+
 torch.set_num_threads(1)
 
 # A busy machine is no fault of the code: no example is timed, and the same ones come every time.
@@ -32,6 +34,12 @@ class BrowserInOne(LoadScopeScheduling):  # type: ignore[misc]  # xdist is not t
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> BrowserInOne:
     """Share the tests out as above."""
     return BrowserInOne(config, log)
+
+
+@pytest.fixture(autouse=True)
+def _steady_pace(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No pace follows how busy this machine is: each test has a server that has time."""
+    monkeypatch.setattr(pace, "LOAD", pace.Load(clock=lambda: 0.0, cpu_clock=lambda: 0.0))
 
 
 @pytest.fixture(autouse=True)

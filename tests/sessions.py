@@ -6,6 +6,9 @@ from typing import Any
 import torch
 
 from nnviz.bench.workbench import Workbench
+from nnviz.server.pace import DISPLAY, FASTEST
+
+MAPS = round(DISPLAY * FASTEST)  # of a tick, where the browser draws and there is time
 
 
 def bench_with(preset: str = "moons") -> Workbench:

@@ -30,7 +30,6 @@ def show(bench: Workbench) -> None:
     spec_json(heatmap.boundary_spec(grid, CANVAS_SIDE, bench.points, hover=True))
     points_message.pack_points(
         bench.points,
-        bench.player.wrong(),
         marks_seen=bench.log.seen,
         pending_label=bench.brush.label,
         pending_held_out=bench.brush.held_out,

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -9,8 +10,9 @@ import numpy.typing as npt
 from nnviz.bench.verbs import verb
 from nnviz.data.points import Points, missing_for_training
 from nnviz.inside.boundary import evaluate_grid
+from nnviz.inside.drawing import Drawing, drawing
 from nnviz.inside.grid import BoundaryGrid
-from nnviz.server.pace import FRAMES, LEAST_STEPS, Governor
+from nnviz.server.pace import Governor
 from nnviz.settings.config import GridConfig, ModelConfig, TrainConfig
 from nnviz.training.run import Run
 from nnviz.training.trainer import Trainer
@@ -22,7 +24,27 @@ DIVERGED = (
 )
 
 
+Numbers = npt.NDArray[np.float32]
 Listener = Callable[[Run], str | None]  # a sentence that it returns pauses training, and is shown
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What a tick shows, oldest first.
+
+    Attributes
+    ----------
+    moments : list of ndarray of float32
+        The network as it was (see `Learner.numbers`), where the browser draws.
+    grids : list of BoundaryGrid
+        Its maps, where the server does (see `nnviz.inside.drawing`).
+    """
+
+    moments: list[Numbers] = field(default_factory=list)
+    grids: list[BoundaryGrid] = field(default_factory=list)
+
+    def __len__(self) -> int:
+        return len(self.moments) + len(self.grids)
 
 
 class Player:
@@ -46,6 +68,8 @@ class Player:
         Each is called with the run when a tick has trained for one more map.
     steps_per_second : float
         Measured, smoothed.
+    maps_per_second : float
+        That the last tick has sent.
     """
 
     def __init__(self, points: Points) -> None:
@@ -58,6 +82,7 @@ class Player:
         self.notice: str | None = None
         self.after_tick: list[Listener] = [Run.keep_moment, Run.stop_reason]
         self.steps_per_second = 0.0
+        self.maps_per_second = 0.0
 
     @property
     def trainer(self) -> Trainer:
@@ -162,39 +187,47 @@ class Player:
         if config != self.train_config:
             self.run.set_train_config(config)
 
-    def tick(self) -> list[BoundaryGrid]:
-        """Train for one time slice, if training is on; watch for divergence and stop rules.
+    @property
+    def drawing(self) -> Drawing:
+        """Who evaluates the maps of the network that is shown, and on how many cells."""
+        return drawing(self.run.shown.model_config)
 
-        Returns
-        -------
-        list of BoundaryGrid
-            The map as it was on the way, oldest first; the present one if nothing is trained.
-        """
+    def tick(self) -> Shown:
+        """Train for one time slice, if training is on; watch for divergence and stop rules."""
+        shown = Shown()
         if not self.running:
-            return [self.boundary()]
+            shown.moments.append(self.run.shown.learner.numbers())
+            return shown
         self.governor.begin()
-        maps: list[BoundaryGrid] = []
         trained, taken = 0.0, 0
-        while self.running and len(maps) < FRAMES:
+        maps = self.governor.maps if self.drawing.here else self.governor.pictures
+        for _ in range(maps):
             with self.governor.load.turn:
                 begin = time.perf_counter()
-                taken += self._advance(self.governor.train_slice / FRAMES)
+                taken += self._advance(self.governor.train_slice / maps)
                 trained += time.perf_counter() - begin
             self._tell()
-            maps.append(self.boundary())
+            self._show(shown)
+            if not self.running:
+                break
         self.governor.end(trained)
-        rate = taken / max(self.governor.period, 1e-3)
-        self.steps_per_second = 0.8 * self.steps_per_second + 0.2 * rate
-        return maps
+        period = max(self.governor.period, 1e-3)
+        self.steps_per_second = 0.8 * self.steps_per_second + 0.2 * taken / period
+        self.maps_per_second = len(shown) / period
+        return shown
+
+    def _show(self, shown: Shown) -> None:
+        """One more map, for whoever draws it."""
+        if self.drawing.here:
+            shown.moments.append(self.trainer.learner.numbers())
+        else:
+            shown.grids.append(self.boundary())
 
     def _advance(self, seconds: float) -> int:
         """Train for one map; returns the steps taken."""
         if self.steps_per_map is not None:
             return self.run.advance(steps=self.steps_per_map)
-        taken = self.run.advance(seconds=seconds)
-        if 0 < taken < LEAST_STEPS:
-            taken += self.run.advance(steps=LEAST_STEPS - taken)
-        return taken
+        return self.run.advance(seconds=seconds)
 
     def _tell(self) -> None:
         """Let everyone who listens know; the first who has a reason stops training."""

@@ -8,7 +8,6 @@ from nnviz.data import presets
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.versions import Version
 from nnviz.pictures.numbers import number, percent
-from nnviz.server.pace import FRAMES
 from nnviz.settings.config import ModelConfig
 from nnviz.settings.hidden import describe_hidden
 from nnviz.training.history import Metrics
@@ -36,8 +35,8 @@ def pace(bench: Workbench) -> str:
     count = f"{train} training points" + (f", {test} held out" if test else "")
     if not bench.player.running:
         return count
-    maps = FRAMES / max(bench.player.governor.period, 1e-3)
-    return f"{count} · {maps:.0f} maps/s · {bench.player.steps_per_second:,.0f} steps/s"
+    maps, steps = bench.player.maps_per_second, bench.player.steps_per_second
+    return f"{count} · {maps:.0f} maps/s · {steps:,.0f} steps/s"
 
 
 def next_step(bench: Workbench) -> str:

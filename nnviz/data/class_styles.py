@@ -24,6 +24,10 @@ class ClassStyle:
     symbol: str
     glyph: str
 
+    @property
+    def tone(self) -> str:
+        return "#" + "".join(f"{round(255 - (255 - v) / 2):02X}" for v in rgb(self.color))
+
 
 # Chosen by search, after Okabe & Ito's set ("Color Universal Design", 2008): on the map no tint is
 # near a mixture of other tints and white, and every pair stays apart for colour-blind eyes.
@@ -38,6 +42,9 @@ CLASS_STYLES: tuple[ClassStyle, ...] = (
     ClassStyle("brown", "#7A5200", "triangle-down", "▼"),
     ClassStyle("violet", "#7F65FB", "hexagon", "⬢"),
 )
+
+
+UNDECIDED = "#E9EBEF"
 
 
 def rgb(color: str) -> tuple[int, int, int]:

@@ -1,5 +1,7 @@
 """A network with its gradient engine and its optimiser: everything that one step moves."""
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
@@ -121,6 +123,18 @@ class Learner:
     def weights(self) -> Tensor:
         """A copy of all parameters, shape (parameters,)."""
         return self.flat.detach().clone()
+
+    def numbers(self) -> npt.NDArray[np.float32]:
+        """A copy of all that a forward pass needs, shape (numbers,).
+
+        The parameters in the order of ``model.parameters()``, then the running mean and variance of
+        each batch norm.
+        """
+        statistics = [value for value in self.model.buffers() if value.dim()]
+        if not statistics:
+            return self.flat.detach().numpy().copy()
+        numbers: npt.NDArray[np.float32] = torch.cat([self.flat.detach(), *statistics]).numpy()
+        return numbers
 
     def buffers(self) -> dict[str, Tensor]:
         """Copies of batch normalisation's running statistics, by their names in the model."""

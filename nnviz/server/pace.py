@@ -10,15 +10,16 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-LADDER = (0.075, 0.090, 0.105, 0.125, 0.150, 0.180, 0.210, 0.250, 0.300, 0.360, 0.430, 0.500)
-FASTEST, SLOWEST = LADDER[0], LADDER[-1]  # what is shown is never older than half a second
-FRAMES = 3  # maps of a tick: a run of Streamlit costs more than several maps
+LADDER = (0.200, 0.230, 0.260, 0.300, 0.350, 0.400, 0.460, 0.530, 0.600, 0.700)
+FASTEST, SLOWEST = LADDER[0], LADDER[-1]  # what is shown is hardly older than that
+DISPLAY = 60  # maps a second that a display shows: a run of Streamlit carries as many as it can
+MOST_MAPS = 40  # in one tick
+PICTURES = 3  # maps that the server draws in a tick, where the browser cannot
 BUSY = 0.85  # of the process's time that ticks may take, so that clicks find it idle
-LONGEST_SLICE = 0.036  # seconds of training in one tick, when there is time
+LONGEST_SLICE = 0.110  # seconds of training in one tick, when there is time
 SHORTEST_SLICE = 0.0036  # and when there is none
 LEAST_OVERHEAD = 0.008  # a tick looks cheaper when Streamlit, short of time, merges several
-LEAST_STEPS = 3  # for each map, however long they take
-CROWDED = 0.160  # an interval from which on the map is a little coarser
+CROWDED = 0.300  # an interval from which on the map is a little coarser
 GONE = 3.0  # seconds without a tick after which a session no longer counts
 WINDOW = 0.5  # seconds over which costs are measured
 
@@ -131,7 +132,7 @@ class Governor:
     ----------
     load : Load
     interval : float
-        Seconds between ticks, 0.075 to 0.5.
+        Seconds between ticks, 0.2 to 0.7.
     period : float
         Measured seconds between the starts of two ticks, smoothed.
     last_start : float, optional
@@ -158,7 +159,7 @@ class Governor:
         """A tick is over; it trained for so many seconds."""
         self.load.note(id(self), trained)
         late = max(0.0, self.period - 1.3 * self.beat)
-        wanted = min(SLOWEST, max(FASTEST, self.load.interval + late))
+        wanted = min(SLOWEST, max(FASTEST, self.load.interval) + late)
         self.interval = _smooth(self.interval, wanted, 0.1)
 
     @property
@@ -169,12 +170,22 @@ class Governor:
     @property
     def slow_beat(self) -> float:
         """Seconds between two updates of what is rich: loss chart, status, points."""
-        return max(0.5, 4.0 * self.beat)
+        return max(0.5, 2.5 * self.beat)
 
     @property
     def heatmap_beat(self) -> float:
         """Seconds between two updates of the plotly heatmap under the map."""
-        return max(1.0, 10.0 * self.beat)
+        return max(2.5, 10.0 * self.beat)
+
+    @property
+    def maps(self) -> int:
+        """Maps in a tick, where the browser draws them: one for each picture of its display."""
+        return min(MOST_MAPS, round(DISPLAY * self.beat))
+
+    @property
+    def pictures(self) -> int:
+        """Maps in a tick, where the server draws them."""
+        return PICTURES
 
     @property
     def resolution(self) -> int:

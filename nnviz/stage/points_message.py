@@ -1,25 +1,22 @@
 """What the points layer over the stage is told: a few packed bytes instead of a figure."""
 
-import json
 import struct
+import zlib
 from typing import get_args
 
 import numpy as np
-import numpy.typing as npt
 
-from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.points import Points
 from nnviz.stage.tools import Tool
 
-HEADER = struct.Struct("<IBBH")
-HELD_OUT, WRONG = 8, 16
+HEADER = struct.Struct("<IBBHI")
+HELD_OUT = 8
 STEPS = 32767.5  # of u2 in a domain unit
 RECORD = np.dtype([("x", "<u2"), ("y", "<u2"), ("flags", "u1")])
 
 
 def pack_points(
     points: Points,
-    wrong: npt.NDArray[np.bool_],
     *,
     marks_seen: int,
     pending_label: int,
@@ -33,8 +30,6 @@ def pack_points(
     Parameters
     ----------
     points : Points
-    wrong : ndarray of bool, shape (n,)
-        Misclassified points.
     marks_seen : int
         Marks taken over from the canvas so far: what was clicked before needs no echo any more.
     pending_label : int
@@ -52,18 +47,19 @@ def pack_points(
     -------
     bytes
         Header ``marks_seen`` (u4), class (u1), echo + 2 held-out + 4 number of the tool (u1),
-        radius (u2, 32767.5 a domain unit), then five bytes a point: x and y as u2 over [-1, 1],
-        and class + 8 held-out + 16 wrong as u1.
+        radius (u2, 32767.5 a domain unit), `revision` of the points (u4), then five bytes a point:
+        x and y as u2 over [-1, 1], and class + 8 held-out as u1.
     """
     flags = echo + 2 * pending_held_out + 4 * get_args(Tool).index(tool)
-    header = HEADER.pack(marks_seen, pending_label, flags, round(radius * STEPS))
+    header = HEADER.pack(marks_seen, pending_label, flags, round(radius * STEPS), revision(points))
     records = np.empty(len(points), dtype=RECORD)
     steps = ((points.xy.astype(np.float64) + 1.0) * STEPS).round()
     records["x"], records["y"] = steps[:, 0], steps[:, 1]
-    records["flags"] = points.labels + HELD_OUT * points.held_out + WRONG * wrong
+    records["flags"] = points.labels + HELD_OUT * points.held_out
     return header + records.tobytes()
 
 
-def style_table() -> str:
-    """Colours and shapes of the classes, as JSON for ``assets/points.js``."""
-    return json.dumps([[style.color, style.symbol] for style in CLASS_STYLES])
+def revision(points: Points) -> int:
+    """A number, 32 bits, that differs for other points: whatever speaks of them says of which."""
+    arrays = points.xy, points.labels, points.held_out
+    return zlib.crc32(b"".join(array.tobytes() for array in arrays))

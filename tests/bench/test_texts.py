@@ -34,9 +34,9 @@ def test_points_are_counted_by_their_use() -> None:
 def test_the_pace_is_told_while_training() -> None:
     bench = bench_with("xor")
     bench.player.train()
-    bench.player.governor.period = 0.04
+    bench.player.maps_per_second = 59.6
     bench.player.steps_per_second = 12_345.6
-    assert texts.pace(bench) == ("160 training points, 40 held out · 75 maps/s · 12,346 steps/s")
+    assert texts.pace(bench) == ("160 training points, 40 held out · 60 maps/s · 12,346 steps/s")
 
 
 def test_there_is_always_a_next_step() -> None:

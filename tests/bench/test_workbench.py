@@ -7,11 +7,10 @@ import torch
 from nnviz.bench.workbench import Workbench
 from nnviz.data.points import Points, quantize
 from nnviz.errors import InputError
-from nnviz.server.pace import FRAMES
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.training.trainer import Trainer
 from tests.drawings import XOR, dot, drawing
-from tests.sessions import bench_with, losses, memory, weights
+from tests.sessions import MAPS, bench_with, losses, memory, weights
 
 
 def test_without_points_training_does_not_start_and_says_why() -> None:
@@ -58,10 +57,10 @@ def test_a_tick_trains_only_while_training_is_on() -> None:
     bench.player.train()
     for _ in range(3):
         bench.player.tick()
-    assert bench.player.trainer.steps == 3 * 10 * FRAMES
+    assert bench.player.trainer.steps == 3 * 10 * MAPS
     bench.player.pause()
     bench.player.tick()
-    assert bench.player.trainer.steps == 3 * 10 * FRAMES
+    assert bench.player.trainer.steps == 3 * 10 * MAPS
 
 
 def test_a_step_is_one_epoch() -> None:
@@ -136,13 +135,13 @@ def test_a_point_added_while_training_is_learnt_from_without_a_reset() -> None:
     before, remembered = weights(bench), memory(bench)
     bench.consume(0, drawing([*XOR, dot(0, 0, 1)]))
     assert bench.player.running
-    assert (bench.player.trainer.epoch, len(bench.player.trainer.points)) == (50 * FRAMES, 5)
+    assert (bench.player.trainer.epoch, len(bench.player.trainer.points)) == (50 * MAPS, 5)
     assert torch.equal(weights(bench), before)
     assert set(memory(bench)) == set(remembered)
     for name, value in memory(bench).items():
         assert torch.equal(torch.as_tensor(value), torch.as_tensor(remembered[name])), name
     bench.player.tick()
-    assert bench.player.trainer.epoch == 2 * 50 * FRAMES
+    assert bench.player.trainer.epoch == 2 * 50 * MAPS
 
 
 @pytest.mark.parametrize("edit", ["clear", "one class", "all held out"])
@@ -165,7 +164,7 @@ def test_when_nothing_is_left_to_tell_apart_training_pauses_and_says_so(edit: st
     bench.undo()
     bench.player.train()
     bench.player.tick()
-    assert bench.player.trainer.steps == 2 * 10 * FRAMES
+    assert bench.player.trainer.steps == 2 * 10 * MAPS
 
 
 @pytest.mark.parametrize("index", [1, 60, -1])

@@ -8,10 +8,9 @@ import torch
 
 from nnviz.bench.player import DIVERGED
 from nnviz.bench.workbench import Workbench
-from nnviz.server.pace import FRAMES
 from nnviz.settings.config import GridConfig, ModelConfig, TrainConfig
 from tests.drawings import XOR, drawing
-from tests.sessions import bench_with, losses, memory, weights
+from tests.sessions import MAPS, bench_with, losses, memory, weights
 
 EXPLOSIVE = ModelConfig(hidden=(16, 16, 16), activation="linear", initialization="he")
 
@@ -69,7 +68,7 @@ def test_training_settings_change_without_a_reset(change: dict[str, Any]) -> Non
     before = weights(bench)
     bench.player.set_train_config(TrainConfig(**change))
     assert bench.player.running
-    assert bench.player.trainer.epoch == 10 * FRAMES
+    assert bench.player.trainer.epoch == 10 * MAPS
     assert torch.equal(weights(bench), before)
     assert bench.player.trainer.train_config == TrainConfig(**change)
 

@@ -4,7 +4,7 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from benchmarks.server import Server, running_server
 from tests.browser.harness import TIMEOUT, launch_options, new_page, wait_until_idle
@@ -12,7 +12,7 @@ from tests.browser.harness import TIMEOUT, launch_options, new_page, wait_until_
 expect.set_options(timeout=TIMEOUT)
 
 FAILURES = Path("build/browser-failures")
-VIEWPORT = {"width": 1366, "height": 768}
+VIEWPORT: ViewportSize = {"width": 1366, "height": 768}
 
 
 @pytest.fixture(scope="session")

@@ -22,7 +22,6 @@ from tests.browser.stage import (
     maps_shown,
     marker_centers,
     stage_picture,
-    wait_for_counts,
     wait_for_maps,
 )
 
@@ -198,22 +197,6 @@ def test_keyboard_trains_steps_and_resets(page: Page) -> None:
     expect(page.locator(".st-key-train button:visible")).to_contain_text("Train")
     page.keyboard.press("n")
     expect(page.locator(".st-key-status")).to_contain_text("Epoch 0")
-
-
-def test_inspect_reads_the_heatmap_and_places_no_point(page: Page) -> None:
-    press(page, "preset_blobs")
-    page.locator(".st-key-pointer button", has_text="Inspect").click()
-    wait_until_idle(page)
-    box = page.locator(".st-key-stage").bounding_box()
-    assert box is not None
-    page.mouse.move(box["x"] + 200, box["y"] + 200)
-    page.mouse.move(box["x"] + 260, box["y"] + 260)
-    expect(page.locator(".st-key-boundary .hoverlayer")).to_contain_text("class")
-    page.mouse.click(box["x"] + 260, box["y"] + 260)
-    page.locator(".st-key-pointer button", has_text="Draw").click()
-    wait_until_idle(page)
-    click_point(page, 0.0, 0.0)
-    wait_for_counts(page, 1, 201)
 
 
 def test_on_a_phone_a_tap_lands_where_it_was_made(browser: Browser, server: Server) -> None:

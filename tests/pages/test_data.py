@@ -25,7 +25,7 @@ files_panel.{panel}()
 
 def header(page: Page) -> tuple[int, int, int, int]:
     """What the points layer was told: marks seen, class, flags, radius."""
-    seen, label, flags, radius = struct.unpack_from("<IBBH", page.sent("points"))
+    seen, label, flags, radius, _ = struct.unpack_from("<IBBHI", page.sent("points"))
     return seen, label, flags, radius
 
 

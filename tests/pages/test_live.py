@@ -2,6 +2,7 @@
 
 import base64
 import json
+import struct
 from typing import Any
 
 import numpy as np
@@ -10,9 +11,7 @@ import streamlit as st
 
 from nnviz.bench import texts
 from nnviz.bench.player import DIVERGED
-from nnviz.pictures.raster import map_jpeg
-from nnviz.stage.map_message import pack_frames
-from nnviz.stage.points_message import pack_points
+from nnviz.stage.map_message import maps_in
 from nnviz.ui.stage import canvas
 from tests.drawings import XOR
 from tests.pages.harness import Page
@@ -54,14 +53,14 @@ def test_loops_run_while_it_trains_and_stand_still_otherwise(
 ) -> None:
     page.draw(*XOR)
     still = loops(page, monkeypatch)
-    assert {"_tick", "_boundary", "_points", "_panel"} <= set(still)
+    assert {"_tick", "_boundary", "_panel"} <= set(still)
     assert set(still.values()) == {None}
     pace = page.bench.player.governor
     monkeypatch.setattr(type(pace), "end", lambda self, trained: None)  # the pace stays
     page.click("train")
     running = loops(page, monkeypatch)
     assert running["_tick"] == pace.beat
-    assert running["_panel"] == running["_points"] == pace.slow_beat
+    assert running["_panel"] == pace.slow_beat
     assert running["_boundary"] == pace.heatmap_beat
     assert pace.beat < pace.slow_beat < pace.heatmap_beat
     page.click("train")
@@ -96,26 +95,28 @@ def test_the_canvas_is_in_no_timed_loop(page: Page, monkeypatch: pytest.MonkeyPa
 def test_the_map_and_the_heatmap_are_those_of_the_network(page: Page) -> None:
     page.click("preset_circles")
     page.click("step")
-    grid = page.bench.player.boundary()
-    assert page.sent("map") == pack_frames([map_jpeg(grid)], 0.0)
+    learner, grid = page.bench.player.trainer.learner, page.bench.player.boundary()
+    assert maps_in(page.sent("map")) == [learner.numbers().tobytes()]
     z = array(page.chart("boundary_chart")["data"][0]["z"])
     np.testing.assert_array_equal(z, np.round(grid.probabilities[:, :, 1] * 100))
 
 
-def test_the_points_are_ringed_where_the_network_is_wrong(page: Page) -> None:
+def test_the_map_says_which_points_the_network_gets_wrong(page: Page) -> None:
+    def wrong() -> np.ndarray:
+        _, _, _, _, _, count, revised, points = struct.unpack_from("<BBHHHBIH", page.sent("map"))
+        assert (count, points) == (1, 200)
+        assert revised == struct.unpack_from("<8xI", page.sent("points"))[0]
+        bits = np.frombuffer(page.sent("map"), np.uint8, 25, offset=15)
+        return np.unpackbits(bits, bitorder="little")
+
     page.click("preset_circles")
-    assert not any(page.sent("points")[8:][4::5][k] & 16 for k in range(200))
+    assert not wrong().any()
     page.click("step")
-    bench = page.bench
-    flags = np.frombuffer(page.sent("points")[8:], np.uint8)[4::5]
-    np.testing.assert_array_equal((flags & 16) > 0, bench.player.wrong())
-    np.testing.assert_array_equal((flags & 8) > 0, bench.points.held_out)
-    np.testing.assert_array_equal(flags & 7, bench.points.labels)
-    wrong = bench.player.wrong()
-    expected = pack_points(
-        bench.points, wrong, marks_seen=0, pending_label=0, pending_held_out=False, echo=True
-    )
-    assert page.sent("points")[8:] == expected[8:]
+    assert page.bench.player.wrong().any()
+    np.testing.assert_array_equal(wrong(), page.bench.player.wrong())
+    flags = np.frombuffer(page.sent("points")[12:], np.uint8)[4::5]
+    np.testing.assert_array_equal((flags & 8) > 0, page.bench.points.held_out)
+    np.testing.assert_array_equal(flags & 7, page.bench.points.labels)
 
 
 def test_status_is_what_the_trainer_measures(page: Page) -> None:

@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 import torch
 
-from nnviz.server.pace import FRAMES
 from tests.drawings import XOR, dot, places
 from tests.pages.harness import Page
+from tests.sessions import MAPS
 
 REBUILD = [
     ("text_input", "hidden", "4-4", {"hidden": (4, 4)}),
@@ -90,7 +90,7 @@ def test_it_does_so_while_training(
 def test_speed_is_steps_a_map(trained: Page, speed: int) -> None:
     trained.choose("select_slider", "speed", speed)
     trained.click("train")
-    assert trained.bench.player.trainer.steps == 1 + speed * FRAMES
+    assert trained.bench.player.trainer.steps == 1 + speed * MAPS
     assert trained.bench.player.steps_per_map == speed
 
 

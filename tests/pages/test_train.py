@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 
 from nnviz.data import presets
-from nnviz.pictures.raster import map_jpeg
-from nnviz.server.pace import FRAMES
-from nnviz.stage.map_message import pack_frames
+from nnviz.stage.map_message import maps_in
 from tests.drawings import XOR, dot, places
 from tests.pages.harness import Page
+from tests.sessions import MAPS
 
 STARTERS = {
     "xor": "XOR",
@@ -23,7 +22,7 @@ STARTERS = {
 
 def points_shown(page: Page) -> int:
     """How many points the points layer was sent."""
-    return (len(page.sent("points")) - 8) // 5
+    return (len(page.sent("points")) - 12) // 5
 
 
 def test_the_first_look(page: Page) -> None:
@@ -146,7 +145,8 @@ def test_step_trains_one_epoch_and_shows_it(page: Page) -> None:
     assert page.status.startswith("**Epoch 2** · Loss 0.")
     assert page.sent("map") != map_before
     assert page.chart("boundary_chart") != heat_before
-    assert page.sent("map") == pack_frames([map_jpeg(page.bench.player.boundary())], 0.0)
+    moment = page.bench.player.trainer.learner.numbers()
+    assert maps_in(page.sent("map")) == [moment.tobytes()]
 
 
 def test_train_runs_pause_holds_and_train_goes_on(page: Page) -> None:
@@ -156,18 +156,18 @@ def test_train_runs_pause_holds_and_train_goes_on(page: Page) -> None:
     assert page.bench.player.running
     assert page.button("train").label == "Pause"
     assert page.at.button(key="step").disabled
-    assert page.bench.player.trainer.steps == 10 * FRAMES  # one tick a run
+    assert page.bench.player.trainer.steps == 10 * MAPS  # one tick a run
     page.run()
-    assert page.bench.player.trainer.steps == 20 * FRAMES
+    assert page.bench.player.trainer.steps == 20 * MAPS
     page.click("train")
     assert not page.bench.player.running
     assert page.button("train").label == "Train"
     assert not page.at.button(key="step").disabled
     page.run()
-    assert page.bench.player.trainer.steps == 20 * FRAMES
+    assert page.bench.player.trainer.steps == 20 * MAPS
     page.draw(dot(0, 0, 1))
     page.click("train")
-    assert page.bench.player.trainer.steps == 30 * FRAMES
+    assert page.bench.player.trainer.steps == 30 * MAPS
     assert len(page.bench.player.trainer.points) == 5
 
 

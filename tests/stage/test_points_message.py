@@ -4,18 +4,16 @@ import json
 import re
 import struct
 from pathlib import Path
-from random import Random
 from typing import TypedDict, get_args
 
 import numpy as np
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.points import Points
 from nnviz.settings.config import MAX_POINTS
-from nnviz.stage.points_message import pack_points, style_table
+from nnviz.stage.points_message import pack_points, revision
 from nnviz.stage.tools import Tool
 from tests.inputs import points as any_points
 
@@ -31,17 +29,18 @@ class Told(TypedDict):
     echo: bool
 
 
+NONE = revision(Points.empty())
 NOTHING: Told = {"marks_seen": 0, "pending_label": 0, "pending_held_out": False, "echo": False}
 
 
 def records(packed: bytes) -> list[tuple[int, int, int]]:
     """x, y and flags of every point, as the script reads them."""
-    assert (len(packed) - 8) % 5 == 0
-    return [struct.unpack_from("<HHB", packed, at) for at in range(8, len(packed), 5)]
+    assert (len(packed) - 12) % 5 == 0
+    return [struct.unpack_from("<HHB", packed, at) for at in range(12, len(packed), 5)]
 
 
 def test_no_points_are_a_header_only() -> None:
-    assert pack_points(Points.empty(), np.zeros(0, bool), **NOTHING) == bytes(8)
+    assert pack_points(Points.empty(), **NOTHING) == bytes(8) + struct.pack("<I", NONE)
 
 
 @pytest.mark.parametrize(
@@ -51,21 +50,18 @@ def test_no_points_are_a_header_only() -> None:
 def test_the_header_tells_of_the_next_click(echo: bool, held_out: bool, flags: int) -> None:
     packed = pack_points(
         Points.empty(),
-        np.zeros(0, bool),
         marks_seen=70_000,
         pending_label=5,
         pending_held_out=held_out,
         echo=echo,
     )
-    assert packed == struct.pack("<I", 70_000) + bytes([5, flags, 0, 0])
+    assert packed == struct.pack("<I", 70_000) + bytes([5, flags, 0, 0]) + struct.pack("<I", NONE)
 
 
 @pytest.mark.parametrize(("tool", "number"), [("draw", 0), ("spray", 1), ("erase", 2), ("move", 3)])
 def test_the_header_tells_of_tool_and_radius(tool: Tool, number: int) -> None:
-    packed = pack_points(
-        Points.empty(), np.zeros(0, bool), **(NOTHING | {"echo": True}), tool=tool, radius=0.5
-    )
-    _, _, flags, radius = struct.unpack("<IBBH", packed)
+    packed = pack_points(Points.empty(), **(NOTHING | {"echo": True}), tool=tool, radius=0.5)
+    _, _, flags, radius, _ = struct.unpack("<IBBHI", packed)
     assert (flags & 3, flags >> 2 & 3) == (1, number)
     assert radius / 65535 * 520 == pytest.approx(0.5 * 260, abs=0.01)  # pixels of the stage
 
@@ -81,43 +77,44 @@ def test_points_by_hand() -> None:
     points = Points.of(
         [(-1, 1), (1, -1), (0, 0), (0.5, -0.5)], [0, 7, 2, 1], [False, True, False, True]
     )
-    wrong = np.array([False, False, True, True])
-    assert records(pack_points(points, wrong, **NOTHING)) == [
+    assert records(pack_points(points, **NOTHING)) == [
         (0, 65535, 0),
         (65535, 0, 7 + 8),
-        (32768, 32768, 2 + 16),
-        (49151, 16384, 1 + 8 + 16),
+        (32768, 32768, 2),
+        (49151, 16384, 1 + 8),
     ]
 
 
-@given(any_points(), st.randoms())
-def test_every_point_comes_back_within_a_hundredth_of_a_pixel(
-    points: Points, random: Random
-) -> None:
-    wrong = np.array([random.random() < 0.5 for _ in range(len(points))], dtype=bool)
-    rows = records(pack_points(points, wrong, **NOTHING))
+@given(any_points())
+def test_every_point_comes_back_within_a_hundredth_of_a_pixel(points: Points) -> None:
+    rows = records(pack_points(points, **NOTHING))
     assert len(rows) == len(points)
-    for (x, y, flags), xy, label, held_out, missed in zip(
-        rows, points.xy, points.labels, points.held_out, wrong, strict=True
+    for (x, y, flags), xy, label, held_out in zip(
+        rows, points.xy, points.labels, points.held_out, strict=True
     ):
         assert x * 520 / 65535 == pytest.approx((xy[0] + 1) * 260, abs=0.01)
         assert y * 520 / 65535 == pytest.approx((xy[1] + 1) * 260, abs=0.01)
-        assert (flags & 7, bool(flags & 8), bool(flags & 16)) == (label, held_out, missed)
+        assert (flags & 7, bool(flags & 8)) == (label, held_out)
 
 
 def test_the_most_points_are_25_kilobytes() -> None:
     points = Points.of(np.zeros((MAX_POINTS, 2)), np.zeros(MAX_POINTS))
-    assert len(pack_points(points, np.zeros(MAX_POINTS, bool), **NOTHING)) == 25_008
+    assert len(pack_points(points, **NOTHING)) == 25_012
 
 
-def test_the_script_gets_the_colours_and_shapes_of_the_palette() -> None:
-    assert json.loads(style_table()) == [[style.color, style.symbol] for style in CLASS_STYLES]
+@given(any_points(), any_points())
+def test_other_points_have_another_revision(points: Points, others: Points) -> None:
+    assert revision(points) == revision(Points(points.xy.copy(), points.labels, points.held_out))
+    same = points.xy.tobytes() == others.xy.tobytes() and (
+        points.labels.tobytes() + points.held_out.tobytes()
+        == others.labels.tobytes() + others.held_out.tobytes()
+    )
+    assert (revision(points) == revision(others)) == same
 
 
-def test_the_script_can_draw_every_shape_and_has_a_place_for_the_table() -> None:
+def test_the_script_can_draw_every_shape() -> None:
     script = SCRIPT.read_text(encoding="utf-8")
     shapes = re.search(r"const SHAPES = \{(.*?)\};", script, re.DOTALL)
     assert shapes is not None
     for style in CLASS_STYLES:
         assert re.search(rf"(^|\W){style.symbol}\W", shapes[1]), style.symbol
-    assert script.count("/*STYLES*/ []") == 1

@@ -6,12 +6,12 @@ import pytest
 import torch
 
 from nnviz.bench.workbench import Workbench
-from nnviz.server.pace import FRAMES
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.training.history import History
 from nnviz.training.run import Run
 from nnviz.training.trainer import Trainer
 from tests.inputs import some_points
+from tests.sessions import MAPS
 
 VARIANTS: dict[str, tuple[ModelConfig, TrainConfig]] = {
     "full batch": (ModelConfig(classes=3), TrainConfig()),
@@ -146,7 +146,7 @@ def test_events_are_marked_where_they_happen_but_not_before_the_first_step() -> 
     bench.player.train()
     bench.player.keep_weights = True
     bench.player.set_model_config(bench.player.model_config.changed(hidden=(12, 8), dropout=0.2))
-    tick = 10 * FRAMES
+    tick = 10 * MAPS
     assert [(event.epoch, event.text) for event in bench.player.run.events.items] == [
         (tick, "3 points added"),
         (2 * tick, "learning rate 0.1 → 0.3"),

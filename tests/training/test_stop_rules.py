@@ -8,9 +8,9 @@ from pydantic import ValidationError
 
 from nnviz.bench import exchange
 from nnviz.bench.workbench import Workbench
-from nnviz.server.pace import FRAMES
 from nnviz.training.history import History, Metrics
 from nnviz.training.stop_rules import Best, StopRules, Watch
+from tests.sessions import MAPS
 
 
 def run_until_stopped(bench: Workbench, ticks: int = 400) -> None:
@@ -44,7 +44,7 @@ def test_stops_at_exactly_the_epoch() -> None:
     bench.player.train()  # beyond it, the rule has been met and is out of force
     bench.player.tick()
     assert bench.player.running
-    assert bench.player.trainer.epoch == 45 + 7 * FRAMES
+    assert bench.player.trainer.epoch == 45 + 7 * MAPS
 
 
 def test_stops_at_exactly_the_epoch_at_full_speed_too() -> None:
@@ -130,7 +130,7 @@ def test_runs_for_so_many_epochs() -> None:
     bench.player.train(epochs=20)
     while bench.player.running:
         bench.player.tick()
-    assert bench.player.trainer.epoch == 7 * FRAMES + 20
+    assert bench.player.trainer.epoch == 7 * MAPS + 20
     bench.player.train()
     for _ in range(5):
         bench.player.tick()

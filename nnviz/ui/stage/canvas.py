@@ -7,32 +7,50 @@ import streamlit as st
 
 from nnviz.bench.workbench import Workbench
 from nnviz.stage.canvas_codec import CANVAS_SIDE
+from nnviz.stage.points_message import pack_points
+from nnviz.ui.stage.components import points_layer
 from nnviz.ui.state import view, workbench
 
 
 @st.fragment
 def canvas() -> None:
-    """The drawing layer. A plain fragment of its own: in a timed one it would be remounted."""
+    """The drawing layer, and the points that it has given: sent when they change, and only then.
+
+    A plain fragment of its own: in a timed one the canvas would be remounted.
+    """
     bench, shown = workbench(), view()
     if any(_key(number) not in st.session_state for number in shown.canvases):
         bench.log.renew()  # the page was left: what is mounted now is empty and counts from 0
     shown.canvases &= bench.log.consumed.keys()
     # Two fixed places, used in turn: a canvas never moves in the page while it is read.
     places = ("canvas_even", "canvas_odd")
-    slots = [st.container(key=place) for place in places]
-    for number in sorted(bench.log.consumed):
-        with slots[number % 2]:
-            bench.consume(number, _st_canvas(bench, number))
-        shown.canvases.add(number)
-    # The counts are for whoever waits until a click has reached the data.
-    st.html(
-        f"<style>.st-key-{places[bench.log.top % 2]} {{ z-index: 1; }} "
-        f":root {{ --nnviz-points: {len(bench.points)}; --nnviz-marks: {bench.log.seen}; }}</style>"
-    )
+    with st.container(key="canvas"):
+        slots = [st.container(key=place) for place in places]
+        for number in sorted(bench.log.consumed):
+            with slots[number % 2]:
+                bench.consume(number, _st_canvas(bench, number))
+            shown.canvases.add(number)
+        # The counts are for whoever waits until a click has reached the data.
+        st.html(
+            f"<style>.st-key-{places[bench.log.top % 2]} {{ z-index: 1; }} :root "
+            f"{{ --nnviz-points: {len(bench.points)}; --nnviz-marks: {bench.log.seen}; }}</style>"
+        )
+    with st.container(key="points_box"):
+        points_layer(
+            pack_points(
+                bench.points,
+                marks_seen=bench.log.seen,
+                pending_label=bench.brush.label,
+                pending_held_out=bench.brush.held_out,
+                echo=not shown.inspect,
+                tool=bench.brush.tool,
+                radius=bench.brush.radius,
+            )
+        )
     if shown.marks != bench.log.seen:
         shown.marks = bench.log.seen
         if bench.notice or not bench.player.running:
-            st.rerun()  # while it trains, the points are shown by the slow beat
+            st.rerun()
 
 
 def _st_canvas(bench: Workbench, number: int) -> dict[str, Any] | None:

@@ -1,26 +1,75 @@
-"""The two small components of the stage (components v2, no build step)."""
+"""The small components of the stage (components v2, no build step).
+
+What a component is made of travels with each of its messages. So all scripts of the stage travel
+once, with the page, in a component of their own; what the others send along only finds them.
+"""
 
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
-from nnviz.stage.points_message import style_table
+from nnviz.data.class_styles import CLASS_STYLES, UNDECIDED, rgb
 from nnviz.ui.scripts import script
 
 _ASSETS = Path(__file__).parent / "assets"
-_POINTS_SCRIPTS = ("strokes.js", "keys.js", "pages.js", "hold.js", "points.js")
+_STAGE = (
+    "network.js",
+    "message.js",
+    "paint.js",
+    "easel.js",
+    "map.js",
+    "strokes.js",
+    "keys.js",
+    "pages.js",
+    "hold.js",
+    "points.js",
+    "probe.js",
+    "kit.js",
+)
+_FIND = """export default function (component) {
+const shared = (globalThis.nnviz ??= { waiting: [] });
+if (shared.NAME) return shared.NAME(component);
+shared.waiting.push(() => shared.NAME(component));
+}"""
 
-_map_layer = st.components.v2.component("nnviz_map", js=script(_ASSETS, "map.js"))
+stage_script = script(_ASSETS, *_STAGE)
+_scripts = st.components.v2.component("nnviz_scripts", js=script(_ASSETS, "load.js"))
+_map_layer = st.components.v2.component("nnviz_map", js=_FIND.replace("NAME", "map"))
 _points_layer = st.components.v2.component(
     "nnviz_points",
     html='<canvas width="1040" height="1040"></canvas><div class="cursor"></div>',
     css=(_ASSETS / "points.css").read_text(encoding="utf-8"),
-    js=script(_ASSETS, *_POINTS_SCRIPTS).replace("/*STYLES*/ []", style_table()),
+    js=_FIND.replace("NAME", "points"),
 )
 
 
+def stage_scripts(names: list[str], *, inspect: bool) -> None:
+    """The scripts of the stage, and how it looks; once on a page.
+
+    Parameters
+    ----------
+    names : list of str
+        What a person calls each class of the network.
+    inspect : bool
+        Whether the pointer asks the network instead of drawing.
+    """
+    _scripts(data={"script": stage_script, "look": look(names, inspect=inspect)}, key="scripts")
+
+
+def look(names: list[str], *, inspect: bool = False) -> dict[str, Any]:
+    """How the stage looks, as its scripts read it; colours as #rrggbb, tones as three numbers."""
+    styles = [
+        {"name": name, "color": style.color, "symbol": style.symbol}
+        for name, style in zip(names, CLASS_STYLES, strict=False)
+    ]
+    tones = [rgb(style.tone) for style in CLASS_STYLES]
+    undecided = rgb(UNDECIDED)
+    return {"classes": styles, "tones": tones, "undecided": undecided, "inspect": inspect}
+
+
 def map_layer(packed: bytes) -> None:
-    """The map at full rate: pictures of the boundary, packed by `nnviz.stage.map_message`."""
+    """The map at full rate, packed by `nnviz.stage.map_message`."""
     _map_layer(data=packed, key="map")
 
 

@@ -1,6 +1,5 @@
 // Draws the points over everything else, and echoes a click at once as the point it will become.
 // The bytes are described in nnviz/stage/points_message.py.
-const STYLES = /*STYLES*/ [];
 const SIDE = 520, RADIUS = 6;
 const polygon = (corners, turn, inner) => {
   const path = new Path2D(), count = inner ? 2 * corners : corners;
@@ -23,8 +22,8 @@ const SHAPES = {
   star: polygon(5, 0, 0.45),
   hexagon: polygon(6, 0),
 };
-function marker(ctx, x, y, label, heldOut, wrong) {
-  const [color, symbol] = STYLES[label], shape = SHAPES[symbol];
+function marker(ctx, { color, symbol }, x, y, heldOut, wrong) {
+  const shape = SHAPES[symbol];
   ctx.save();
   ctx.translate(x, y);
   if (wrong) {
@@ -42,29 +41,44 @@ function marker(ctx, x, y, label, heldOut, wrong) {
   if (heldOut) { ctx.fill(shape); ctx.stroke(shape); } else { ctx.stroke(shape); ctx.fill(shape); }
   ctx.restore();
 }
+// A class's mark in its area: where colours look alike, shapes do not.
+function areaMark(ctx, { color, symbol }, x, y) {
+  ctx.save();
+  ctx.translate(((x + 1) * SIDE) / 2, ((1 - y) * SIDE) / 2);
+  ctx.scale(3 * RADIUS, 3 * RADIUS);
+  ctx.lineJoin = "round";
+  ctx.lineWidth = 0.3;
+  ctx.strokeStyle = "#fff";
+  ctx.stroke(SHAPES[symbol]);
+  ctx.lineWidth = 0.15;
+  ctx.strokeStyle = color;
+  ctx.stroke(SHAPES[symbol]);
+  ctx.restore();
+}
 function read(bytes) {
   const points = [], scale = SIDE / 65535;
-  for (let at = 8; at + 5 <= bytes.byteLength; at += 5) {
+  for (let at = 12; at + 5 <= bytes.byteLength; at += 5) {
     points.push([bytes.getUint16(at, true) * scale, SIDE - bytes.getUint16(at + 2, true) * scale,
       bytes.getUint8(at + 4)]);
   }
   return points;
 }
-function draw(layer) {
-  const { canvas, points, echoes } = layer;
+function drawPoints(layer) {
+  const { canvas, points, echoes } = layer, { classes } = layer.kit.look;
   canvas.dataset.points = points.length;
   canvas.setAttribute("aria-label", `${points.length} points on the plane`);
   const ctx = canvas.getContext("2d"), k = canvas.width / SIDE;
   ctx.setTransform(k, 0, 0, k, 0, 0);
   ctx.clearRect(0, 0, SIDE, SIDE);
-  for (const echo of echoes) if (echo.tool === "spray") trail(ctx, echo);
-  const { erased, moved } = effects(layer, points);
+  for (const echo of echoes) if (echo.tool === "spray") trail(ctx, echo, classes[echo.label].color);
+  const { erased, moved } = effects(layer, points), wrong = wrongOnes(layer);
   points.forEach(([x, y, flags], index) => {
     const to = moved.get(index);
     ctx.globalAlpha = erased.has(index) ? 0.15 : 1;
-    marker(ctx, to ? to[0] : x, to ? to[1] : y, flags & 7, flags & 8, flags & 16);
+    marker(ctx, classes[flags & 7], to ? to[0] : x, to ? to[1] : y, flags & 8, wrong(index));
   });
   ctx.globalAlpha = 1;
+  for (const { x, y, label } of layer.kit.marks ?? []) areaMark(ctx, classes[label], x, y);
   if (!points.length && !echoes.length && layer.flags & 1) {
     ctx.fillStyle = "#3B4252";
     ctx.textAlign = "center";
@@ -74,31 +88,45 @@ function draw(layer) {
     ctx.fillText("of the class chosen above, then choose the other class", SIDE / 2, SIDE / 2 + 20);
   }
   for (const { tool, path, label, heldOut } of echoes) {
-    if (tool === "draw") marker(ctx, ...path[0], label, heldOut, false);
+    if (tool === "draw") marker(ctx, classes[label], ...path[0], heldOut, false);
   }
 }
-const layers = new WeakMap();
-export default function ({ data, parentElement }) {
-  let layer = layers.get(parentElement);
+// Which points the network gets wrong comes with the map, and speaks of the points of one revision.
+function wrongOnes({ kit, revision, points }) {
+  const { wrong } = kit;
+  if (wrong?.revision !== revision || wrong.points !== points.length) return () => false;
+  return (index) => wrong.bits[index >> 3] & (1 << (index & 7));
+}
+const pointLayers = new WeakMap();
+export function showPoints(kit, { data, parentElement }) {
+  let layer = pointLayers.get(parentElement);
   const bytes = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const seen = bytes.getUint32(0, true), first = !layer;
   if (first) {
     layer = {
       canvas: parentElement.querySelector("canvas"), cursor: parentElement.querySelector(".cursor"),
-      echoes: [], clicked: seen, givenUp: 0, stroke: null,
+      echoes: [], clicked: seen, givenUp: 0, stroke: null, kit,
     };
-    layers.set(parentElement, layer);
+    pointLayers.set(parentElement, layer);
+    kit.redrawPoints = () => drawPoints(layer);
+    kit.pointsNow = () => layer.points;
+    kit.hearWrong = (wrong) => {
+      const before = kit.wrong;
+      kit.wrong = wrong;
+      if (String(before?.bits) !== String(wrong.bits) || before.revision !== wrong.revision) drawPoints(layer);
+    };
   }
   layer.seen = seen;
   layer.points = read(bytes);
   layer.label = bytes.getUint8(4);
   layer.flags = bytes.getUint8(5);
   layer.tool = TOOLS[(layer.flags >> 2) & 3];
+  layer.revision = bytes.getUint32(8, true);
   layer.radius = (bytes.getUint16(6, true) * SIDE) / 65535;
   const stage = parentElement.host.closest(".st-key-plane");
   hideToolbar(stage);
   if (first) {
-    follow(layer, stage, () => draw(layer));
+    follow(layer, stage, () => drawPoints(layer));
     listen(layer.canvas);
     hold(layer);
     insistOnPages();
@@ -108,5 +136,5 @@ export default function ({ data, parentElement }) {
   layer.echoes = layer.echoes.filter(
     (echo) => echo === layer.stroke || (echo.number > seen && now - echo.time < ECHO_MS));
   if (!layer.echoes.length) layer.clicked = seen;
-  draw(layer);
+  drawPoints(layer);
 }

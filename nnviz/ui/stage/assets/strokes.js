@@ -84,7 +84,7 @@ function showCursor(layer, position) {
   if (!wanted) return;
   layer.cursor.dataset.tool = layer.tool;
   style.width = style.height = `${2 * layer.radius}px`;
-  style.color = STYLES[layer.label][0];
+  style.color = layer.kit.look.classes[layer.label].color;
   style.translate = `${position[0] - layer.radius}px ${position[1] - layer.radius}px`;
 }
 // Which points the strokes of the eraser have met, and where those that are carried are now.
@@ -116,12 +116,12 @@ function distance(x, y, [ax, ay], [bx, by]) {
   const t = long ? Math.min(1, Math.max(0, ((x - ax) * dx + (y - ay) * dy) / long)) : 0;
   return Math.hypot(x - ax - t * dx, y - ay - t * dy);
 }
-function trail(ctx, { path, radius, label }) {
+function trail(ctx, { path, radius }, color) {
   ctx.save();
   ctx.globalAlpha = 0.3;
   ctx.lineWidth = 2 * radius;
   ctx.lineCap = ctx.lineJoin = "round";
-  ctx.strokeStyle = STYLES[label][0];
+  ctx.strokeStyle = color;
   ctx.beginPath();
   ctx.moveTo(...path[0]);
   path.forEach(([x, y]) => ctx.lineTo(x, y));

@@ -1,0 +1,51 @@
+"""Who evaluates the map, the browser or the server, and on how many cells: the one rule for it."""
+
+import math
+from itertools import pairwise
+from typing import NamedTuple
+
+from nnviz.network.shapes import layer_widths
+from nnviz.settings.config import ModelConfig
+
+# What a browser may spend on a map, in multiply-adds. An activation costs about as much as eight.
+WHILE_TRAINING = 12_000_000  # 5 to 15 ms in JavaScript on a slow laptop
+AT_REST = 2_500_000_000  # a few seconds, in the background
+ACTIVATION = 8
+MOST_CELLS, LEAST_CELLS = 100, 40  # a side, while training
+FINEST = 1600  # a side, at rest: no screen shows more of the stage
+
+
+class Drawing(NamedTuple):
+    """How the map of a network is drawn.
+
+    Attributes
+    ----------
+    here : bool
+        Whether the browser evaluates it while it trains; else the server sends pictures. At rest
+        the browser always does.
+    cells : int
+        Cells a side while training; logits are interpolated between them.
+    finest : int
+        Cells a side at rest, if the screen has so many pixels.
+    """
+
+    here: bool
+    cells: int
+    finest: int
+
+
+def multiply_adds(config: ModelConfig) -> int:
+    """What the network costs at one point; each activation counts as eight multiply-adds."""
+    widths = layer_widths(config)
+    products = sum(fan_in * fan_out for fan_in, fan_out in pairwise(widths))
+    return products + ACTIVATION * sum(config.hidden)
+
+
+def drawing(config: ModelConfig) -> Drawing:
+    """How the map of such a network is drawn."""
+    each = multiply_adds(config)
+    cells = math.isqrt(WHILE_TRAINING // each)
+    finest = math.isqrt(AT_REST // each)
+    return Drawing(
+        cells >= LEAST_CELLS, max(LEAST_CELLS, min(cells, MOST_CELLS)), min(finest, FINEST)
+    )

@@ -1,0 +1,14 @@
+// All scripts of the stage as one module. It travels once, with the page (nnviz/ui/stage/components.py); what travels with each tick
+// finds it at globalThis.nnviz.
+export function start(url) {
+  const kit = { easel: new Easel(url), look: null, looks: new Set(), layer: null };
+  kit.map = (component) => showMap(kit, component);
+  kit.points = (component) => showPoints(kit, component);
+  startProbe(kit);
+  kit.setLook = (look) => {
+    const before = JSON.stringify(kit.look);
+    kit.look = look;
+    if (before !== JSON.stringify(look)) for (const again of kit.looks) again();
+  };
+  return kit;
+}

@@ -1,0 +1,165 @@
+"""The picture of the map against exact probabilities: colours, edges, worker and page alike."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pytest
+import torch
+from playwright.sync_api import Browser, Page
+
+from nnviz.data.presets import make
+from nnviz.inside.boundary import evaluate_grid
+from nnviz.pictures.raster import blend
+from nnviz.settings.config import GridConfig, ModelConfig, PresetConfig, TrainConfig
+from nnviz.stage.map_message import Heading, pack_moments
+from nnviz.training.trainer import Trainer
+from nnviz.ui.stage.components import look
+from tests.browser.harness import new_page
+from tests.browser.module import load_scripts, to_picture, to_text
+
+DRAW = """
+async ({ message, side, size, look, place }) => {
+    const { shape, moments: [numbers] } = stage.readMessage(bytes(message));
+    const easel = new stage.Easel(window.stageUrl);
+    if (place === "page") easel.drawHere();
+    const { buffer } = await easel.draw({ shape, numbers, side, size, look });
+    return { place: easel.place, pixels: text(new Uint8Array(buffer)) };
+}
+"""
+LINE = 1.25  # width of the line between areas, in pixels
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser) -> Iterator[Page]:
+    """An empty page with the scripts of the stage."""
+    page = new_page(browser)
+    load_scripts(page)
+    yield page
+    page.context.close()
+
+
+def trained(name: str, classes: int, hidden: tuple[int, ...] = (8, 8)) -> Trainer:
+    points = make(PresetConfig(name=name, points=200, classes=classes))
+    trainer = Trainer(points, ModelConfig(hidden=hidden, classes=classes), TrainConfig())
+    trainer.run(steps=150)
+    return trainer
+
+
+def message_of(trainer: Trainer) -> str:
+    """The network as a message to the map, in base64."""
+    heading = Heading(False, 0.0, 100, 520, 0, np.zeros(0, np.bool_))
+    packed = pack_moments(heading, trainer.model_config, [trainer.learner.numbers()])
+    return to_text(np.frombuffer(packed, np.uint8))
+
+
+def draw(
+    page: Page, trainer: Trainer, side: int, size: int, place: str = "worker", **changes: Any
+) -> npt.NDArray[np.int64]:
+    shown = page.evaluate(
+        DRAW,
+        {
+            "message": message_of(trainer),
+            "side": side,
+            "size": size,
+            "look": {**look([]), "line": LINE, **changes},
+            "place": place,
+        },
+    )
+    assert shown["place"] == place
+    return to_picture(shown["pixels"], size)
+
+
+def exact(trainer: Trainer, size: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
+    """The colours by nnviz.pictures, and how far ahead the winning class is; top row first."""
+    grid = evaluate_grid(trainer.model, GridConfig(resolution=size))
+    ordered = np.sort(np.log(np.maximum(grid.probabilities, 1e-30)), axis=-1)
+    return blend(grid).astype(np.int64), (ordered[..., -1] - ordered[..., -2])[::-1]
+
+
+@pytest.mark.parametrize(("name", "classes"), [("moons", 2), ("spiral", 3), ("blobs", 8)])
+@pytest.mark.parametrize("place", ["worker", "page"])
+def test_at_the_screens_own_pixels_the_colours_are_those_of_the_probabilities(
+    page: Page, name: str, classes: int, place: str
+) -> None:
+    trainer, size = trained(name, classes), 240
+    wanted, _ = exact(trainer, size)
+    drawn = draw(page, trainer, size, size, place, line=-1.0)  # no line between the areas
+    assert np.abs(drawn - wanted).max() <= 2
+
+
+@pytest.mark.parametrize(("name", "classes"), [("spiral", 2), ("spiral", 3)])
+@pytest.mark.parametrize("side", [100, 400])
+def test_the_line_lies_where_two_classes_are_equally_likely(
+    page: Page, name: str, classes: int, side: int
+) -> None:
+    """On the grid of training and at rest: along the exact edge it is nowhere a pixel off."""
+    trainer, size = trained(name, classes), 400
+    plain = draw(page, trainer, side, size, line=-1.0)
+    lined = draw(page, trainer, side, size)
+    ink = (plain - lined).sum(axis=-1) > 60
+    grid = evaluate_grid(trainer.model, GridConfig(resolution=size))
+    winner = grid.probabilities.argmax(axis=-1)[::-1]
+    edge = np.zeros_like(ink)
+    edge[:, :-1] |= winner[:, :-1] != winner[:, 1:]
+    edge[:-1] |= winner[:-1] != winner[1:]
+    near_ink, near_edge = ink.copy(), edge.copy()
+    for _ in range(2):
+        near_ink, near_edge = grown(near_ink), grown(near_edge)
+    assert edge.sum() > 300
+    assert (edge & ~near_ink).sum() <= 0.01 * edge.sum()
+    assert (ink & ~near_edge).sum() <= 0.02 * ink.sum()
+
+
+def grown(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """A mask and its neighbours."""
+    wider = mask.copy()
+    wider[1:] |= mask[:-1]
+    wider[:-1] |= mask[1:]
+    wider[:, 1:] |= mask[:, :-1]
+    wider[:, :-1] |= mask[:, 1:]
+    return wider
+
+
+def test_an_edge_is_one_smooth_line_while_training(page: Page) -> None:
+    """Between cells logits are interpolated: the picture is near the exact one everywhere."""
+    trainer, size = trained("circles", 2), 400
+    wanted, margin = exact(trainer, size)
+    drawn = draw(page, trainer, 100, size, line=-1.0)
+    assert np.abs(drawn - wanted).mean() < 0.6
+    assert np.quantile(np.abs(drawn - wanted)[margin < 3.0], 0.99) <= 6
+
+
+@pytest.mark.parametrize("classes", [2, 5])
+def test_the_worker_and_the_page_draw_the_same_picture(page: Page, classes: int) -> None:
+    trainer = trained("blobs", classes)
+    pictures = [draw(page, trainer, 100, 260, place) for place in ("worker", "page")]
+    np.testing.assert_array_equal(pictures[0], pictures[1])
+
+
+def test_a_network_that_knows_nothing_is_undecided_everywhere_and_has_no_edge(page: Page) -> None:
+    trainer = Trainer(make(PresetConfig(name="moons")), ModelConfig(), TrainConfig())
+    with torch.no_grad():
+        trainer.learner.flat.zero_()
+    drawn = draw(page, trainer, 100, 120)
+    assert set(map(tuple, drawn.reshape(-1, 3).tolist())) == {tuple(look([])["undecided"])}
+
+
+def test_a_newer_job_ends_an_older_one(page: Page) -> None:
+    """What was asked for first gives nothing; what was asked for last is drawn, in both places."""
+    message = message_of(trained("blobs", 2, (32, 32)))
+    for place in ("worker", "page"):
+        ended = page.evaluate(
+            """async ({ message, look, place }) => {
+                const { shape, moments: [numbers] } =
+                    stage.readMessage(bytes(message));
+                const easel = new stage.Easel(window.stageUrl);
+                if (place === "page") easel.drawHere();
+                const job = { shape, numbers, side: 900, size: 900, look };
+                const both = [easel.draw(job), easel.draw({ ...job, side: 50, size: 50 })];
+                return (await Promise.all(both)).map((picture) => picture?.size ?? null);
+            }""",
+            {"message": message, "look": {**look([]), "line": LINE}, "place": place},
+        )
+        assert ended == [None, 50]
