@@ -1,13 +1,15 @@
 """The part of a Workbench that trains: start, tick, pause, change settings, go back and branch."""
 
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
 
+from nnviz.bench.self_pause import SelfPause
+from nnviz.bench.shown import Shown
+from nnviz.bench.tempo import Tempo
 from nnviz.bench.verbs import verb
+from nnviz.bench.watching import PACES
 from nnviz.data.points import Points, missing_for_training
 from nnviz.inside.boundary import evaluate_grid
 from nnviz.inside.drawing import Drawing, drawing
@@ -23,32 +25,14 @@ DIVERGED = (
     "try a lower learning rate (a tenth of it), then Train again."
 )
 
-
-Numbers = npt.NDArray[np.float32]
 Listener = Callable[[Run], str | None]  # a sentence that it returns pauses training, and is shown
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What a tick shows, oldest first.
-
-    Attributes
-    ----------
-    moments : list of ndarray of float32
-        The network as it was (see `Learner.numbers`), where the browser draws.
-    grids : list of BoundaryGrid
-        Its maps, where the server does (see `nnviz.inside.drawing`).
-    """
-
-    moments: list[Numbers] = field(default_factory=list)
-    grids: list[BoundaryGrid] = field(default_factory=list)
-
-    def __len__(self) -> int:
-        return len(self.moments) + len(self.grids)
 
 
 class Player:
     """A run, whether it is running, and how fast.
+
+    By itself it trains at a pace at which one can watch it, on every machine the same (see
+    `nnviz.bench.watching`).
 
     Attributes
     ----------
@@ -59,11 +43,13 @@ class Player:
     running : bool
         Whether ticks train.
     steps_per_map : int, optional
-        ``None`` trains as fast as possible, for the time slice that the governor grants.
+        Goes before the pace: for notebooks, tests and benchmarks, which want so many exactly.
     keep_weights : bool
         Whether another shape of the network keeps the weights that still fit.
     notice : str, optional
         A sentence to show until the next verb.
+    self_pause : SelfPause
+        Pauses what has nothing more to show, unless it is switched off.
     after_tick : list of callable
         Each is called with the run when a tick has trained for one more map.
     steps_per_second : float
@@ -77,10 +63,12 @@ class Player:
         self.grid_config = GridConfig()
         self.governor = Governor()
         self.running = False
+        self.tempo = Tempo()
         self.steps_per_map: int | None = None
         self.keep_weights = False
         self.notice: str | None = None
-        self.after_tick: list[Listener] = [Run.keep_moment, Run.stop_reason]
+        self.self_pause = SelfPause(lambda: self.governor.load.clock())
+        self.after_tick: list[Listener] = [Run.keep_moment, Run.stop_reason, self.self_pause]
         self.steps_per_second = 0.0
         self.maps_per_second = 0.0
 
@@ -98,6 +86,17 @@ class Player:
     def train_config(self) -> TrainConfig:
         """The training settings in force."""
         return self.trainer.train_config
+
+    @property
+    def pace(self) -> str:
+        """How fast it trains, a key of `PACES`; it may change at any time."""
+        return self.tempo.pace
+
+    @pace.setter
+    def pace(self, pace: str) -> None:
+        if pace not in PACES:
+            raise ValueError(f"pace must be one of {', '.join(PACES)}. Got {pace!r}.")
+        self.tempo.pace = pace
 
     @property
     def missing(self) -> str | None:
@@ -201,19 +200,18 @@ class Player:
         self.governor.begin()
         trained, taken = 0.0, 0
         maps = self.governor.maps if self.drawing.here else self.governor.pictures
-        for _ in range(maps):
-            with self.governor.load.turn:
-                begin = time.perf_counter()
-                taken += self._advance(self.governor.train_slice / maps)
-                trained += time.perf_counter() - begin
-            self._tell()
-            self._show(shown)
-            if not self.running:
-                break
-        self.run.settle()
-        if self._stop_if_diverged():
-            shown = Shown()  # what went before may be no numbers
-            self._show(shown)
+        # The turn is taken once for all maps: to hand it over after each of them costs as much.
+        with self.governor.load.turn:
+            for shot in self.tempo.shots(self.run, self.governor, maps, self.steps_per_map):
+                trained, taken = trained + shot.seconds, taken + shot.steps
+                self._tell()
+                self._show(shown)
+                if not self.running:
+                    break
+            self.run.settle()
+            if self._stop_if_diverged():
+                shown = Shown()  # what went before may be no numbers
+                self._show(shown)
         self.governor.end(trained)
         period = max(self.governor.period, 1e-3)
         self.steps_per_second = 0.8 * self.steps_per_second + 0.2 * taken / period
@@ -225,13 +223,7 @@ class Player:
         if self.drawing.here:
             shown.moments.append(self.trainer.learner.numbers())
         else:
-            shown.grids.append(self.boundary())
-
-    def _advance(self, seconds: float) -> int:
-        """Train for one map; returns the steps taken."""
-        if self.steps_per_map is not None:
-            return self.run.advance(steps=self.steps_per_map)
-        return self.run.advance(seconds=seconds)
+            shown.grids.append(self._grid())
 
     def _tell(self) -> None:
         """Let everyone who listens know; the first who has a reason stops training."""
@@ -258,8 +250,11 @@ class Player:
 
     def boundary(self) -> BoundaryGrid:
         """Class probabilities of the network that is shown: as it is now, or was then."""
+        with self.governor.load.turn:
+            return self._grid()
+
+    def _grid(self) -> BoundaryGrid:
         grid = self.grid_config
         if self.running:
             grid = GridConfig(resolution=min(grid.resolution, self.governor.resolution))
-        with self.governor.load.turn:
-            return evaluate_grid(self.run.shown.model, grid)
+        return evaluate_grid(self.run.shown.model, grid)

@@ -2,6 +2,7 @@
 
 import re
 
+from nnviz.bench.progress import State, progress_of
 from nnviz.bench.workbench import Workbench
 from nnviz.data import presets
 from nnviz.data.class_styles import CLASS_STYLES
@@ -53,7 +54,7 @@ def who_draws(bench: Workbench) -> str:
 
 
 def next_step(bench: Workbench) -> str:
-    """What to do now, as one sentence."""
+    """What is, and what to do now: a sentence or two."""
     if bench.player.missing:
         return bench.player.missing
     if bench.player.run.viewed is not None:
@@ -61,10 +62,14 @@ def next_step(bench: Workbench) -> str:
             f"You are looking at epoch {bench.player.run.viewed:,}. Train goes on from the last "
             "epoch, Continue from here branches off at this one."
         )
+    progress = progress_of(bench.player.run)
     if bench.player.running:
-        return "It is learning. Click on the map to add points where it is wrong."
-    if bench.player.trainer.steps:
-        return "Paused. Add or remove points, then Train goes on with the same weights."
+        if progress is None:
+            return "Here it goes."
+        add = " Click on the map to add points where it is wrong."
+        return progress.sentence + (add if progress.state is State.LEARNING else "")
+    if progress is not None:
+        return f"Paused. {progress.sentence} Train goes on with the same weights."
     return "Press Train and watch the boundary find its way."
 
 

@@ -29,3 +29,17 @@ def scheduled_learning_rate(config: TrainConfig, epoch: float) -> float:
     """
     share = SCHEDULES[config.schedule](epoch / config.schedule_epochs, config)
     return config.learning_rate * max(share, LEAST)
+
+
+def schedule_is_over(config: TrainConfig, epoch: float) -> bool:
+    """Whether the learning rate has fallen as far as it ever will, and stays there.
+
+    Parameters
+    ----------
+    config : TrainConfig
+    epoch : float
+        As in `scheduled_learning_rate`.
+    """
+    falls = config.schedule in ("step", "cosine")
+    floor = LEAST * config.learning_rate * (1.0 + 1e-9)  # 0.1 ** 3 is a little above a thousandth
+    return falls and scheduled_learning_rate(config, epoch) <= floor

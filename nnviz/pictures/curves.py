@@ -10,8 +10,9 @@ import numpy.typing as npt
 from nnviz.data.class_styles import rgb
 from nnviz.pictures.chart_view import ChartView
 from nnviz.pictures.log_axis import lift_zeros
+from nnviz.pictures.time_axis import floats, ghost_times, settled, time_of, times_of
 from nnviz.training.events import Event
-from nnviz.training.ghosts import Ghost, epoch_array
+from nnviz.training.ghosts import Ghost
 from nnviz.training.history import History
 
 TRAIN_COLOR, TEST_COLOR = "#3B6FB6", "#C2571A"
@@ -55,15 +56,15 @@ def loss_spec(
     cursor : int, optional
         Epoch of the moment that is looked at: a vertical line.
     """
-    view = view or ChartView()
+    view = settled(history, view, ghosts)
     empty = len(history) < 2
-    times = _times(history, view)
+    times = times_of(history, view)
     data = [curve for ghost in ghosts for curve in _ghost_curves(ghost, view)]
     for name, column, color, dash in (
         ("training", history.train_loss, TRAIN_COLOR, "solid"),
         ("held-out", history.test_loss, TEST_COLOR, "dash"),
     ):
-        values = _floats(column)
+        values = floats(column)
         if view.smoothing:
             data.append(_faint(_curve(name, times, values, color, dash)))
             values = smoothed(values, view.smoothing)
@@ -75,7 +76,7 @@ def loss_spec(
     )
     layout["shapes"] = [_line(x, EVENT_COLOR, "dot") for x, _, _ in marks[-MOST_LINES:]]
     if cursor is not None and not empty:
-        layout["shapes"].append(_line(_time_of(history, cursor, view), "#D33F49", "solid"))
+        layout["shapes"].append(_line(time_of(history, cursor, view), "#D33F49", "solid"))
     layout["annotations"] = [_EMPTY_CHART] if empty else []
     if empty:
         layout["xaxis"]["range"] = [0, 2 if view.log_time else 100]
@@ -94,11 +95,11 @@ def accuracy_spec(
     background: str = "#FFFFFF",
 ) -> dict[str, Any]:
     """Training and held-out accuracy in per cent; parameters as in `loss_spec`."""
-    view = view or ChartView()
-    times = _times(history, view)
+    view = settled(history, view)
+    times = times_of(history, view)
     data = [
-        _curve("training", times, 100.0 * _floats(history.train_accuracy), TRAIN_COLOR, "solid"),
-        _curve("held-out", times, 100.0 * _floats(history.test_accuracy), TEST_COLOR, "dash"),
+        _curve("training", times, 100.0 * floats(history.train_accuracy), TRAIN_COLOR, "solid"),
+        _curve("held-out", times, 100.0 * floats(history.test_accuracy), TEST_COLOR, "dash"),
     ]
     for curve in data:
         curve["hovertemplate"] = "%{y:.1f} %"
@@ -116,11 +117,11 @@ def rates_spec(
     background: str = "#FFFFFF",
 ) -> dict[str, Any]:
     """Learning rate and length of the gradient, both logarithmic; see `loss_spec`."""
-    view = view or ChartView()
-    times = _times(history, view)
-    norms = _curve("gradient norm", times, _floats(history.gradient_norm), TEST_COLOR, "dash")
+    view = settled(history, view)
+    times = times_of(history, view)
+    norms = _curve("gradient norm", times, floats(history.gradient_norm), TEST_COLOR, "dash")
     data = [
-        _curve("learning rate", times, _floats(history.learning_rate), TRAIN_COLOR, "solid"),
+        _curve("learning rate", times, floats(history.learning_rate), TRAIN_COLOR, "solid"),
         {**norms, "yaxis": "y2"},
     ]
     for curve in data:
@@ -210,8 +211,7 @@ def _faint(curve: dict[str, Any]) -> dict[str, Any]:
 
 
 def _ghost_curves(ghost: Ghost, view: ChartView) -> list[dict[str, Any]]:
-    times = ghost.seconds if view.over == "seconds" else ghost.epochs
-    curves = []
+    times, curves = ghost_times(ghost, view), []
     for values, dash in ((ghost.train_loss, "solid"), (ghost.test_loss, "dash")):
         curve = _curve("left behind", times, values, GHOST_COLOR, dash)
         del curve["hovertemplate"]
@@ -224,10 +224,10 @@ def _marks(
     history: History, view: ChartView, events: Iterable[Event]
 ) -> list[tuple[float, float, str]]:
     """Time, training loss there, and text of each mark."""
-    epochs, losses = np.array(history.epochs), _floats(history.train_loss)
+    epochs, losses = np.array(history.epochs), floats(history.train_loss)
     return [
         (
-            _time_of(history, epoch, view),
+            time_of(history, epoch, view),
             float(np.interp(epoch, epochs, losses)),
             "<br>".join(event.text for event in group),
         )
@@ -261,20 +261,3 @@ def _line(x: float, color: str, dash: str) -> dict[str, Any]:
         "line": {"color": color, "width": 1, "dash": dash},
         "layer": "below",
     }
-
-
-def _times(history: History, view: ChartView) -> npt.NDArray[Any]:
-    if view.over == "seconds":
-        return np.asarray(history.seconds, dtype=np.float32)
-    return epoch_array(history.epochs)
-
-
-def _time_of(history: History, epoch: int, view: ChartView) -> float:
-    """Where on the axis an epoch lies."""
-    if view.over == "epochs":
-        return float(epoch)
-    return float(np.interp(epoch, history.epochs, history.seconds))
-
-
-def _floats(column: Sequence[float | None]) -> npt.NDArray[np.float32]:
-    return np.asarray([np.nan if v is None else v for v in column], dtype=np.float32)

@@ -137,12 +137,17 @@ class Governor:
         Measured seconds between the starts of two ticks, smoothed.
     last_start : float, optional
         When the last tick began.
+    passed : float
+        Seconds that this tick stands for: at least a beat, at most 1, and added up they keep to
+        the clock. A longer gap is not made up for.
     """
 
     load: Load = field(default_factory=lambda: LOAD)
     interval: float = FASTEST
     period: float = FASTEST
     last_start: float | None = None
+    passed: float = FASTEST
+    _ahead: float = 0.0
 
     def start(self) -> None:
         """Training is switched on: forget the pause before it."""
@@ -150,9 +155,15 @@ class Governor:
 
     def begin(self) -> None:
         """A tick begins."""
-        now = self.load.clock()
-        if self.last_start is not None:
-            self.period = _smooth(self.period, min(now - self.last_start, 2.0), 0.2)
+        now, beat = self.load.clock(), self.beat
+        if self.last_start is None:
+            self.passed, self._ahead = beat, 0.0
+        else:
+            since = now - self.last_start
+            self.period = _smooth(self.period, min(since, 2.0), 0.2)
+            # A tick that comes early, as after a click, stands for a beat all the same.
+            self.passed = max(beat, min(since - self._ahead, 1.0))
+            self._ahead = min(max(0.0, self._ahead + self.passed - since), beat)
         self.last_start = now
 
     def end(self, trained: float) -> None:

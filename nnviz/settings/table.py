@@ -238,15 +238,6 @@ _TABLE = (
         unit=" %",
     ),
     Setting(
-        "speed",
-        "Speed",
-        "Training steps between two pictures of the map: few of them to watch closely.",
-        effect="view",
-        steps=(1, 2, 5, 10, 20, 50, None),
-        unit=" a map",
-        none="as fast as possible",
-    ),
-    Setting(
         "smoothing",
         "Smoothing",
         "Moving average of the curves: 0 shows them as they are.",

@@ -9,9 +9,10 @@ from nnviz.training.history import Metrics
 from nnviz.training.outputs import Output
 from nnviz.training.snapshot import Snapshot
 from nnviz.training.stop_rules import Best, StopRules, Watch
-from nnviz.training.surgery import transplant
+from nnviz.training.surgery import grown, transplant
 from nnviz.training.timeline import Timeline
 from nnviz.training.trainer import Trainer
+from nnviz.training.trend import Trend
 
 ALWAYS_LIVE = names_of(ModelConfig, "live")  # there are no weights of it
 FITTING = names_of(ModelConfig, "live", "rebuild or keep")  # weights can be carried over
@@ -35,6 +36,12 @@ class Run:
         In force from the next start on.
     best : Best
         The lowest loss since points or loss were last changed.
+    trend : Trend
+        How the training points do since anything was last changed: another object each time.
+    starts : int
+        How often training was switched on.
+    watch : Watch
+        The stop rules since the last start, without those that had been met before it.
     viewed : int or None
         Epoch of the moment that is looked at, if it is not the present one.
     gone : dict of int to Output
@@ -47,7 +54,7 @@ class Run:
         self.rules = StopRules()
         self.viewed: int | None = None
         self._then: Trainer | None = None
-        self._rewound = 0
+        self._rewound = self.starts = 0
         self._begin()
 
     def _begin(self) -> None:
@@ -58,9 +65,8 @@ class Run:
         self.ghosts: list[Ghost] = []
         self.gone: dict[int, Output] = {}
         # An opened history may go back to before other points or another loss, and does not say so.
-        self.best = Best(since=self.trainer.epoch)
-        self.best.see(self.trainer.epoch, self.trainer.evaluate())
-        self._watch = Watch(StopRules(), self.trainer.epoch)
+        self._forget_losses()
+        self.watch = Watch(StopRules(), self.trainer.epoch)
         self.leave()
         self._rewound += 1
 
@@ -83,13 +89,14 @@ class Run:
     def start(self, epochs: int | None = None) -> None:
         """Training is switched on, for so many epochs if that is given."""
         self.leave()
+        self.starts += 1
         trainer = self.trainer
         trainer.diverged = False
         rules = self.rules.still_open(trainer.epoch, trainer.evaluate())
         if epochs is not None:
             target = min(trainer.epoch + epochs, rules.epoch or trainer.epoch + epochs)
             rules = rules.model_copy(update={"epoch": target})
-        self._watch = Watch(rules, trainer.epoch)
+        self.watch = Watch(rules, trainer.epoch)
         self._mark("resumed")
 
     def advance(self, *, seconds: float | None = None, steps: int | None = None) -> int:
@@ -97,7 +104,7 @@ class Run:
 
         To be followed by `settle`, after as many slices as one likes.
         """
-        if self._watch.reason is not None:
+        if self.watch.reason is not None:
             return 0
         taken = self.trainer.run(seconds=seconds, steps=steps, until=self._see, check=False)
         if self.trainer.diverged:
@@ -106,10 +113,8 @@ class Run:
 
     def settle(self) -> None:
         """After slices: go back to the last good moment if something is infinite or no number."""
-        if not self.trainer.diverged:
-            self.trainer.check()
-            if self.trainer.diverged:
-                self._went_back()
+        if not self.trainer.diverged and not self.trainer.check():
+            self._went_back()
 
     def keep_moment(self) -> None:
         """Let the timeline take the present moment, if it is time for one."""
@@ -124,8 +129,9 @@ class Run:
 
     def _see(self, metrics: Metrics) -> bool:
         """An epoch is over: whether a rule stops training here."""
+        self.trend.see(self.trainer.epoch, metrics)
         self.best.see(self.trainer.epoch, metrics)
-        return self._watch.see(self.trainer.epoch, metrics, self.best)
+        return self.watch.see(self.trainer.epoch, metrics, self.best)
 
     def _went_back(self) -> None:
         self._find_best()
@@ -136,7 +142,7 @@ class Run:
 
     def stop_reason(self) -> str | None:
         """Which stop rule is met, as a sentence."""
-        return self._watch.reason
+        return self.watch.reason
 
     def hold(self) -> None:
         """Training is switched off: the present moment becomes the timeline's last."""
@@ -159,16 +165,27 @@ class Run:
             self._mark(*change)
         if (before.loss, before.label_smoothing) != (config.loss, config.label_smoothing):
             self._measure_anew()
+        else:
+            self._find_trend()
 
     def _measure_anew(self) -> None:
         """Losses from before a change of points or loss are not to be compared with new ones."""
-        self.best = Best(since=self.trainer.epoch)
-        self.best.see(self.trainer.epoch, self.trainer.evaluate())
+        self._forget_losses()
         if self.viewed is not None:
             self.view(self.timeline.nearest(self.viewed))
 
+    def _forget_losses(self) -> None:
+        self.best = Best(since=self.trainer.epoch)
+        self.best.see(self.trainer.epoch, self.trainer.evaluate())
+        self._find_trend()
+
+    def _find_trend(self) -> None:
+        """Something has changed, though losses can still be compared."""
+        self.trend = Trend.at(self.trainer.epoch, self.trainer.evaluate())
+
     def _find_best(self) -> None:
         """The Trainer has gone back."""
+        self._find_trend()
         now = self.trainer.epoch
         if now < self.best.since or now == self.best.since < self.best.epoch:
             self._measure_anew()
@@ -198,6 +215,7 @@ class Run:
             self.gone.clear()  # the layer that these outputs read is another one
         self.timeline.take(self.trainer)
         self._rewound += 1
+        self._find_trend()
         for change in changes(old, config, changed):
             self._mark(*change)
         return True
@@ -272,13 +290,8 @@ class Run:
 
     def _fitting(self, index: int) -> Snapshot:
         """A moment's snapshot, with outputs for classes that came later."""
-        moment = self.timeline.snapshot(index)
-        classes = self.trainer.model_config.classes
-        if moment.model_config.classes == classes:
-            return moment
-        config = moment.model_config.model_copy(update={"classes": classes})
-        outputs = list(range(moment.model_config.classes))
-        return transplant(moment, config, outputs, self.trainer.points)
+        trainer = self.trainer
+        return grown(self.timeline.snapshot(index), trainer.model_config.classes, trainer.points)
 
     def _mark(self, subject: str, before: object = None, after: object = None) -> None:
         """Note an event; before the first step there is no curve to put it on."""

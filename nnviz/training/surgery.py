@@ -58,6 +58,15 @@ def arrange_classes(
     trainer.restore(moment, points)
 
 
+def grown(snapshot: Snapshot, classes: int, points: Points) -> Snapshot:
+    """A snapshot with outputs for classes that came later than it."""
+    before = snapshot.model_config.classes
+    if before == classes:
+        return snapshot
+    config = snapshot.model_config.model_copy(update={"classes": classes})
+    return transplant(snapshot, config, list(range(before)), points)
+
+
 def transplant(
     snapshot: Snapshot, config: ModelConfig, outputs: list[int], points: Points
 ) -> Snapshot:

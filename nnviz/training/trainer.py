@@ -110,9 +110,10 @@ class Trainer(Standing):
             self._check(metrics)
         return taken
 
-    def check(self) -> None:
-        """Look whether all is sound: if so, this moment is remembered; if not, go back."""
+    def check(self) -> bool:
+        """Whether all is sound: if so, this moment is remembered; if not, it diverges."""
         self._check(None)
+        return not self.diverged
 
     def _step(self) -> None:
         """The hot path: one step, without a look at the result."""

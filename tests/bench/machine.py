@@ -152,7 +152,8 @@ def state_of(bench: Workbench) -> tuple[Any, ...]:
     return (
         (versions.now, versions.previous, versions.following, versions.resized(MAX_CLASSES)),
         (bench.brush, bench.preset_held_out, bench.log.seen, dict(bench.log.consumed)),
-        (player.running, player.steps_per_map, player.keep_weights, run, trainer, run.rules),
+        (player.running, player.steps_per_map, player.pace, player.self_pause.on),
+        (player.keep_weights, run, trainer, run.rules),
         (player.model_config, player.train_config, trainer.epoch, trainer.steps, trainer.diverged),
         ([*history.epochs], [*history.train_loss], run.viewed, run.timeline.epochs, list(run.gone)),
         ([*run.events.items], [*run.ghosts], run.revision, run.best),

@@ -54,11 +54,15 @@ def test_there_is_always_a_next_step() -> None:
     bench.load_preset("xor")
     assert texts.next_step(bench) == "Press Train and watch the boundary find its way."
     bench.player.train()
-    assert texts.next_step(bench).startswith("It is learning.")
+    assert texts.next_step(bench) == "Here it goes."
     bench.player.steps_per_map = 1
     bench.player.tick()
+    right = round(160 * (bench.player.trainer.evaluate().train_accuracy or 0.0))
+    now = f"Learning: {right} of 160 training points are right, and "
+    assert texts.next_step(bench).startswith(now)
+    assert texts.next_step(bench).endswith(" Click on the map to add points where it is wrong.")
     bench.player.pause()
-    assert texts.next_step(bench).startswith("Paused.")
+    assert texts.next_step(bench).startswith(f"Paused. {now}")
     bench.clear()
     assert texts.next_step(bench) == bench.player.missing
     bench.undo()

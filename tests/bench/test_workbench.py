@@ -74,7 +74,7 @@ def test_a_step_is_one_epoch() -> None:
 
 def test_as_fast_as_possible_trains_for_a_slice() -> None:
     bench = bench_with()
-    bench.player.steps_per_map = None
+    bench.player.steps_per_map, bench.player.pace = None, "max"
     bench.player.train()
     bench.player.tick()
     assert bench.player.trainer.steps > 0

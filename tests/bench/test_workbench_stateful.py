@@ -11,6 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from nnviz.bench import exchange
 from nnviz.bench.hints import find_hint
+from nnviz.bench.watching import PACES
 from nnviz.bench.workbench import Workbench
 from nnviz.data.points import Points, quantize
 from nnviz.data.versions import Version
@@ -153,6 +154,14 @@ class AnyOrder(RuleBasedStateMachine):
             model = self.player.trainer.model
             wanted = sum(t.numel() for t in (*model.parameters(), *model.buffers()) if t.dim())
             assert {len(moment) for moment in shown.moments} == {wanted}
+
+    @rule(pace=st.sampled_from([*PACES, "nonesuch"]), on=st.booleans(), count=st.integers(1, 3))
+    def set_pace(self, pace: str, on: bool, count: int) -> None:
+        self.player.self_pause.on, self.player.steps_per_map = on, None
+        self.do(setattr, self.player, "pace", pace)
+        if self.player.pace != "max":  # which takes its time
+            for _ in range(count):
+                assert len(self.player.tick())
 
     @rule()
     def pause(self) -> None:

@@ -5,7 +5,7 @@ from typing import get_args
 
 import pytest
 
-from nnviz.network.schedules import SCHEDULES, scheduled_learning_rate
+from nnviz.network.schedules import SCHEDULES, schedule_is_over, scheduled_learning_rate
 from nnviz.settings.config import TrainConfig
 from nnviz.settings.names import Schedule
 
@@ -27,3 +27,22 @@ def test_schedules_follow_their_closed_forms(epoch: int) -> None:
     assert rate("step") == pytest.approx(max(0.2 * 0.5 ** (epoch // 100), floor))
     assert rate("cosine") == pytest.approx(max(0.1 * (1 + math.cos(math.pi * progress)), floor))
     assert rate("warmup") == pytest.approx(max(0.2 * progress, floor))
+
+
+@pytest.mark.parametrize(
+    ("values", "end"),
+    [
+        ({"schedule": "constant"}, None),
+        ({"schedule": "warmup"}, None),
+        ({"schedule": "step", "schedule_gamma": 1.0}, None),
+        ({"schedule": "step", "schedule_gamma": 0.5}, 1000),  # 2**-10 is below a thousandth
+        ({"schedule": "step", "schedule_gamma": 0.1}, 300),
+        ({"schedule": "cosine"}, 98),  # (1 + cos 0.98π) / 2 = 0.000987
+    ],
+)
+def test_a_schedule_is_over_when_the_rate_has_come_to_its_floor(
+    values: dict[str, object], end: int | None
+) -> None:
+    config = TrainConfig.model_validate({"schedule_epochs": 100, **values})
+    over = [epoch for epoch in range(3000) if schedule_is_over(config, epoch)]
+    assert over == ([] if end is None else list(range(end, 3000)))

@@ -66,8 +66,9 @@ def test_whoever_comes_back_from_a_page_that_was_cut_off_finds_every_setting(pag
     run(page)
     settled = told(page)
     assert not any(settled.values())
-    keys = {"hidden", "activation", "seed", "optimizer", "l1", "speed", "preset_noise", "insight"}
+    keys = {"hidden", "activation", "seed", "optimizer", "l1", "pace", "preset_noise", "insight"}
     keys |= {"class_picker", "pointer", "held_out", "features", "chart_over", "stop_run_count"}
+    keys |= {"self_pause"}
     assert keys < set(settled)
     # What is left of a run of another page that begins, clears the browser, and is cut off.
     page.view.complete = None

@@ -7,7 +7,6 @@ import torch
 
 from tests.drawings import XOR, dot, places
 from tests.pages.harness import Page
-from tests.sessions import MAPS
 
 REBUILD = [
     ("text_input", "hidden", "4-4", {"hidden": (4, 4)}),
@@ -22,7 +21,7 @@ LIVE = [
     ("select_slider", "weight_decay", 0.01, {"weight_decay": 0.01}),
 ]
 WIDGETS = {key: kind for kind, key, *_ in [*REBUILD, *LIVE]}
-WIDGETS |= {"held_out_share": "slider", "speed": "select_slider"}
+WIDGETS |= {"held_out_share": "slider", "pace": "button_group"}
 WIDGETS |= {"class_picker": "button_group", "pointer": "button_group"}
 BROKEN = (
     "Each hidden layer needs a whole number of 1 to 64 neurons, such as 8-8 (or 3x8 for three of "
@@ -86,14 +85,6 @@ def test_it_does_so_while_training(
     assert trained.bench.player.trainer.epoch > 1
 
 
-@pytest.mark.parametrize("speed", [1, 20])
-def test_speed_is_steps_a_map(trained: Page, speed: int) -> None:
-    trained.choose("select_slider", "speed", speed)
-    trained.click("train")
-    assert trained.bench.player.trainer.steps == 1 + speed * MAPS
-    assert trained.bench.player.steps_per_map == speed
-
-
 def test_the_held_out_share_moves_points_between_training_and_test(trained: Page) -> None:
     assert trained.value("slider", "held_out_share") == 20
     learnt = weights(trained)
@@ -146,7 +137,7 @@ def test_everything_survives_leaving_the_page(page: Page) -> None:
     for kind, key, value, _ in [REBUILD[0], *REBUILD[2:], *LIVE]:
         page.choose(kind, key, value)
     page.choose("slider", "held_out_share", 35)
-    page.choose("select_slider", "speed", 5)
+    page.choose("button_group", "pace", "fast")
     page.choose("button_group", "class_picker", 1)
     page.choose("button_group", "pointer", "inspect")
     page.click("step")

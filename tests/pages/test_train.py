@@ -150,7 +150,7 @@ def test_step_trains_one_epoch_and_shows_it(page: Page) -> None:
 
 
 def test_train_runs_pause_holds_and_train_goes_on(page: Page) -> None:
-    page.choose("select_slider", "speed", 10)
+    page.bench.player.steps_per_map = 10
     page.draw(*XOR)
     page.click("train")
     assert page.bench.player.running
@@ -207,7 +207,7 @@ def test_a_divergence_is_explained_in_the_whole_page(page: Page) -> None:
     page.choose("selectbox", "activation", "linear")
     page.choose("selectbox", "optimizer", "momentum")
     page.choose("select_slider", "learning_rate", 10.0)
-    page.choose("select_slider", "speed", 50)
+    page.bench.player.steps_per_map = 50
     page.click("train")
     page.run()
     assert page.notice is not None

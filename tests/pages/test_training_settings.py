@@ -33,7 +33,7 @@ REBUILD = [
 def trained(page: Page) -> Page:
     """The train page after 50 epochs on moons, paused."""
     page.click("preset_moons")
-    page.choose("select_slider", "speed", 50)
+    page.bench.player.steps_per_map = 50
     page.click("train")
     page.click("train")
     assert page.bench.player.trainer.epoch >= 50
@@ -188,7 +188,7 @@ def test_a_hint_gives_the_reason_and_its_button_the_remedy(page: Page) -> None:
     page.bench.player.set_model_config(
         page.bench.player.model_config.changed(initialization="zero")
     )
-    page.choose("select_slider", "speed", 50)
+    page.bench.player.steps_per_map = 50
     page.click("train")
     page.run()
     page.click("train")
@@ -202,7 +202,7 @@ def test_a_hint_gives_the_reason_and_its_button_the_remedy(page: Page) -> None:
 def test_a_press_on_a_remedy_never_applies_another_one(page: Page) -> None:
     page.click("preset_xor")
     page.bench.player.set_model_config(page.bench.player.model_config.changed(hidden=()))
-    page.choose("select_slider", "speed", 50)
+    page.bench.player.steps_per_map = 50
     page.click("train")
     for _ in range(3):
         page.run()
@@ -224,7 +224,7 @@ def test_a_press_on_a_remedy_never_applies_another_one(page: Page) -> None:
 
 def test_a_press_on_pause_that_meets_a_stop_rule_does_not_start_training(page: Page) -> None:
     page.click("preset_xor")
-    page.choose("select_slider", "speed", 10)
+    page.bench.player.steps_per_map = 10
     page.bench.player.run.rules = page.bench.player.run.rules.changed(epoch=60)
     page.click("train")
     pause = page.button("train")
@@ -266,7 +266,8 @@ def test_more_is_shown_on_demand_only(trained: Page, shown: str) -> None:
 def test_axes_and_smoothing_survive(trained: Page) -> None:
     trained.choose("radio", "chart_over", "seconds")
     trained.choose("toggle", "chart_log_loss", True)
-    trained.choose("toggle", "chart_log_time", True)
+    assert trained.value("radio", "chart_log_time") == "automatic"
+    trained.choose("radio", "chart_log_time", "logarithmic")
     trained.choose("select_slider", "chart_smoothing", 0.9)
     trained.go("about")
     trained.go("train")
@@ -276,6 +277,15 @@ def test_axes_and_smoothing_survive(trained: Page) -> None:
         *("seconds", True, True, 0.9),
     )
     assert trained.value("radio", "chart_over") == "seconds"
+    assert trained.value("radio", "chart_log_time") == "logarithmic"
+
+
+def test_the_time_axis_can_be_left_to_itself_again(trained: Page) -> None:
+    assert trained.view.chart.log_time is None
+    for name, log in (("linear", False), ("logarithmic", True), ("automatic", None)):
+        trained.choose("radio", "chart_log_time", name)
+        assert trained.view.chart.log_time is log
+        assert trained.value("radio", "chart_log_time") == name
 
 
 def test_points_that_are_all_held_out_are_shown_as_far_as_the_slider_goes(page: Page) -> None:

@@ -75,7 +75,7 @@ def test_a_class_slows_down_alike_and_leaves_room(count: int) -> None:
 def test_those_who_left_no_longer_count() -> None:
     machine = Machine()
     load = machine.load()
-    governors = [Governor(load) for _ in range(20)]
+    governors = [Governor(load) for _ in range(40)]
     run_class(machine, governors, overhead=0.008, seconds=30.0)
     slow = governors[0].beat
     run_class(machine, governors[:1], overhead=0.008, seconds=GONE + 30.0)
@@ -90,7 +90,7 @@ def test_late_ticks_slow_down_even_an_idle_process() -> None:
     for _ in range(300):
         governor.begin()
         governor.end(0.001)
-        machine.now += 0.4  # whatever was asked for, ticks come so rarely
+        machine.now += 0.6  # whatever was asked for, ticks come so rarely
         machine.cpu += 0.002
     assert FASTEST < governor.beat <= SLOWEST
 
@@ -156,5 +156,5 @@ def test_the_map_is_coarser_where_many_share_the_process() -> None:
     machine = Machine()
     governor = Governor(machine.load())
     assert governor.resolution == 100
-    governor.interval = 0.4
+    governor.interval = 0.55
     assert governor.resolution == 72

@@ -99,8 +99,6 @@ def test_what_it_says_a_change_does_is_what_happens(name: str) -> None:
         ("batch_size", 10, "10"),
         ("batch_norm", True, "on"),
         ("learning_rate", 0.0001, "0.0001"),
-        ("speed", 5, "5 a map"),
-        ("speed", None, "as fast as possible"),
         ("held_out_share", 20, "20 %"),
         ("optimizer", "of later", "of later"),
     ],

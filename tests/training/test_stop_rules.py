@@ -49,7 +49,7 @@ def test_stops_at_exactly_the_epoch() -> None:
 
 def test_stops_at_exactly_the_epoch_at_full_speed_too() -> None:
     bench = bench_with(epoch=45)
-    bench.player.steps_per_map = None
+    bench.player.steps_per_map, bench.player.pace = None, "max"
     run_until_stopped(bench)
     assert bench.player.trainer.epoch == 45
 

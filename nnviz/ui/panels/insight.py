@@ -14,6 +14,7 @@ from nnviz.ui.state import keep, recall, view, workbench
 
 VIEWS = ("Neurons", "Accuracy", "Confusion", "Rates")
 CHARTS = {"Accuracy": curves.accuracy_spec, "Rates": curves.rates_spec}
+TIME_AXES = {"automatic": None, "linear": False, "logarithmic": True}
 HEIGHT = 200  # pixels
 
 
@@ -85,11 +86,15 @@ def _axes() -> None:
         apply=lambda on: change(log_loss=on),
     )
     bound(
-        st.toggle,
-        "Logarithmic time",
+        st.radio,
+        "Time axis",
+        list(TIME_AXES),
+        horizontal=True,
         key="chart_log_time",
-        value=page.chart.log_time,
-        apply=lambda on: change(log_time=on),
+        value=next(name for name, log in TIME_AXES.items() if log is page.chart.log_time),
+        apply=lambda name: change(log_time=TIME_AXES[name]),
+        help="Automatic: logarithmic while most of what happens lies in the first tenth of the "
+        "run, so that it is not squeezed against the edge.",
     )
     bound(
         st.select_slider,

@@ -4,6 +4,7 @@ import streamlit as st
 
 from nnviz.bench import texts
 from nnviz.pictures import curves
+from nnviz.ui import say
 from nnviz.ui.charts import PAGE_COLORS, steady_chart
 from nnviz.ui.loops import loop
 from nnviz.ui.panels.hint_line import hint_line
@@ -26,10 +27,13 @@ def insight_panel() -> None:
 
 
 def _panel() -> None:
-    """Status line, loss chart and a hint: the slow loop beside the stage."""
+    """What to do next, status line, loss chart and a hint: the slow loop beside the stage."""
     tidy()
     bench, look = workbench(), view().chart
     run, shown, theme = bench.player.run, bench.player.run.shown, st.context.theme.type or "light"
+    with st.container(key="next_step"):
+        if not bench.notice:  # which stands in its place
+            say.quietly(texts.next_step(bench))
     with st.container(key="status"):
         st.markdown(texts.status(shown.epoch, shown.evaluate()))
         st.caption(texts.pace(bench), help=texts.who_draws(bench))

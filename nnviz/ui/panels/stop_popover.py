@@ -20,7 +20,7 @@ RULES: dict[str, tuple[str, float, float]] = {
 
 
 def stop_popover() -> None:
-    """Run for so many epochs, and the stop rules."""
+    """Run for so many epochs, the stop rules, and whether a run pauses by itself."""
     bench = workbench()
     rules = bench.player.run.rules
     label = "Stop rules ●" if rules else "Stop rules"
@@ -43,6 +43,13 @@ def stop_popover() -> None:
         st.caption("Or stop each run by itself:")
         for name, (text, first, factor) in RULES.items():
             _rule(bench, name, text, first, factor)
+        bound(
+            st.toggle,
+            "Pause by itself when solved or stuck",
+            key="self_pause",
+            value=bench.player.self_pause.on,
+            apply=lambda on: setattr(bench.player.self_pause, "on", on),
+        )
 
 
 def _rule(bench: Workbench, name: str, text: str, first: float, factor: float) -> None:

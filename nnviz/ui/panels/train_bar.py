@@ -1,42 +1,59 @@
-"""The buttons that train.
+"""The buttons that train, and how fast they do.
 
 Buttons have no help text: Streamlit draws a button with one twice, and hides one of the two.
 """
 
 import streamlit as st
 
-from nnviz.bench import texts
+from nnviz.bench.watching import PACES
 from nnviz.bench.workbench import Workbench
 from nnviz.ui import say
+from nnviz.ui.bound import bound
 from nnviz.ui.panels.stop_popover import stop_popover
 from nnviz.ui.press import once
 from nnviz.ui.state import workbench
 
 
 def train_bar() -> None:
-    """Train or pause, step, reset; and what to do next."""
+    """Train or pause, step, reset; how fast, and when to stop."""
     bench = workbench()
     with st.container(horizontal=True, key="train_bar"):
-        with st.container(key="train", width="content"):
-            _train_or_pause(bench)
-        st.button(
-            "Step",
-            key="step",
-            on_click=once(bench.player.step),
-            disabled=bench.player.running,
-            shortcut="S",
-        )
-        st.button(
-            "Reset model",
-            key="reset",
-            on_click=once(bench.player.reset),
-            shortcut="N",
-        )
-        stop_popover()
+        with st.container(horizontal=True, key="train_pace", width="content"):
+            with st.container(key="train", width="content"):
+                _train_or_pause(bench)
+            _pace(bench)
+        with st.container(horizontal=True, key="train_more", width="content"):
+            st.button(
+                "Step",
+                key="step",
+                on_click=once(bench.player.step),
+                disabled=bench.player.running,
+                shortcut="S",
+            )
+            st.button(
+                "Reset model",
+                key="reset",
+                on_click=once(bench.player.reset),
+                shortcut="N",
+            )
+            stop_popover()
     if bench.notice:
         say.notice(bench.notice)
-    else:
-        say.quietly(texts.next_step(bench))
+
+
+def _pace(bench: Workbench) -> None:
+    """How fast it trains; also while it does."""
+    bound(
+        st.segmented_control,
+        "Pace",
+        tuple(PACES),
+        key="pace",
+        value=bench.player.pace,
+        apply=lambda pace: setattr(bench.player, "pace", pace),
+        format_func=str.capitalize,
+        required=True,
+        label_visibility="collapsed",
+    )
 
 
 def _train_or_pause(bench: Workbench) -> None:

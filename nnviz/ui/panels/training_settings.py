@@ -19,11 +19,6 @@ def training(bench: Workbench) -> None:
         min(80, 5 * round(20 * bench.held_out_share)),
         lambda share: bench.set_held_out_share(share / 100),
     )
-    setting(
-        "speed",
-        bench.player.steps_per_map,
-        lambda steps: setattr(bench.player, "steps_per_map", steps),
-    )
 
 
 def more_training(bench: Workbench) -> None:

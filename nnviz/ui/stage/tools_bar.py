@@ -26,7 +26,7 @@ ICONS = {
 KEYS_HELP = """
 **1** to **8** pick the class. **D** draws, **P** sprays, **E** erases, **M** moves, **I** inspects.
 **Ctrl+Z** undoes, **Ctrl+Shift+Z** or **Ctrl+Y** redoes.
-**T** trains or pauses, **S** steps, **N** resets the model.
+**T** trains or pauses, **S** steps, **N** resets the model. **+** and **−** change the pace.
 
 While you type in a field, keys belong to the field. C and R belong to Streamlit, so nothing here
 has them.
