@@ -26,7 +26,14 @@ class OverloadedError(RuntimeError):
 
 
 async def measure(
-    url: str, sessions: int, seconds: float, pids: Sequence[int], *, preset: str, paced: bool
+    url: str,
+    sessions: int,
+    seconds: float,
+    pids: Sequence[int],
+    *,
+    preset: str,
+    paced: bool,
+    pace: str,
 ) -> dict[str, Any]:
     """Open the pages one after another, let all train, and count.
 
@@ -43,6 +50,8 @@ async def measure(
         Name of the starter data set.
     paced : bool
         See `Session`.
+    pace : str
+        As the page writes it.
     """
     pupils = [Pupil(url, paced=paced) for _ in range(sessions)]
     memory = {"no_session": sum(map(resident_mb, pids))}
@@ -55,7 +64,7 @@ async def measure(
                     f"{ALL_STARTED_TIMEOUT:.0f} s: the server is overloaded."
                 )
             await stack.enter_async_context(pupil.session)
-            await pupil.start(preset=preset)
+            await pupil.start(preset=preset, pace=pace)
             if pupil is pupils[0]:
                 await asyncio.sleep(WARM_UP)
                 memory["first_session"] = sum(map(resident_mb, pids))
@@ -92,6 +101,7 @@ async def measure(
         "sessions": sessions,
         "seconds": round(elapsed, 1),
         "paced": paced,
+        "pace": pace,
         "maps_per_second": spread(maps),
         "maps_per_second_all": round(sum(maps), 1),
         "map_runs_per_second": spread(runs),
@@ -119,13 +129,20 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10.0, help="length of the measurement")
     parser.add_argument("--preset", default="spiral", help="starter data set")
     parser.add_argument("--paced", action="store_true", help="ticks wait for the run before them")
+    parser.add_argument("--pace", default="Max", help="Slow, Watch, Fast or Max")
     options = parse(parser, least=1)
     if not 1 <= options.seconds <= 300:
         parser.error(f"--seconds must be 1 to 300. Got {options.seconds}.")
     with target(options.url, options.port, options.pid) as (url, pids):
         limit = 2 * (ALL_STARTED_TIMEOUT + CLICK_TIMEOUT + options.seconds)
         work = measure(
-            url, options.sessions, options.seconds, pids, preset=options.preset, paced=options.paced
+            url,
+            options.sessions,
+            options.seconds,
+            pids,
+            preset=options.preset,
+            paced=options.paced,
+            pace=options.pace,
         )
         try:
             result = asyncio.run(asyncio.wait_for(work, limit))

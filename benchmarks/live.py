@@ -19,9 +19,17 @@ from nnviz.bench import exchange
 from nnviz.data import presets
 from nnviz.files import links
 from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
-from tests.browser.harness import canvas_pixel, launch_options, press, status, wait_until_idle
+from tests.browser.harness import (
+    PHONE,
+    canvas_pixel,
+    launch_options,
+    press,
+    status,
+    wait_until_idle,
+)
 
 SECONDS = 6.0  # of each measurement
+SLOW_START = 8.0  # seconds after which the pace for watching has sixty steps a second
 CLICKS = 8
 CLICK_TIMEOUT = 10_000  # milliseconds
 VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
@@ -29,12 +37,13 @@ VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
 # Pixels are read only when the map has been painted again, and only some: to look must cost little.
 COUNT_MAPS = """
 () => {
-  const count = { maps: 0, hash: 0, painted: "", on: true };
+  const count = { maps: 0, hash: 0, painted: "", on: true, age: 0 };
   window.nnvizCount = count;
   const look = () => {
     const canvas = document.querySelector("canvas.nnviz-map");
     if (canvas && canvas.dataset.maps !== count.painted) {
       count.painted = canvas.dataset.maps;
+      count.age = Math.max(count.age, Number(canvas.dataset.age));
       const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
       let hash = 7;
       for (let i = 0; i < data.length; i += 68) hash = (hash * 31 + data[i] + data[i + 2]) | 0;
@@ -73,6 +82,18 @@ WATCH_CLICK = """
 }
 """
 
+WATCH_LONG_TASKS = """
+() => {
+  window.nnvizLongest = window.nnvizLong = 0;
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) {
+      window.nnvizLongest = Math.max(window.nnvizLongest, duration);
+      window.nnvizLong += duration > 100;
+    }
+  }).observe({ type: "longtask" });
+}
+"""
+
 WATCH_SPIRAL = """
 () => {
   const seen = { down: null, seconds: null };
@@ -94,13 +115,36 @@ WATCH_SPIRAL = """
 """
 
 
-def open_page(browser: Browser, server: Server, preset: PresetConfig) -> Page:
-    """The app in a fresh context, with a data set, by one of the page's own links."""
-    page = browser.new_context(viewport=VIEWPORT, base_url=server.url).new_page()
-    link = links.encode(presets.make(preset), ModelConfig(), TrainConfig(), preset)
+def open_page(
+    browser: Browser,
+    server: Server,
+    preset: PresetConfig,
+    model: ModelConfig | None = None,
+    **context: Any,
+) -> Page:
+    """The app in a fresh context, with a data set, by one of the page's own links.
+
+    Its runs do not pause by themselves when they are solved.
+    """
+    context = {"viewport": VIEWPORT, "base_url": server.url, **context}
+    page = browser.new_context(**context).new_page()
+    model = model or ModelConfig()
+    link = links.encode(presets.make(preset), model, TrainConfig(), preset)
     page.goto(f"/?{exchange.QUERY}={link}")
     wait_until_idle(page)
+    press(page, "stop")
+    page.locator(".st-key-self_pause label").first.click()
+    wait_until_idle(page)
+    page.keyboard.press("Escape")
+    wait_until_idle(page)
     return page
+
+
+def train(page: Page, pace: str) -> None:
+    """Start to train at a pace, as the page writes it."""
+    page.locator(".st-key-pace button", has_text=pace).click()
+    wait_until_idle(page)
+    press(page, "train")
 
 
 def spiral(points: int, **options: Any) -> PresetConfig:
@@ -129,6 +173,7 @@ def measure_rates(page: Page, server: Server) -> dict[str, float]:
         "maps_per_second": shown / seconds,
         "steps_per_second": steps / seconds,
         "server_cpu_ms_per_map": 1000 * used / max(shown, 1),
+        "oldest_map_waited_ms": page.evaluate("() => window.nnvizCount.age"),
     }
 
 
@@ -176,21 +221,42 @@ def measure_clicks(page: Page) -> dict[str, float]:
 def measure_page(browser: Browser, server: Server, points: int) -> dict[str, float]:
     """Everything about one page with so many points."""
     page = open_page(browser, server, spiral(points))
-    press(page, "train")
+    train(page, "Max")
     result = measure_rates(page, server)
     result["bytes_per_map"] = measure_bytes(page)
     result |= measure_clicks(page)
-    # The same with one step a map, where training costs next to nothing: what a map costs. From
-    # fresh weights: a network that has converged gives the same map again and again.
+    # The same from fresh weights at a pace that is made for watching, where training costs next to
+    # nothing: what a map costs. It starts with fewer maps than a display shows, so wait for it.
     press(page, "train")
     press(page, "reset")
-    page.locator(".st-key-speed input[type='range']").focus()
-    page.keyboard.press("Home")
-    wait_until_idle(page)
-    press(page, "train")
+    train(page, "Watch")
+    page.wait_for_timeout(SLOW_START * 1000)
     lean = measure_rates(page, server)
     result["server_cpu_ms_per_map_without_training"] = lean["server_cpu_ms_per_map"]
-    result["maps_per_second_one_step_each"] = lean["maps_per_second"]
+    result["maps_per_second_at_pace_watch"] = lean["maps_per_second"]
+    page.context.close()
+    return result
+
+
+def measure_large(browser: Browser, server: Server) -> dict[str, float]:
+    """The largest network that there is, with 500 points."""
+    page = open_page(browser, server, spiral(500), ModelConfig(hidden=(64,) * 6))
+    train(page, "Max")
+    result = measure_rates(page, server)
+    page.context.close()
+    return result
+
+
+def measure_phone(browser: Browser, server: Server) -> dict[str, float]:
+    """A phone whose processor is four times slower than this machine's."""
+    page = open_page(browser, server, spiral(50), device_scale_factor=3, **PHONE)
+    cdp = page.context.new_cdp_session(page)
+    train(page, "Max")
+    cdp.send("Emulation.setCPUThrottlingRate", {"rate": 4})
+    page.evaluate(WATCH_LONG_TASKS)
+    result = measure_rates(page, server)
+    result["longest_task_ms"] = page.evaluate("() => window.nnvizLongest")
+    result["tasks_above_100_ms"] = page.evaluate("() => window.nnvizLong")
     page.context.close()
     return result
 
@@ -199,12 +265,16 @@ def measure_spiral(browser: Browser, server: Server, seed: int) -> float:
     """Seconds from the press on Train to a status of 98 % held-out accuracy; 60 if it never is."""
     page = open_page(browser, server, spiral(500, noise=0.0, held_out=0.5, seed=seed))
     page.evaluate(WATCH_SPIRAL)
-    press(page, "train")
+    train(page, "Max")
     with contextlib.suppress(TimeoutError):
         page.wait_for_function("() => window.nnvizSpiral.seconds !== null", timeout=60_000)
     seconds = page.evaluate("() => window.nnvizSpiral.seconds")
     page.context.close()
     return 60.0 if seconds is None else float(seconds)
+
+
+def _medians(runs: list[dict[str, float]]) -> dict[str, float]:
+    return {name: round(statistics.median(run[name] for run in runs), 2) for name in runs[0]}
 
 
 def main() -> None:
@@ -219,9 +289,10 @@ def main() -> None:
         browser = playwright.chromium.launch(**launch_options())
         for points in options.points:
             runs = [measure_page(browser, server, points) for _ in range(options.runs)]
-            report[f"{points} points"] = {
-                name: round(statistics.median(run[name] for run in runs), 2) for name in runs[0]
-            }
+            report[f"{points} points"] = _medians(runs)
+        for name, measure in (("6 x 64", measure_large), ("phone", measure_phone)):
+            runs = [measure(browser, server) for _ in range(options.runs)]
+            report[name] = _medians(runs)
         seconds = [measure_spiral(browser, server, seed) for seed in range(options.seeds)]
         report["spiral to 98 % held out, seconds"] = {
             "median": round(statistics.median(seconds), 2) if seconds else None,

@@ -157,7 +157,11 @@ class Session:
 
     async def set_json(self, element: Element, value: Any) -> None:
         """Report a component's state, as its ``setStateValue`` does."""
-        self._states[element.id] = WidgetState(id=element.id, json_value=json.dumps(value))
+        await self.set_value(element, json_value=json.dumps(value))
+
+    async def set_value(self, element: Element, **value: Any) -> None:
+        """Give a widget another value, by the field of `WidgetState` that holds it."""
+        self._states[element.id] = WidgetState(id=element.id, **value)
         await self._rerun(element.fragment_id)
 
     def find(self, key: str) -> Element:
@@ -254,10 +258,13 @@ class Session:
     def _apply(self, message: ForwardMsg) -> None:
         path = tuple(message.metadata.delta_path)
         delta = message.delta
-        if delta.WhichOneof("type") != "new_element":
+        if delta.WhichOneof("type") == "new_element":
+            kind: str = delta.new_element.WhichOneof("type") or ""
+            proto = getattr(delta.new_element, kind) if kind else None
+        elif delta.add_block.popover.id:  # of blocks those that are widgets, too
+            kind, proto = "popover", delta.add_block.popover
+        else:
             return
-        kind = delta.new_element.WhichOneof("type") or ""
-        proto = getattr(delta.new_element, kind) if kind else None
         element = Element(kind, proto, delta.fragment_id, self._run_id)
         if kind == "exception":
             self.counts.errors.append(f"{element.proto.type}: {element.proto.message}")

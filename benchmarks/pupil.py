@@ -12,6 +12,8 @@ import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from streamlit.proto.Common_pb2 import StringArray
+
 from benchmarks.protocol import Element, Session
 from benchmarks.server import is_healthy, running_server
 from nnviz.stage.canvas_codec import to_pixels
@@ -83,18 +85,36 @@ class Pupil:
         elif found := EPOCH.search(element.text):
             self.epoch = int(found[1].replace(",", ""))
 
-    async def start(self, *, preset: str | None = None, query: str = "") -> None:
-        """Load the page, take a starter data set if one is named, press Train, see it learn."""
+    async def start(
+        self, *, preset: str | None = None, query: str = "", pace: str | None = None
+    ) -> None:
+        """Load the page, take a starter data set if one is named, press Train, see it learn.
+
+        With a `pace` (``"Slow"`` to ``"Max"``) it trains at that one, and never pauses by itself.
+        """
         try:
             async with asyncio.timeout(START_TIMEOUT):
                 self.load_seconds = await self.session.load(query)
                 if preset is not None:
                     await self.session.press(f"preset_{preset}")
                     await self.session.wait_until_idle()
-                await self.session.press("train")
+                if pace is not None:
+                    await self._never_pause()
+                    await self._set("pace", string_array_value=StringArray(data=[pace]))
+                await self.session.press("train_start")
                 await self.session.wait_for(lambda: self.epoch > 0)
         except TimeoutError:
             self.session.counts.errors.append(f"not training after {START_TIMEOUT:.0f} s")
+
+    async def _never_pause(self) -> None:
+        """Switch off that a run pauses by itself when it is solved: its switch is in a popover."""
+        await self._set("stop", bool_value=True)
+        await self._set("self_pause", bool_value=False)
+        await self._set("stop", bool_value=False)
+
+    async def _set(self, key: str, **value: Any) -> None:
+        await self.session.set_value(self.session.find(key), **value)
+        await self.session.wait_until_idle()
 
     async def click(self, x: float = 0.9, y: float = 0.9) -> None:
         """Draw one more point; note the time until the page shows that it is in the data."""

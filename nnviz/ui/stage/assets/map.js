@@ -14,11 +14,12 @@ function screen(canvas) {
   const { width } = canvas.getBoundingClientRect(), shown = Math.round(width * devicePixelRatio);
   return { size: Math.min(Math.max(shown, 64), MOST_PIXELS), ratio: Math.max(shown, 64) / Math.max(width, 1) };
 }
-function put(layer, width, draw) {
+function put(layer, { arrived }, width, draw) {
   const { canvas } = layer;
   if (canvas.width !== width) canvas.width = canvas.height = width;
   draw(canvas.getContext("2d", { willReadFrequently: true }));
   canvas.dataset.maps = Number(canvas.dataset.maps ?? 0) + 1;
+  canvas.dataset.age = Math.round(performance.now() - arrived); // milliseconds that it has waited here
   layer.kit.shown();
 }
 // One moment: a draft at once while training; at rest also the finest that its network allows.
@@ -31,14 +32,14 @@ async function drawMoment(layer, moment, atRest) {
   const picture = await layer.kit.easel.draw({ ...moment, side, size: whole, look, spare });
   if (!picture) return false;
   layer.shown = moment;
-  put(layer, picture.size, (ctx) =>
+  put(layer, moment, picture.size, (ctx) =>
     ctx.putImageData(new ImageData(new Uint8ClampedArray(picture.buffer), picture.size), 0, 0));
   layer.spare = picture.buffer;
   return true;
 }
-async function drawPicture(layer, { picture }) {
-  const map = await createImageBitmap(new Blob([picture]));
-  put(layer, map.width, (ctx) => ctx.drawImage(map, 0, 0));
+async function drawPicture(layer, moment) {
+  const map = await createImageBitmap(new Blob([moment.picture]));
+  put(layer, moment, map.width, (ctx) => ctx.drawImage(map, 0, 0));
   map.close();
   return true;
 }
@@ -80,11 +81,11 @@ function take(layer, message) {
   layer.rested = false;
   layer.canvas.dataset.drawn = pictures ? "server" : "here";
   if (!training || document.hidden) { // nothing more is to come: what is left of the last tick is overtaken
-    layer.queue = maps.slice(-1).map((map) => ({ ...map, time: now }));
+    layer.queue = maps.slice(-1).map((map) => ({ ...map, arrived: now, time: now }));
     layer.end = now;
   } else {
     const start = Math.min(Math.max(layer.end, now), now + LATE * span), gap = span / maps.length;
-    maps.forEach((map, i) => { map.time = start + i * gap; });
+    maps.forEach((map, i) => Object.assign(map, { arrived: now, time: start + i * gap }));
     layer.queue = layer.queue.filter(({ time }) => time < start).concat(maps);
     layer.end = start + span;
   }
