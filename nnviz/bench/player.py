@@ -206,6 +206,10 @@ class Player:
             self._show(shown)
             if not self.running:
                 break
+        self.run.settle()
+        if self._stop_if_diverged():
+            shown = Shown()  # what went before may be no numbers
+            self._show(shown)
         self.governor.end(trained)
         period = max(self.governor.period, 1e-3)
         self.steps_per_second = 0.8 * self.steps_per_second + 0.2 * taken / period

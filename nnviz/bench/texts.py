@@ -39,6 +39,20 @@ def pace(bench: Workbench) -> str:
     return f"{count} · {maps:.0f} maps/s · {steps:,.0f} steps/s"
 
 
+def who_draws(bench: Workbench) -> str:
+    """Where the map is made while it trains, and how finely."""
+    here, cells, _ = bench.player.drawing
+    if here:
+        return (
+            "The map is drawn here: your browser has the network's weights and evaluates them on "
+            f"{cells} × {cells} cells while it trains, and for every pixel when it is paused."
+        )
+    return (
+        "The map is drawn by the server while it trains, as this network is too large to be "
+        "evaluated here so often; when it is paused, your browser draws it."
+    )
+
+
 def next_step(bench: Workbench) -> str:
     """What is, and what to do now: a sentence or two."""
     if bench.player.missing:

@@ -13,6 +13,8 @@ class ClassStyle:
         Plain name of the colour, for legends and screen readers.
     color : str
         Hex colour of the points.
+    tone : str
+        Hex colour of the class's area on the map: the points' hue, light enough for them.
     symbol : str
         Plotly's name of the marker shape.
     glyph : str
@@ -21,30 +23,29 @@ class ClassStyle:
 
     name: str
     color: str
+    tone: str
     symbol: str
     glyph: str
 
-    @property
-    def tone(self) -> str:
-        return "#" + "".join(f"{round(255 - (255 - v) / 2):02X}" for v in rgb(self.color))
 
-
-# Chosen by search, after Okabe & Ito's set ("Color Universal Design", 2008): on the map no tint is
-# near a mixture of other tints and white, and every pair stays apart for colour-blind eyes.
-# tests/data/test_class_styles.py measures both. The shape tells classes apart without any colour.
+# Found by search, after Okabe & Ito's set ("Color Universal Design", 2008). The tones' lightness
+# climbs in even steps up to `UNDECIDED` (blue, brown, green, violet, orange, sky, pink, yellow), so
+# that a grey print tells them apart too; classes that most people use are two steps apart or more.
+# tests/data/test_class_styles.py and test_tones.py measure what is kept for which eyes. The shape
+# tells the points apart without any colour.
 CLASS_STYLES: tuple[ClassStyle, ...] = (
-    ClassStyle("blue", "#05669D", "circle", "●"),
-    ClassStyle("orange", "#F96210", "square", "■"),
-    ClassStyle("green", "#0DA966", "triangle-up", "▲"),
-    ClassStyle("pink", "#FE74CA", "diamond", "◆"),
-    ClassStyle("sky", "#13B8FF", "cross", "✚"),
-    ClassStyle("yellow", "#DDBA29", "star", "★"),
-    ClassStyle("brown", "#7A5200", "triangle-down", "▼"),
-    ClassStyle("violet", "#7F65FB", "hexagon", "⬢"),
+    ClassStyle("blue", "#05669D", "#639FC4", "circle", "●"),
+    ClassStyle("orange", "#F96210", "#FBB57C", "square", "■"),
+    ClassStyle("green", "#0DA966", "#7ABB9E", "triangle-up", "▲"),
+    ClassStyle("pink", "#FE74CA", "#FFCEDB", "diamond", "◆"),
+    ClassStyle("sky", "#13B8FF", "#9AD7FB", "cross", "✚"),
+    ClassStyle("yellow", "#DDBA29", "#F1EAA0", "star", "★"),
+    ClassStyle("brown", "#7A5200", "#C49C66", "triangle-down", "▼"),
+    ClassStyle("violet", "#7F65FB", "#B3B3F3", "hexagon", "⬢"),
 )
 
-
-UNDECIDED = "#E9EBEF"
+# Where no class is likelier than another: neither a white page, nor a dark one, nor any class.
+UNDECIDED = "#F1F3F6"
 
 
 def rgb(color: str) -> tuple[int, int, int]:

@@ -49,6 +49,7 @@ class Learner:
         self.model = NeuralNetwork(model_config)
         self.flat = flatten_parameters(self.model)
         self.engine = build_engine(self.model, self.flat)
+        self._buffers = dict(self.model.named_buffers())  # torch looks for them for 20 us each time
         self.configure(train_config)
 
     def configure(self, train_config: TrainConfig, state: OptimizerState | None = None) -> None:
@@ -114,7 +115,7 @@ class Learner:
         finite one can overflow, and statistics can do so while the loss is still finite.
         """
         state = self.optimizer.state.get(self.flat, {}).values()
-        numbers = (self.flat.detach(), *state, *self.model.buffers())
+        numbers = (self.flat.detach(), *state, *self._buffers.values())
         if not all(bool(torch.isfinite(t).all()) for t in numbers if t is not None):
             return False
         inputs = compute_features(LATTICE, self.model.config.features).t().contiguous()
@@ -130,7 +131,7 @@ class Learner:
         The parameters in the order of ``model.parameters()``, then the running mean and variance of
         each batch norm.
         """
-        statistics = [value for value in self.model.buffers() if value.dim()]
+        statistics = [value for value in self._buffers.values() if value.dim()]
         if not statistics:
             return self.flat.detach().numpy().copy()
         numbers: npt.NDArray[np.float32] = torch.cat([self.flat.detach(), *statistics]).numpy()
@@ -138,7 +139,7 @@ class Learner:
 
     def buffers(self) -> dict[str, Tensor]:
         """Copies of batch normalisation's running statistics, by their names in the model."""
-        return {name: buffer.clone() for name, buffer in self.model.named_buffers()}
+        return {name: buffer.clone() for name, buffer in self._buffers.items()}
 
     def optimizer_state(self) -> OptimizerState:
         """Copies of what the optimiser remembers, by torch's names."""
@@ -148,7 +149,7 @@ class Learner:
         """Take over the values of such copies; an empty `state` leaves the optimiser as it is."""
         load_state(self.optimizer, self.flat, state)
         self.flat.detach().copy_(weights)
-        for name, buffer in self.model.named_buffers():
+        for name, buffer in self._buffers.items():
             buffer.copy_(buffers[name])
 
 

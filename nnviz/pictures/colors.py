@@ -1,21 +1,18 @@
-"""Colours of the map: the classes' own, whitened, and mixed by how likely each class is."""
+"""Colours of the map: each class's tone, mixed by how likely each class is."""
 
 import numpy as np
 import numpy.typing as npt
 
-from nnviz.data.class_styles import CLASS_STYLES, rgb
-
-TINT = 0.5  # share of white in the map's colours, so that the points stand out on it
+from nnviz.data.class_styles import CLASS_STYLES, UNDECIDED, rgb
 
 
-def tints(classes: int) -> npt.NDArray[np.float32]:
+def tones(classes: int) -> npt.NDArray[np.float32]:
     """The map's colour of each class, shape (classes, 3), 0 to 255."""
-    colors = np.array([rgb(style.color) for style in CLASS_STYLES[:classes]], dtype=np.float32)
-    return colors * (1.0 - TINT) + 255.0 * TINT
+    return np.array([rgb(style.tone) for style in CLASS_STYLES[:classes]], dtype=np.float32)
 
 
 def map_colors(probabilities: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
-    """The map's colour for class probabilities: class tints blended, paler where undecided.
+    """The map's colour for class probabilities: tones blended, nearer `UNDECIDED` when in doubt.
 
     Parameters
     ----------
@@ -26,8 +23,11 @@ def map_colors(probabilities: npt.NDArray[np.float32]) -> npt.NDArray[np.uint8]:
     ndarray of uint8, shape (..., 3)
     """
     classes = probabilities.shape[-1]
+    undecided = np.array(rgb(UNDECIDED), dtype=np.float32)
     best = probabilities.max(axis=-1)
-    decided = np.sqrt(np.clip((best - 1.0 / classes) * (classes / (classes - 1.0)), 0.0, 1.0))
-    whitened = 255.0 + decided[..., None] * (probabilities @ tints(classes) - 255.0)
-    colors: npt.NDArray[np.uint8] = (whitened + 0.5).astype(np.uint8)
+    decided = np.clip((best - 1.0 / classes) * (classes / (classes - 1.0)), 0.0, 1.0)
+    # Steep at the boundary, level where the network is sure: areas look even, edges crisp.
+    strength = decided * (2.0 - decided)
+    mixed = undecided + strength[..., None] * (probabilities @ tones(classes) - undecided)
+    colors: npt.NDArray[np.uint8] = (mixed + 0.5).astype(np.uint8)
     return colors

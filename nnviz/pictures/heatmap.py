@@ -91,11 +91,12 @@ def _colorscale(classes: int) -> list[tuple[float, str]]:
         colors = map_colors(np.stack([1.0 - share, share], axis=1))
         return [(float(s), _css(c)) for s, c in zip(share, colors, strict=True)]
     scale: list[tuple[float, str]] = []
+    undecided = map_colors(np.full(classes, 1.0 / classes, dtype=np.float32))
     shares = np.linspace(1.0 / classes, 1.0, 6, dtype=np.float32)
     for winner in range(classes):
         rest = (1.0 - shares[:, None]) / (classes - 1)
         colors = map_colors(np.where(np.arange(classes) == winner, shares[:, None], rest))
-        scale.append((winner / classes, "rgb(255,255,255)"))
+        scale.append((winner / classes, _css(undecided)))
         scale += [
             (float(winner + 0.99 * share) / classes, _css(color))
             for share, color in zip(shares, colors, strict=True)

@@ -10,16 +10,16 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-LADDER = (0.200, 0.230, 0.260, 0.300, 0.350, 0.400, 0.460, 0.530, 0.600, 0.700)
+LADDER = (0.400, 0.430, 0.460, 0.500, 0.540, 0.590, 0.640, 0.700)
 FASTEST, SLOWEST = LADDER[0], LADDER[-1]  # what is shown is hardly older than that
 DISPLAY = 60  # maps a second that a display shows: a run of Streamlit carries as many as it can
-MOST_MAPS = 40  # in one tick
+MOST_MAPS = 42  # in one tick
 PICTURES = 3  # maps that the server draws in a tick, where the browser cannot
 BUSY = 0.85  # of the process's time that ticks may take, so that clicks find it idle
-LONGEST_SLICE = 0.110  # seconds of training in one tick, when there is time
+LONGEST_SLICE = 0.160  # seconds of training in one tick, when there is time
 SHORTEST_SLICE = 0.0036  # and when there is none
 LEAST_OVERHEAD = 0.008  # a tick looks cheaper when Streamlit, short of time, merges several
-CROWDED = 0.300  # an interval from which on the map is a little coarser
+CROWDED = 0.500  # an interval from which on the map is a little coarser
 GONE = 3.0  # seconds without a tick after which a session no longer counts
 WINDOW = 0.5  # seconds over which costs are measured
 
@@ -132,7 +132,7 @@ class Governor:
     ----------
     load : Load
     interval : float
-        Seconds between ticks, 0.2 to 0.7.
+        Seconds between ticks, 0.4 to 0.7.
     period : float
         Measured seconds between the starts of two ticks, smoothed.
     last_start : float, optional
@@ -181,12 +181,12 @@ class Governor:
     @property
     def slow_beat(self) -> float:
         """Seconds between two updates of what is rich: loss chart, status, points."""
-        return max(0.5, 2.5 * self.beat)
+        return max(0.8, 1.5 * self.beat)
 
     @property
     def heatmap_beat(self) -> float:
         """Seconds between two updates of the plotly heatmap under the map."""
-        return max(2.5, 10.0 * self.beat)
+        return max(4.0, 8.0 * self.beat)
 
     @property
     def maps(self) -> int:

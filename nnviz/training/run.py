@@ -100,13 +100,23 @@ class Run:
         self._mark("resumed")
 
     def advance(self, *, seconds: float | None = None, steps: int | None = None) -> int:
-        """Train for a slice, never beyond the epoch to stop at; returns the steps taken."""
+        """Train for a slice, never beyond the epoch to stop at; returns the steps taken.
+
+        To be followed by `settle`, after as many slices as one likes.
+        """
         if self.watch.reason is not None:
             return 0
-        taken = self.trainer.run(seconds=seconds, steps=steps, until=self._see)
+        taken = self.trainer.run(seconds=seconds, steps=steps, until=self._see, check=False)
         if self.trainer.diverged:
             self._went_back()
         return taken
+
+    def settle(self) -> None:
+        """After slices: go back to the last good moment if something is infinite or no number."""
+        if not self.trainer.diverged:
+            self.trainer.check()
+            if self.trainer.diverged:
+                self._went_back()
 
     def keep_moment(self) -> None:
         """Let the timeline take the present moment, if it is time for one."""

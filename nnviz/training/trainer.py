@@ -56,6 +56,7 @@ class Trainer(Standing):
         seconds: float | None = None,
         epochs: int | None = None,
         until: Callable[[Metrics], bool] | None = None,
+        check: bool = True,
     ) -> int:
         """Advance by so many optimiser steps, or seconds, or to the end of so many epochs.
 
@@ -66,6 +67,9 @@ class Trainer(Standing):
         steps, seconds, epochs : number, optional
         until : callable, optional
             Is told the metrics at the end of every epoch, and ends the run there with True.
+        check : bool
+            Look at the end whether all is sound. Who advances in many short runs looks once, after
+            the last (see `check`): a look costs as much as a step.
 
         Returns
         -------
@@ -102,9 +106,13 @@ class Trainer(Standing):
             stop = self.diverged or self.seconds >= last_second
             if metrics is not None and until is not None and not self.diverged:
                 stop = until(metrics) or stop
-        if taken and not self.diverged:
+        if taken and check and not self.diverged:
             self._check(metrics)
         return taken
+
+    def check(self) -> None:
+        """Look whether all is sound: if so, this moment is remembered; if not, go back."""
+        self._check(None)
 
     def _step(self) -> None:
         """The hot path: one step, without a look at the result."""

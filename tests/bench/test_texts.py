@@ -39,6 +39,14 @@ def test_the_pace_is_told_while_training() -> None:
     assert texts.pace(bench) == ("160 training points, 40 held out · 60 maps/s · 12,346 steps/s")
 
 
+def test_who_draws_is_told() -> None:
+    bench = bench_with("xor")
+    assert "drawn here" in texts.who_draws(bench)
+    assert "100 × 100 cells" in texts.who_draws(bench)
+    bench.player.set_model_config(bench.player.model_config.with_hidden((64,) * 6))
+    assert "drawn by the server" in texts.who_draws(bench)
+
+
 def test_there_is_always_a_next_step() -> None:
     bench = Workbench()
     assert texts.next_step(bench) == bench.player.missing

@@ -1,44 +1,46 @@
 """Colours of the map, by hand."""
 
-import colorsys
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from nnviz.data.class_styles import CLASS_STYLES, rgb
-from nnviz.pictures.colors import map_colors, tints
+from nnviz.data.class_styles import CLASS_STYLES, UNDECIDED, rgb
+from nnviz.pictures.colors import map_colors, tones
 
 
 @pytest.mark.parametrize("classes", range(2, 9))
-def test_tints_are_half_way_to_white_and_keep_the_hue(classes: int) -> None:
-    expected = [[(channel + 255) / 2 for channel in rgb(s.color)] for s in CLASS_STYLES[:classes]]
-    np.testing.assert_allclose(tints(classes), expected)
-    for tint, style in zip(tints(classes), CLASS_STYLES, strict=False):
-        hue = colorsys.rgb_to_hsv(*(channel / 255 for channel in rgb(style.color)))[0]
-        assert colorsys.rgb_to_hsv(*(tint / 255))[0] == pytest.approx(hue, abs=1e-6)
+def test_tones_are_those_of_the_first_classes(classes: int) -> None:
+    expected = [rgb(style.tone) for style in CLASS_STYLES[:classes]]
+    np.testing.assert_array_equal(tones(classes), expected)
 
 
 @pytest.mark.parametrize("classes", range(2, 9))
-def test_a_certain_cell_has_its_class_tint(classes: int) -> None:
+def test_a_certain_cell_has_the_tone_of_its_class(classes: int) -> None:
     certain = map_colors(np.eye(classes, dtype=np.float32))
     assert certain.dtype == np.uint8
-    np.testing.assert_array_equal(certain, np.floor(tints(classes) + 0.5))
+    np.testing.assert_array_equal(certain, tones(classes))
 
 
 @pytest.mark.parametrize("classes", range(2, 9))
-def test_an_undecided_cell_is_white(classes: int) -> None:
-    undecided = np.full((3, 2, classes), 1.0 / classes, dtype=np.float32)
-    np.testing.assert_array_equal(map_colors(undecided), np.full((3, 2, 3), 255))
+def test_an_undecided_cell_has_a_tone_of_its_own(classes: int) -> None:
+    drawn = map_colors(np.full((3, 2, classes), 1.0 / classes, dtype=np.float32))
+    np.testing.assert_array_equal(drawn, np.broadcast_to(rgb(UNDECIDED), (3, 2, 3)))
 
 
 def test_a_cell_between_two_classes_is_blended_by_hand() -> None:
-    # 0.75 against 0.25 is half decided: sqrt(0.5) of the way from white to the mixed tint.
-    blue, orange = (5 + 255) / 2, (249 + 255) / 2
-    red = 255 + np.sqrt(0.5) * (0.75 * blue + 0.25 * orange - 255)
+    # 0.75 against 0.25 is half decided: three quarters of the way to the mixture.
+    undecided, blue, orange = (rgb(c)[0] for c in (UNDECIDED, *(s.tone for s in CLASS_STYLES[:2])))
+    red = undecided + 0.75 * (0.75 * blue + 0.25 * orange - undecided)
     assert map_colors(np.array([0.75, 0.25], np.float32))[0] == round(red)
+
+
+def test_an_even_split_of_four_between_two_is_pulled_to_undecided_by_hand() -> None:
+    # A half is a third of the way from a quarter to one: 1/3 * (2 - 1/3) = 5/9.
+    undecided, blue, orange = (rgb(c)[2] for c in (UNDECIDED, *(s.tone for s in CLASS_STYLES[:2])))
+    expected = undecided + 5 / 9 * ((blue + orange) / 2 - undecided)
+    assert map_colors(np.array([0.5, 0.5, 0.0, 0.0], np.float32))[2] == round(expected)
 
 
 @given(
@@ -46,7 +48,7 @@ def test_a_cell_between_two_classes_is_blended_by_hand() -> None:
         lambda row: row.sum() > 0
     )
 )
-def test_any_probabilities_give_a_colour_no_darker_than_the_darkest_tint(row: np.ndarray) -> None:
+def test_any_probabilities_give_a_colour_no_darker_than_the_darkest_tone(row: np.ndarray) -> None:
     color = map_colors((row / row.sum()).astype(np.float32)).astype(int)
-    assert (color >= np.floor(tints(8).min(axis=0))).all()
+    assert (color >= tones(8).min(axis=0)).all()
     assert (color <= 255).all()

@@ -9,11 +9,11 @@ import plotly.graph_objects as go
 import pytest
 import torch
 
-from nnviz.data.class_styles import CLASS_STYLES
+from nnviz.data.class_styles import CLASS_STYLES, UNDECIDED, rgb
 from nnviz.data.points import Points
 from nnviz.inside.boundary import evaluate_grid
 from nnviz.inside.grid import BoundaryGrid, cell_centers
-from nnviz.pictures.colors import map_colors, tints
+from nnviz.pictures.colors import map_colors, tones
 from nnviz.pictures.heatmap import boundary_figure
 from nnviz.settings.config import GridConfig
 
@@ -115,11 +115,11 @@ def test_more_classes_are_shown_in_the_colours_of_the_map(classes: int, certaint
         np.testing.assert_allclose(drawn, map_colors(row)[:, channel], atol=4)
 
 
-def test_two_classes_have_their_tints_at_the_ends_and_white_between() -> None:
+def test_two_classes_have_their_tones_at_the_ends_and_undecided_between() -> None:
     scale = dict(spec(boundary_figure(TWO, 520))["data"][0]["colorscale"])
-    ends = [np.floor(tint + 0.5).astype(int) for tint in tints(2)]
+    ends = [tone.astype(int) for tone in tones(2)]
     assert scale[0] == "rgb({},{},{})".format(*ends[0])
-    assert scale[0.5] == "rgb(255,255,255)"
+    assert scale[0.5] == "rgb({},{},{})".format(*rgb(UNDECIDED))
     assert scale[1] == "rgb({},{},{})".format(*ends[1])
 
 

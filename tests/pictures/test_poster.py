@@ -10,7 +10,7 @@ from PIL import Image
 from nnviz.data.class_styles import CLASS_STYLES, rgb
 from nnviz.data.points import Points
 from nnviz.inside.grid import BoundaryGrid, cell_centers
-from nnviz.pictures.colors import tints
+from nnviz.pictures.colors import tones
 from nnviz.pictures.poster import draw_marker, outline, picture_png
 
 CERTAIN = BoundaryGrid(cell_centers(2), np.eye(4, dtype=np.float32).reshape(2, 2, 4))
@@ -23,7 +23,7 @@ def pixels(points: Points, side: int = 400) -> npt.NDArray[np.uint8]:
 def test_the_map_is_the_right_way_up() -> None:
     picture = pixels(Points.empty())
     corners = picture[[-1, -1, 0, 0], [0, -1, 0, -1]]
-    np.testing.assert_allclose(corners, tints(4), atol=2)
+    np.testing.assert_allclose(corners, tones(4), atol=2)
 
 
 @pytest.mark.parametrize("label", range(8))

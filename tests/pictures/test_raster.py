@@ -10,7 +10,7 @@ from PIL import Image
 from nnviz.inside.boundary import evaluate_grid
 from nnviz.inside.grid import BoundaryGrid, cell_centers
 from nnviz.network.model import NeuralNetwork
-from nnviz.pictures.colors import tints
+from nnviz.pictures.colors import tones
 from nnviz.pictures.raster import blend, map_jpeg
 from nnviz.settings.config import GridConfig, ModelConfig
 
@@ -37,7 +37,7 @@ def decode(data: bytes, kind: str) -> np.ndarray:
 
 
 def test_top_left_is_low_x_and_high_y() -> None:
-    expected = np.floor(tints(4) + 0.5)
+    expected = tones(4)
     picture = blend(four_corners())
     assert picture.dtype == np.uint8
     assert picture.flags.c_contiguous
@@ -52,7 +52,7 @@ def test_top_left_of_a_model_that_only_knows_that_corner() -> None:
         lambda xy: torch.stack([1e3 * (xy[:, 1] - xy[:, 0] - 1.9), 0 * xy[:, 0]], 1), GridConfig()
     )
     picture = blend(corner)
-    first, second = np.floor(tints(2) + 0.5)
+    first, second = tones(2)
     np.testing.assert_array_equal(picture[0, 0], first)
     for row, column in ((0, -1), (-1, 0), (-1, -1)):
         np.testing.assert_array_equal(picture[row, column], second)

@@ -6,7 +6,8 @@ import io
 import numpy as np
 from PIL import Image
 
-from nnviz.pictures.colors import tints
+from nnviz.data.class_styles import UNDECIDED, rgb
+from nnviz.pictures.colors import tones
 from nnviz.pictures.small_maps import neurons_html, signed_png, signed_uri
 
 SIDE = 24
@@ -17,10 +18,10 @@ def test_pictures_are_blue_below_zero_and_orange_above_and_stand_upright() -> No
     values[0, :] = -1.0  # lowest y
     values[-1, :] = 5.0  # highest y, beyond the scale
     pixels = np.asarray(Image.open(io.BytesIO(signed_png(values))).convert("RGB"))
-    blue, orange = tints(2)
+    blue, orange = tones(2)
     np.testing.assert_allclose(pixels[-1], np.tile(blue, (SIDE, 1)), atol=1)
     np.testing.assert_allclose(pixels[0], np.tile(orange, (SIDE, 1)), atol=1)
-    assert (pixels[1:-1] == 255).all()
+    assert (pixels[1:-1] == rgb(UNDECIDED)).all()
 
 
 def test_an_address_holds_the_picture_itself() -> None:

@@ -36,7 +36,7 @@ def _panel() -> None:
             say.quietly(texts.next_step(bench))
     with st.container(key="status"):
         st.markdown(texts.status(shown.epoch, shown.evaluate()))
-        st.caption(texts.pace(bench))
+        st.caption(texts.pace(bench), help=texts.who_draws(bench))
     history = bench.player.trainer.history
     steady_chart(
         lambda: curves.loss_spec(

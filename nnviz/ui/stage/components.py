@@ -38,7 +38,7 @@ _scripts = st.components.v2.component("nnviz_scripts", js=script(_ASSETS, "load.
 _map_layer = st.components.v2.component("nnviz_map", js=_FIND.replace("NAME", "map"))
 _points_layer = st.components.v2.component(
     "nnviz_points",
-    html='<canvas width="1040" height="1040"></canvas><div class="cursor"></div>',
+    html='<canvas></canvas><div class="cursor"></div>',
     css=(_ASSETS / "points.css").read_text(encoding="utf-8"),
     js=_FIND.replace("NAME", "points"),
 )

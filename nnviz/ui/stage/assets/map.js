@@ -2,7 +2,7 @@
 // At rest the map is drawn once more, at the screen's own pixels. The canvas is put into the stage from here, since the loop that
 // feeds it runs outside: see ui/stage/layers.py.
 const TRAINING_SIZE = 520, MOST_PIXELS = 1600, LINE_WIDTH = 1.25; // the last in pixels of the page
-const LATE = 0.25; // of a tick's span: so much later than at once its first map may be shown, to go on smoothly from the last
+const LATE = 0.15; // of a tick's span: so much later than at once its first map may be shown, to go on smoothly from the last
 const layers = new WeakMap();
 function attach(layer, tries = 200) {
   const plane = document.querySelector(".st-key-plane");
@@ -100,6 +100,7 @@ export function showMap(kit, { data, parentElement }) {
       layer.rested = false;
       layer.due = layer.moment;
       if (layer.moment) ask(layer);
+      kit.redrawPoints?.();
     };
     new ResizeObserver(again).observe(layer.canvas);
     kit.looks.add(again);

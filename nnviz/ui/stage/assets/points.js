@@ -67,7 +67,8 @@ function drawPoints(layer) {
   const { canvas, points, echoes } = layer, { classes } = layer.kit.look;
   canvas.dataset.points = points.length;
   canvas.setAttribute("aria-label", `${points.length} points on the plane`);
-  const ctx = canvas.getContext("2d"), k = canvas.width / SIDE;
+  const { size } = screen(canvas), ctx = canvas.getContext("2d"), k = size / SIDE;
+  if (canvas.width !== size) canvas.width = canvas.height = size; // more would cost time in each frame
   ctx.setTransform(k, 0, 0, k, 0, 0);
   ctx.clearRect(0, 0, SIDE, SIDE);
   for (const echo of echoes) if (echo.tool === "spray") trail(ctx, echo, classes[echo.label].color);
