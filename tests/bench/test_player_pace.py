@@ -9,9 +9,21 @@ from nnviz.bench.workbench import Workbench
 from nnviz.server.pace import Governor, Load
 from nnviz.settings.config import ModelConfig, TrainConfig
 from tests.drawings import XOR, drawing
-from tests.sessions import MAPS
 
-BEAT = 0.2  # of a server that has time
+BEAT, MAPS = 0.2, 12
+
+
+class Even(Governor):
+    """A pace of ticks that nobody tunes."""
+
+    beat = property(lambda self: BEAT)
+
+
+def clocked(load: Load | None = None) -> Workbench:
+    """A session that ticks five times a second; by a clock that stands still, if no other."""
+    bench = Workbench()
+    bench.player.governor = Even(load) if load else Even()
+    return bench
 
 
 class Late(Load):
@@ -23,7 +35,7 @@ class Late(Load):
 
 def watched(pace: str = "watch") -> Workbench:
     """A session that trains on a hand-drawn XOR."""
-    bench = Workbench()
+    bench = clocked()
     bench.consume(0, drawing(XOR))
     bench.player.pace = pace
     bench.player.train()
@@ -54,7 +66,7 @@ def test_xor_is_learnt_in_four_seconds_and_the_spiral_in_fifteen() -> None:
     assert now.train_accuracy == 1.0
     assert now.train_loss is not None
     assert now.train_loss < 0.1
-    bench = Workbench()
+    bench = clocked()
     bench.load_preset("spiral")
     bench.player.train()
     assert look(bench, 15.0)[-1] == MAPS
@@ -116,22 +128,20 @@ def test_after_max_it_goes_on_at_the_rate_that_is_due_then() -> None:
 
 
 def test_a_slow_machine_shows_the_same_film_only_later() -> None:
-    bench = Workbench()
-    bench.player.governor = Governor(Late(clock=lambda: 0.0, cpu_clock=lambda: 0.0))
+    bench = clocked(Late(clock=lambda: 0.0, cpu_clock=lambda: 0.0))
     bench.load_preset("spiral")
     bench.player.train()
     assert look(bench, 4.0) == [1] * 20
     assert bench.player.trainer.steps == 20
     assert steps_after(bench.player.tempo.watching.seconds) == pytest.approx(20.0, abs=1.0)
-    bench.player.governor = Governor()
+    bench.player.governor = Even()
     look(bench, 0.4)
     assert bench.player.trainer.steps == pytest.approx(26, abs=1)
 
 
 def test_ticks_that_come_late_keep_to_the_clock_and_a_gap_is_no_burst() -> None:
     now = 0.0
-    bench = Workbench()
-    bench.player.governor = Governor(Load(clock=lambda: now, cpu_clock=lambda: 0.0))
+    bench = clocked(Load(clock=lambda: now, cpu_clock=lambda: 0.0))
     bench.load_preset("spiral")
     bench.player.train()
     for _ in range(5):
@@ -190,8 +200,7 @@ def test_whoever_goes_back_watches_from_there() -> None:
 
 def test_what_is_solved_pauses_by_itself_and_says_what_to_try() -> None:
     now = 0.0
-    bench = Workbench()
-    bench.player.governor = Governor(Load(clock=lambda: now, cpu_clock=lambda: 0.0))
+    bench = clocked(Load(clock=lambda: now, cpu_clock=lambda: 0.0))
     bench.consume(0, drawing(XOR))
     bench.player.train()
     while bench.player.running:
