@@ -22,6 +22,7 @@ from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
 from tests.browser.harness import (
     PHONE,
     canvas_pixel,
+    choose_pace,
     launch_options,
     press,
     status,
@@ -142,8 +143,7 @@ def open_page(
 
 def train(page: Page, pace: str) -> None:
     """Start to train at a pace, as the page writes it."""
-    page.locator(".st-key-pace button", has_text=pace).click()
-    wait_until_idle(page)
+    choose_pace(page, pace)
     press(page, "train")
 
 

@@ -102,6 +102,21 @@ def press(page: Page, key: str) -> None:
     wait_until_idle(page)
 
 
+def choose_pace(page: Page, pace: str) -> None:
+    """Choose the pace with this label, and wait for the run that follows."""
+    page.locator(".st-key-pace button", has_text=pace).click(timeout=TIMEOUT)
+    wait_until_idle(page)
+
+
+def never_pause(page: Page) -> None:
+    """Let no run pause by itself, however long one looks at it."""
+    press(page, "stop")
+    page.locator(".st-key-self_pause label").click(timeout=TIMEOUT)
+    wait_until_idle(page)
+    press(page, "stop")
+    expect(page.locator(".st-key-self_pause")).to_have_count(0)
+
+
 @dataclass(frozen=True)
 class Status:
     """The line under the map as numbers; accuracies in per cent, None where it shows none."""

@@ -9,8 +9,10 @@ from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 from benchmarks.server import Server
 from nnviz.data.presets import PRESETS
 from tests.browser.harness import (
+    choose_pace,
     click_point,
     expect_no_error,
+    never_pause,
     new_page,
     press,
     status,
@@ -65,6 +67,7 @@ def test_training_solves_xor_and_can_be_paused_refined_resumed_and_reset(page: P
     before = stage_picture(page)
     press(page, "train")
     wait_for_accuracy(page)
+    expect(page.locator(".st-key-status")).to_contain_text("Loss 0.0")
     assert np.abs(stage_picture(page) - before).mean() > 5, "the map did not change"
 
     pause(page)
@@ -149,8 +152,10 @@ def test_no_screenshot_while_training_shows_a_blank_doubled_or_greyed_map(
 ) -> None:
     press(page, f"preset_{preset}")
     expect_points(page, PRESETS[preset].suggestion(2).points)
+    never_pause(page)
+    choose_pace(page, "Fast")
     press(page, "train")
-    wait_for_maps(page, 30)
+    expect(page.locator(".st-key-status")).to_contain_text(re.compile(r"Accuracy (100|9\d)"))
     first = maps_shown(page)
     for _ in range(50):
         picture = stage_picture(page)
@@ -197,6 +202,25 @@ def test_keyboard_trains_steps_and_resets(page: Page) -> None:
     expect(page.locator(".st-key-train button:visible")).to_contain_text("Train")
     page.keyboard.press("n")
     expect(page.locator(".st-key-status")).to_contain_text("Epoch 0")
+
+
+def test_keys_change_the_pace_while_it_trains(page: Page) -> None:
+    press(page, "preset_spiral")
+    press(page, "train")
+    wait_for_maps(page, 3)
+    paces = page.locator(".st-key-pace button")
+    expect(paces.nth(1)).to_have_attribute("aria-checked", "true")
+    page.locator(".st-key-status").click()
+    for key, chosen in [("+", 2), ("=", 3), ("+", 3), ("-", 2), ("-", 1), ("-", 0), ("-", 0)]:
+        page.keyboard.press(key)
+        expect(paces.nth(chosen)).to_have_attribute("aria-checked", "true")
+        wait_until_idle(page)
+    assert [pace.inner_text() for pace in paces.all()] == ["Slow", "Watch", "Fast", "Max"]
+    expect(page.locator(".st-key-train button:visible")).to_contain_text("Pause")
+    before = status(page).epoch or 0
+    wait_for_maps(page, 3)
+    expect(page.locator(".st-key-status")).not_to_contain_text(f"Epoch {before} ")
+    expect_no_error(page)
 
 
 def test_on_a_phone_a_tap_lands_where_it_was_made(browser: Browser, server: Server) -> None:

@@ -9,6 +9,7 @@ from nnviz.bench.hints import find_hint
 from nnviz.data.points import Points
 from nnviz.settings.config import TrainConfig
 from tests.pages.harness import Page
+from tests.sessions import MAPS
 
 LIVE = [
     ("selectbox", "optimizer", "rmsprop", "optimizer"),
@@ -225,7 +226,7 @@ def test_a_press_on_a_remedy_never_applies_another_one(page: Page) -> None:
 def test_a_press_on_pause_that_meets_a_stop_rule_does_not_start_training(page: Page) -> None:
     page.click("preset_xor")
     page.bench.player.steps_per_map = 10
-    page.bench.player.run.rules = page.bench.player.run.rules.changed(epoch=60)
+    page.bench.player.run.rules = page.bench.player.run.rules.changed(epoch=15 * MAPS)
     page.click("train")
     pause = page.button("train")
     assert pause.label == "Pause"
@@ -234,7 +235,7 @@ def test_a_press_on_pause_that_meets_a_stop_rule_does_not_start_training(page: P
     pause.click()
     page.run()
     assert not page.bench.player.running
-    assert page.bench.player.trainer.epoch == 60
+    assert page.bench.player.trainer.epoch == 15 * MAPS
 
 
 def test_a_second_press_on_train_is_no_other_start(page: Page) -> None:

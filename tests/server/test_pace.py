@@ -158,3 +158,29 @@ def test_the_map_is_coarser_where_many_share_the_process() -> None:
     assert governor.resolution == 100
     governor.interval = 0.55
     assert governor.resolution == 72
+
+
+def test_what_ticks_stand_for_adds_up_to_the_clock() -> None:
+    machine = Machine()
+    governor, total, start = Governor(machine.load()), 0.0, machine.now
+    for number in range(50):
+        governor.begin()
+        assert governor.passed >= FASTEST
+        total += governor.passed
+        machine.now += FASTEST * (0.75, 1.25, 1.9, 1.0)[number % 4]
+    assert total == pytest.approx(machine.now - start, abs=2 * FASTEST)
+
+
+def test_a_tick_stands_for_a_beat_at_least_and_a_gap_for_a_second() -> None:
+    machine = Machine()
+    governor = Governor(machine.load())
+    seen = []
+    for gap in (0.0, 0.01, 3600.0, FASTEST, FASTEST):
+        machine.now += gap
+        governor.begin()
+        seen.append(governor.passed)
+    governor.start()
+    machine.now += 3600.0
+    governor.begin()
+    seen.append(governor.passed)
+    assert seen == pytest.approx([FASTEST, FASTEST, 1.0, FASTEST, FASTEST, FASTEST])
