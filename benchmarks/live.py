@@ -24,6 +24,7 @@ from tests.browser.harness import (
     canvas_pixel,
     choose_pace,
     launch_options,
+    never_pause,
     press,
     status,
     wait_until_idle,
@@ -133,11 +134,7 @@ def open_page(
     link = links.encode(presets.make(preset), model, TrainConfig(), preset)
     page.goto(f"/?{exchange.QUERY}={link}")
     wait_until_idle(page)
-    press(page, "stop")
-    page.locator(".st-key-self_pause label").first.click()
-    wait_until_idle(page)
-    page.keyboard.press("Escape")
-    wait_until_idle(page)
+    never_pause(page)
     return page
 
 
