@@ -32,9 +32,8 @@ with draw:
 with watch:
     data_panel.starters()
     train_bar.train_bar()
-    status.panel()
+    status.live()
     timeline_bar.timeline_bar()
     insight.insight_bar()
     status.insight_panel()
 ask_what_was_heard()
-layers.training()

@@ -34,7 +34,10 @@ class Rule:
     remedy: Callable[[Workbench], None]
 
 
-def find_hint(trainer: Trainer) -> tuple[Rule, str] | None:
+Hint = tuple[Rule, str]  # what is wrong, and its reason
+
+
+def find_hint(trainer: Trainer) -> Hint | None:
     """The first rule that applies, and its reason."""
     if trainer.missing or not len(trainer.history):
         return None

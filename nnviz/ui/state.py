@@ -50,6 +50,8 @@ class View:
         Whether the pointer reads the heatmap instead of drawing.
     chart : ChartView
         How the charts show the curves.
+    said : Said or None
+        What the panel beside the stage has said last.
     charts : dict
         The charts shown, by key.
     preset : PresetConfig or None
@@ -73,6 +75,7 @@ class View:
     told: dict[str, Telling] = field(default_factory=dict)
     inspect: bool = False
     chart: ChartView = field(default_factory=ChartView)
+    said: Any = None
     charts: dict[str, Any] = field(default_factory=dict)
     preset: Any = None
     link_opened: bool = False

@@ -3,6 +3,7 @@
 import base64
 import json
 import struct
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import streamlit as st
 from nnviz.bench import texts
 from nnviz.bench.player import DIVERGED
 from nnviz.stage.map_message import maps_in
+from nnviz.ui.panels import status
 from nnviz.ui.stage import canvas
 from tests.drawings import XOR
 from tests.pages.harness import Page
@@ -53,18 +55,42 @@ def test_loops_run_while_it_trains_and_stand_still_otherwise(
 ) -> None:
     page.draw(*XOR)
     still = loops(page, monkeypatch)
-    assert {"_tick", "_boundary", "_panel"} <= set(still)
+    assert {"_tick", "_boundary"} <= set(still)
     assert set(still.values()) == {None}
     pace = page.bench.player.governor
     monkeypatch.setattr(type(pace), "end", lambda self, trained: None)  # the pace stays
     page.click("train")
     running = loops(page, monkeypatch)
     assert running["_tick"] == pace.beat
-    assert running["_panel"] == pace.slow_beat
-    assert running["_boundary"] == pace.heatmap_beat
-    assert pace.beat < pace.slow_beat < pace.heatmap_beat
+    assert running["_boundary"] == pace.heatmap_beat > pace.beat
     page.click("train")
     assert set(loops(page, monkeypatch).values()) == {None}
+
+
+def test_while_it_trains_the_panel_says_something_new_at_the_slow_beat(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def three_ticks(tick: Callable[[], None], beat: str) -> None:
+        assert beat == "beat"
+        for passed in (0.0, 0.9 * governor.slow_beat, 0.2 * governor.slow_beat):
+            now.append(now[-1] + passed)
+            tick()
+
+    page.draw(*XOR)
+    page.click("train")
+    governor, now, shown = page.bench.player.governor, [0.0], list[status.Said]()
+    monkeypatch.setattr(governor.load, "clock", lambda: now[-1])
+    monkeypatch.setattr(status, "loop", three_ticks)
+    monkeypatch.setattr(status, "map_layer", lambda packed: None)  # once in a run
+    monkeypatch.setattr(status, "_panel", lambda bench, said: shown.append(said))
+    steps = page.bench.player.trainer.steps
+    page.run()
+    assert page.bench.player.trainer.steps > steps
+    first, second, third = shown
+    assert first is second
+    assert third.until == pytest.approx(1.1 * governor.slow_beat + governor.slow_beat)
+    assert third.status != first.status
+    assert third.chart != first.chart
 
 
 def test_the_canvas_is_in_no_timed_loop(page: Page, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -343,11 +343,11 @@ def test_a_loop_keeps_its_pace_until_the_page_runs(
     page.click("train")
     timers, governor = page.at.session_state["nnviz_view"].timers, page.bench.player.governor
     before = dict(timers)
-    monkeypatch.setattr(type(governor), "slow_beat", property(lambda self: 3.0))
+    monkeypatch.setattr(type(governor), "heatmap_beat", property(lambda self: 9.0))
     hide(monkeypatch, module)
     page.run()
     assert "move_timer" in told
-    assert timers["_panel"] == before["_panel"] != 3.0
+    assert timers["_boundary"] == before["_boundary"] != 9.0
 
 
 def test_a_press_is_always_done(page: Page, monkeypatch: Patch, told: set[str]) -> None:

@@ -2,19 +2,17 @@
 
 import streamlit as st
 
-from nnviz.bench.hints import Rule, find_hint
+from nnviz.bench.hints import Hint, Rule
 from nnviz.ui import say
 from nnviz.ui.press import once
 from nnviz.ui.state import view, workbench
 
 
-def hint_line() -> None:
-    """The most urgent hint, if there is one; at the slower beat."""
+def hint_line(hint: Hint | None) -> None:
+    """A hint, if there is one."""
     if view().remedied:
         view().remedied = False
         st.rerun()  # the whole page: the remedy has changed settings
-    bench = workbench()
-    hint = find_hint(bench.player.trainer) if bench.player.run.viewed is None else None
     if hint is None:
         return
     rule, reason = hint

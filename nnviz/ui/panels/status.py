@@ -1,23 +1,57 @@
-"""How the training goes, beside the stage: status, loss chart, and what else was asked for."""
+"""The loop that trains, and what it says beside the stage: status, loss chart, hints."""
+
+from dataclasses import dataclass
 
 import streamlit as st
 
 from nnviz.bench import texts
+from nnviz.bench.hints import Hint, find_hint
+from nnviz.bench.workbench import Workbench
 from nnviz.pictures import curves
 from nnviz.ui import say
 from nnviz.ui.charts import PAGE_COLORS, steady_chart
 from nnviz.ui.loops import loop
 from nnviz.ui.panels.hint_line import hint_line
 from nnviz.ui.panels.insight import insight
+from nnviz.ui.stage.components import map_layer
+from nnviz.ui.stage.layers import message
 from nnviz.ui.state import recall, view, workbench
 from nnviz.ui.streamlit_internals import tidy
 
 LOSS_HEIGHT = 260  # pixels
 
 
-def panel() -> None:
-    """Status and loss chart, at the slower beat while training."""
-    loop(_panel, "slow_beat")
+@dataclass(frozen=True)
+class Said:
+    """What the panel says; all of it speaks of the same moment.
+
+    Attributes
+    ----------
+    until : float
+        When it is said anew while training, in seconds of the governor's clock.
+    next_step, status, pace, drawn : str
+    hint : tuple of Rule and str, or None
+    chart : tuple
+        Differs when the chart does.
+    """
+
+    until: float
+    next_step: str
+    status: str
+    pace: str
+    drawn: str
+    hint: Hint | None
+    chart: tuple[object, ...]
+
+
+def live() -> None:
+    """The loop that trains, sends the map and says how it goes.
+
+    All of it in one fragment: a run of Streamlit costs the server and the browser more than
+    anything that is drawn in it.
+    """
+    view().said = None  # a run of the whole page says all of it anew
+    loop(_tick, "beat")
 
 
 def insight_panel() -> None:
@@ -26,18 +60,44 @@ def insight_panel() -> None:
         loop(insight, "slow_beat")
 
 
-def _panel() -> None:
-    """What to do next, status line, loss chart and a hint: the slow loop beside the stage."""
+def _tick() -> None:
+    """Train for a slice, show the map, and at the slower beat say how it goes."""
     tidy()
-    bench, look = workbench(), view().chart
-    run, shown, theme = bench.player.run, bench.player.run.shown, st.context.theme.type or "light"
+    bench, page = workbench(), view()
+    was_running = bench.player.running
+    map_layer(message(bench.player))
+    if was_running and not bench.player.running:
+        st.rerun()  # it diverged, or a stop rule was met: the whole page must say so
+    now = bench.player.governor.load.clock()
+    if page.said is None or not bench.player.running or now >= page.said.until:
+        page.said = _say(bench, now + bench.player.governor.slow_beat)
+    _panel(bench, page.said)
+
+
+def _say(bench: Workbench, until: float) -> Said:
+    run = bench.player.run
+    shown = run.shown
+    return Said(
+        until=until,
+        next_step="" if bench.notice else texts.next_step(bench),  # a notice stands in its place
+        status=texts.status(shown.epoch, shown.evaluate()),
+        pace=texts.pace(bench),
+        drawn=texts.who_draws(bench),
+        hint=find_hint(bench.player.trainer) if run.viewed is None else None,
+        chart=run.chart_revision,
+    )
+
+
+def _panel(bench: Workbench, said: Said) -> None:
+    """What to do next, status line, loss chart and a hint."""
+    look, run = view().chart, bench.player.run
+    theme, history = st.context.theme.type or "light", bench.player.trainer.history
     with st.container(key="next_step"):
-        if not bench.notice:  # which stands in its place
-            say.quietly(texts.next_step(bench))
+        if said.next_step:
+            say.quietly(said.next_step)
     with st.container(key="status"):
-        st.markdown(texts.status(shown.epoch, shown.evaluate()))
-        st.caption(texts.pace(bench), help=texts.who_draws(bench))
-    history = bench.player.trainer.history
+        st.markdown(said.status)
+        st.caption(said.pace, help=said.drawn)
     steady_chart(
         lambda: curves.loss_spec(
             history,
@@ -49,9 +109,9 @@ def _panel() -> None:
             cursor=run.viewed,
         ),
         "loss",
-        (theme, look, run.chart_revision),
+        (theme, look, said.chart),
         height=LOSS_HEIGHT,
         config={"displayModeBar": False},
         alt="Training and held-out loss over epochs",
     )
-    hint_line()
+    hint_line(said.hint)

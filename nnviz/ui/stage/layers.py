@@ -1,4 +1,4 @@
-"""The layers of the stage, and the loop that trains."""
+"""The layers of the stage, and what a tick sends to them."""
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from nnviz.stage.points_message import revision
 from nnviz.ui.charts import spec_json
 from nnviz.ui.loops import loop
 from nnviz.ui.stage.canvas import canvas
-from nnviz.ui.stage.components import map_layer, stage_scripts
+from nnviz.ui.stage.components import stage_scripts
 from nnviz.ui.state import view, workbench
 from nnviz.ui.streamlit_internals import plot
 
@@ -27,26 +27,7 @@ def stage() -> None:
         canvas()
 
 
-def training() -> None:
-    """The loop that trains and sends the map: to be called last, outside all columns.
-
-    Before each run of a fragment Streamlit copies every container it is nested in, which takes
-    longer than the map itself. So this one is nested in nothing, and map.js puts the map in its
-    place.
-    """
-    loop(_tick, "beat")
-
-
-def _tick() -> None:
-    """Train for a slice, then show the map: the fast loop."""
-    bench = workbench()
-    was_running = bench.player.running
-    map_layer(_message(bench.player))
-    if was_running and not bench.player.running:
-        st.rerun()  # it diverged, or a stop rule was met: the whole page must say so
-
-
-def _message(player: Player) -> bytes:
+def message(player: Player) -> bytes:
     """One tick, as the map reads it."""
     shown = player.tick()
     drawing, then = player.drawing, player.run.shown
