@@ -30,10 +30,14 @@ def canvas() -> None:
             with slots[number % 2]:
                 bench.consume(number, _st_canvas(bench, number))
             shown.canvases.add(number)
-        # The counts are for whoever waits until a click has reached the data.
+        new = shown.marks != bench.log.seen
+        redraw = new and bool(bench.notice or not bench.player.running)
+        if not redraw:
+            shown.marks = bench.log.seen
+        # For whoever waits until a click has reached the data, or the page as a whole.
         st.html(
             f"<style>.st-key-{places[bench.log.top % 2]} {{ z-index: 1; }} :root "
-            f"{{ --nnviz-points: {len(bench.points)}; --nnviz-marks: {bench.log.seen}; }}</style>"
+            f"{{ --nnviz-points: {len(bench.points)}; --nnviz-marks: {shown.marks}; }}</style>"
         )
     with st.container(key="points_box"):
         points_layer(
@@ -47,10 +51,9 @@ def canvas() -> None:
                 radius=bench.brush.radius,
             )
         )
-    if shown.marks != bench.log.seen:
+    if redraw:
         shown.marks = bench.log.seen
-        if bench.notice or not bench.player.running:
-            st.rerun()
+        st.rerun()
 
 
 def _st_canvas(bench: Workbench, number: int) -> dict[str, Any] | None:

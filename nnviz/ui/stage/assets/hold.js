@@ -8,15 +8,15 @@ const FREE = ".st-key-plane, .st-key-class_picker, .st-key-pointer, .st-key-held
 function hold(layer) {
   const held = [], listening = new AbortController();
   let replaying = false;
-  const read = () => Math.max(layer.seen, Number(
-    getComputedStyle(document.documentElement).getPropertyValue("--nnviz-marks")));
-  const onItsWay = (number) => number > layer.seen && number > layer.givenUp && number > read();
-  const redrawn = () => !document.querySelector("[data-test-script-state=running]");
+  const drawn = () => Number(getComputedStyle(document.documentElement).getPropertyValue("--nnviz-marks"));
+  const onItsWay = (number) => number > layer.seen && number > layer.givenUp && number > drawn();
+  // What a key presses may be there, or not be greyed, only when the page as a whole has been drawn after the mark.
+  const redrawn = (number) => drawn() >= number && !document.querySelector("[data-test-script-state=running]");
   const look = () => {
     const [first] = held, waited = performance.now() - first.time;
     if (waited < HOLD_MS && (onItsWay(first.number) || layer.stroke?.number <= first.number)) {
       setTimeout(look, LOOK_MS);
-    } else if (first.redraw && !redrawn() && waited < HOLD_MS + REDRAW_MS) {
+    } else if (first.redraw && !redrawn(first.number) && waited < HOLD_MS + REDRAW_MS) {
       setTimeout(look, LOOK_MS);
     } else {
       layer.givenUp = Math.max(layer.givenUp, first.number);
