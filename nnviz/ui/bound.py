@@ -8,7 +8,7 @@ goes the other way: not what a widget shows that has not heard yet, nor what can
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from nnviz.ui.state import heard, recall, remember, view
+from nnviz.ui.state import heard, recall, remember, tellings_heard, view
 
 
 def bound(
@@ -42,10 +42,8 @@ def bound(
         if not heard(key):
             return
         chosen = recall(key)
-        if view().fresh:
-            view().told.pop(
-                key, None
-            )  # what it is just being told may be older: it is told this again
+        if view().fresh and tellings_heard() < view().tellings:
+            view().told.pop(key, None)  # what it is just being told is older: it is told this again
         if _can_be_chosen(chosen, *args):
             apply(chosen)
 

@@ -1,13 +1,13 @@
 """Which pages there are, and the way to them."""
 
-import time
 from typing import NamedTuple
 
 import streamlit as st
 
 from nnviz.server import process
 from nnviz.ui import say
-from nnviz.ui.state import view
+from nnviz.ui.stage.canvas import read_reports
+from nnviz.ui.state import tellings_heard, view
 from nnviz.ui.streamlit_internals import tidy
 
 _ROUTED, _SENT_BACK = "nnviz_routed", "nnviz_sent_back"
@@ -33,9 +33,6 @@ PAGE_MODULES = (
     "nnviz.ui.stage.tools_bar",
 )
 PAGES = (PageSpec("pages/train.py", "Train"), PageSpec("pages/about.py", "How it works"))
-# What a run sends is dropped if the next one begins before it has gone out. So for this long after
-# a page was entered each run tells all widgets their values: until one must have been heard.
-HEARD_SECONDS = 5.0
 # Options of Streamlit that .streamlit/config.toml turns off, and what they do when they are on.
 MUST_BE_OFF = {
     "runner.fastReruns": "two runs may change a network at the same time",
@@ -46,20 +43,28 @@ MUST_BE_OFF = {
 def run() -> None:
     """Show the menu and run the page that the address names.
 
-    Whether the last run came to its end is noted first, before this one can be cut off.
+    What the page has lost is noted first, before this run can be cut off.
     """
     shown = view()
     before, shown.complete = shown.complete, None
+    again, shown.again = shown.again, False
     st.set_page_config(page_title="nnviz", page_icon="🧠", layout="wide")
     process.tune(PAGE_MODULES)
     tidy()
     st.session_state[_ROUTED] = True
     _say_what_is_on()
     page = _menu()
-    if before != page.title:
-        shown.entered = time.monotonic()
+    read_reports()
+    if before == page.title:
+        shown.complete = before  # a run of the same page that is cut off takes nothing from it
+    else:
+        shown.fresh, shown.entered = True, shown.tellings
         shown.told.clear()
-    shown.fresh = time.monotonic() - shown.entered < HEARD_SECONDS
+    # What a run sends is dropped if the next one begins before it has gone out. So each run tells
+    # all widgets their values until the browser says that it has heard one that did.
+    if not again and tellings_heard() > shown.entered:
+        shown.fresh = False
+    shown.tellings += shown.fresh
     page.run()
     shown.complete = page.title
 

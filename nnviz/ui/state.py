@@ -35,15 +35,17 @@ class View:
     Attributes
     ----------
     complete : str or None
-        The page of the last run of all of it, if that run came to its end.
-    entered : float
-        When the page was entered, or a run of it was last cut off, in seconds of a steady clock.
+        The page that was run to its end, if no run of another one was begun since.
+    entered : int
+        Number of tellings when the page was entered.
     fresh : bool
         Whether the browser may know no value of any widget. It forgets them as soon as a run of
         another page begins, also if that run is cut off by the way back, and Streamlit, which then
         remembers them all, would let it show defaults, and take these for a person's choices.
+    again : bool
+        Whether the page has asked for its next run by itself: that hears nothing of the browser.
     tellings : int
-        How many times a widget was told a value.
+        How many times a widget was told a value, or all of them were.
     told : dict of str to Telling
         The last value that each widget was told since the page was entered, by key.
     inspect : bool
@@ -66,11 +68,14 @@ class View:
         Numbers of the canvases that lie in the page.
     marks : int
         Marks of the canvases that the page as a whole has taken note of.
+    reports : dict
+        What canvases have reported and no run has read yet, by number.
     """
 
     complete: str | None = None
-    entered: float = 0.0
+    entered: int = 0
     fresh: bool = True
+    again: bool = False
     tellings: int = 0
     told: dict[str, Telling] = field(default_factory=dict)
     inspect: bool = False
@@ -83,6 +88,7 @@ class View:
     remedied: bool = False
     canvases: set[int] = field(default_factory=set)
     marks: int = 0
+    reports: dict[int, Any] = field(default_factory=dict)
 
 
 def view() -> View:
@@ -130,8 +136,19 @@ def recall(key: str) -> Any:
 def heard(key: str) -> bool:
     """Whether the browser has heard what a widget was told last: what it reports is newer then."""
     telling = view().told.get(key)
+    return telling is None or telling.number <= tellings_heard()
+
+
+def tellings_heard() -> int:
+    """How many tellings the browser says that it has heard; before a page asks for it anew."""
     number = st.session_state.get(_HEARD) or "0"
-    return telling is None or not number.isdecimal() or telling.number <= int(number)
+    return int(number) if number.isdecimal() else 0
+
+
+def run_again() -> None:
+    """Let the whole page run again, and end this run."""
+    view().again = True
+    st.rerun()
 
 
 def ask_what_was_heard() -> None:

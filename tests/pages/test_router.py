@@ -6,9 +6,10 @@ import pytest
 import streamlit as st
 
 from nnviz.ui.panels import timeline_bar
-from nnviz.ui.router import HEARD_SECONDS, MUST_BE_OFF
+from nnviz.ui.router import MUST_BE_OFF
 from nnviz.ui.stage import canvas
-from nnviz.ui.state import view
+from nnviz.ui.state import run_again, view
+from tests.drawings import XOR, dot, drawing
 from tests.pages.harness import Page
 
 Patch = pytest.MonkeyPatch
@@ -42,11 +43,6 @@ def run(page: Page) -> None:
     page.run()
 
 
-def heard(page: Page) -> None:
-    """So much later that the browser must have heard what it was told."""
-    page.view.entered -= 2.0 * HEARD_SECONDS
-
-
 def told(page: Page) -> dict[str, bool]:
     """Whether the last run told the browser the value of each widget."""
     kinds = ("selectbox", "slider", "number_input", "text_input", "radio", "checkbox", "toggle")
@@ -62,7 +58,6 @@ def test_whoever_comes_back_from_a_page_that_was_cut_off_finds_every_setting(pag
     page.choose("select_slider", "learning_rate", 0.1)
     page.click("step")
     run(page)
-    heard(page)
     run(page)
     settled = told(page)
     assert not any(settled.values())
@@ -70,15 +65,20 @@ def test_whoever_comes_back_from_a_page_that_was_cut_off_finds_every_setting(pag
     keys |= {"class_picker", "pointer", "held_out", "features", "chart_over", "stop_run_count"}
     keys |= {"self_pause"}
     assert keys < set(settled)
+    before = page.value("text_input", "heard")
     # What is left of a run of another page that begins, clears the browser, and is cut off.
     page.view.complete = None
     run(page)
     assert {key for key, was_told in told(page).items() if not was_told} == set()
     assert page.value("button_group", "insight") == "Rates"
     assert page.value("select_slider", "learning_rate") == 0.1
-    run(page)  # what was sent before may have been dropped
+    for _ in range(2):  # what was sent before may have been dropped
+        page.at.text_input(key="heard").set_value(before)
+        run(page)
+        assert all(told(page).values())
+    page.view.again = True  # a run that the page has asked for knows nothing of the browser
+    run(page)
     assert all(told(page).values())
-    heard(page)
     run(page)
     assert not any(told(page).values())
 
@@ -86,24 +86,40 @@ def test_whoever_comes_back_from_a_page_that_was_cut_off_finds_every_setting(pag
 def test_what_is_moved_while_all_is_told_is_told_itself(page: Page) -> None:
     page.view.complete = None
     run(page)
+    before = page.value("text_input", "heard")
+    page.view.again = True
+    run(page)  # it tells all; meanwhile one is moved
+    page.at.text_input(key="heard").set_value(before)
     page.choose("select_slider", "learning_rate", 0.3)
-    heard(page)
-    page.choose("select_slider", "batch_size", 10)
-    run(page)
-    assert {key for key, was_told in told(page).items() if was_told} <= {"batch_size"}
     assert page.bench.player.train_config.learning_rate == 0.3
+    page.at.select_slider(key="learning_rate").set_value(0.01)  # what it was told meanwhile
+    page.at.text_input(key="heard").set_value(before)
+    page.run()
+    assert page.bench.player.train_config.learning_rate == 0.3
+    assert page.value("select_slider", "learning_rate") == 0.3
 
 
-def test_a_run_that_is_cut_off_is_known_by_the_next(page: Page, monkeypatch: Patch) -> None:
-    page.click("preset_moons")
+def test_presses_in_quick_succession_after_a_page_was_entered_all_count(page: Page) -> None:
+    page.view.complete = None
     run(page)
-    assert page.view.complete == "Train"
+    heard = page.value("text_input", "heard")
+    for pace in ("fast", "max", "fast", "watch", "slow"):
+        page.at.text_input(key="heard").set_value(heard)  # it hears no answer between them
+        page.at.button_group(key="pace").set_value(pace)
+        run(page)
+        assert page.bench.player.pace == pace
+        assert page.value("button_group", "pace") == pace
+
+
+def test_a_first_run_that_is_cut_off_is_known_by_the_next(page: Page, monkeypatch: Patch) -> None:
+    page.click("preset_moons")
+    page.view.complete = None
     draw, cut = timeline_bar.timeline_bar, []
 
     def draw_or_cut() -> None:
         cut.append(view().complete)
         if len(cut) == 1:
-            st.rerun()
+            run_again()
         draw()
 
     monkeypatch.setattr(timeline_bar, "timeline_bar", draw_or_cut)
@@ -122,3 +138,35 @@ def test_a_browser_that_has_forgotten_a_choice_takes_nothing_away(page: Page) ->
 
 def test_nothing_is_said_when_all_is_off(page: Page) -> None:
     assert page.notice is None
+
+
+def test_a_run_of_the_page_that_is_cut_off_later_tells_nothing_anew(
+    page: Page, monkeypatch: Patch
+) -> None:
+    run(page)
+    run(page)
+    draw, cut = timeline_bar.timeline_bar, []
+
+    def draw_or_cut() -> None:
+        cut.append(view().complete)
+        if len(cut) == 1:
+            run_again()
+        draw()
+
+    monkeypatch.setattr(timeline_bar, "timeline_bar", draw_or_cut)
+    run(page)
+    assert cut == ["Train", "Train"]
+    assert not any(told(page).values())
+
+
+def test_a_mark_that_comes_with_a_press_came_after_it(page: Page) -> None:
+    page.draw(*XOR)
+    top = page.bench.log.top
+    page.drawn[top].append(dot(0.9, -0.9))
+    page.view.reports[top] = drawing(page.drawn[top])
+    page.button("clear").click()
+    run(page)
+    assert len(page.bench.points) == 1
+    page.click("undo")
+    page.click("undo")
+    assert len(page.bench.points) == len(XOR)

@@ -12,7 +12,7 @@ from nnviz.files.project_schema import SUFFIX
 from nnviz.files.table import Table, parse_csv
 from nnviz.ui import say
 from nnviz.ui.save import save_button
-from nnviz.ui.state import workbench
+from nnviz.ui.state import run_again, workbench
 
 MEGABYTE = 1_000_000
 
@@ -78,7 +78,7 @@ def _preview(table: Table) -> None:
     choice = st.radio("Numbers", choices, key="csv_scale", label_visibility="collapsed")
     if st.button("Replace the points by these", key="load_csv", type="primary"):
         exchange.load_table(workbench(), table, rescale=choice == "Rescale to fill the square")
-        st.rerun()
+        run_again()
 
 
 def project_panel() -> None:
@@ -100,7 +100,7 @@ def project_panel() -> None:
         except InputError as error:
             say.refusal(str(error))
         else:
-            st.rerun()
+            run_again()
 
 
 def save_project_button(key: str) -> None:

@@ -5,14 +5,14 @@ import streamlit as st
 from nnviz.bench.hints import Hint, Rule
 from nnviz.ui import say
 from nnviz.ui.press import once
-from nnviz.ui.state import view, workbench
+from nnviz.ui.state import run_again, view, workbench
 
 
 def hint_line(hint: Hint | None) -> None:
     """A hint, if there is one."""
     if view().remedied:
         view().remedied = False
-        st.rerun()  # the whole page: the remedy has changed settings
+        run_again()  # the whole page: the remedy has changed settings
     if hint is None:
         return
     rule, reason = hint

@@ -15,7 +15,7 @@ from nnviz.ui.panels.hint_line import hint_line
 from nnviz.ui.panels.insight import insight
 from nnviz.ui.stage.components import map_layer
 from nnviz.ui.stage.layers import message
-from nnviz.ui.state import recall, view, workbench
+from nnviz.ui.state import recall, run_again, view, workbench
 from nnviz.ui.streamlit_internals import tidy
 
 LOSS_HEIGHT = 260  # pixels
@@ -67,7 +67,7 @@ def _tick() -> None:
     was_running = bench.player.running
     map_layer(message(bench.player))
     if was_running and not bench.player.running:
-        st.rerun()  # it diverged, or a stop rule was met: the whole page must say so
+        run_again()  # it diverged, or a stop rule was met: the whole page must say so
     now = bench.player.governor.load.clock()
     if page.said is None or not bench.player.running or now >= page.said.until:
         page.said = _say(bench, now + bench.player.governor.slow_beat)

@@ -9,7 +9,7 @@ from nnviz.bench.workbench import Workbench
 from nnviz.stage.canvas_codec import CANVAS_SIDE
 from nnviz.stage.points_message import pack_points
 from nnviz.ui.stage.components import points_layer
-from nnviz.ui.state import view, workbench
+from nnviz.ui.state import run_again, view, workbench
 
 
 @st.fragment
@@ -19,6 +19,7 @@ def canvas() -> None:
     A plain fragment of its own: in a timed one the canvas would be remounted.
     """
     bench, shown = workbench(), view()
+    read_reports()
     if any(_key(number) not in st.session_state for number in shown.canvases):
         bench.log.renew()  # the page was left: what is mounted now is empty and counts from 0
     shown.canvases &= bench.log.consumed.keys()
@@ -53,7 +54,7 @@ def canvas() -> None:
         )
     if redraw:
         shown.marks = bench.log.seen
-        st.rerun()
+        run_again()
 
 
 def _st_canvas(bench: Workbench, number: int) -> dict[str, Any] | None:
@@ -69,14 +70,26 @@ def _st_canvas(bench: Workbench, number: int) -> dict[str, Any] | None:
         width=CANVAS_SIDE,
         height=CANVAS_SIDE,
         key=_key(number),
-        on_change=partial(_take, bench, number),
+        on_change=partial(_take, number),
     ).json_data
     return drawing
 
 
-def _take(bench: Workbench, number: int) -> None:
-    """Read a report when it comes, as the run that follows may be of a page without a canvas."""
-    bench.consume(number, st.session_state[_key(number)]["drawing"]["raw"])
+def _take(number: int) -> None:
+    """Keep a report when it comes, as the run that follows may be of a page without a canvas."""
+    view().reports[number] = st.session_state[_key(number)]["drawing"]["raw"]
+
+
+def read_reports() -> None:
+    """Read what the canvases have reported since the last run.
+
+    After all that was pressed in the same message: no press is sent before the marks that were
+    there already have been read (assets/hold.js), so what comes together with one came after it.
+    """
+    shown = view()
+    reports, shown.reports = shown.reports, {}
+    for number, drawing in sorted(reports.items()):
+        workbench().consume(number, drawing)
 
 
 def _key(number: int) -> str:

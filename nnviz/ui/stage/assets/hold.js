@@ -5,45 +5,64 @@
 const HOLD_MS = 2000, REDRAW_MS = 500, LOOK_MS = 20;
 // What these choose is part of every mark, so it may overtake.
 const FREE = ".st-key-plane, .st-key-class_picker, .st-key-pointer, .st-key-held_out";
-function hold(layer) {
-  const held = [], listening = new AbortController();
-  let replaying = false;
+function hold(layer, stage) {
+  const held = [], listening = new AbortController(), { signal } = listening;
+  let gesture = null, sent = false;
   const drawn = () => Number(getComputedStyle(document.documentElement).getPropertyValue("--nnviz-marks"));
   const onItsWay = (number) => number > layer.seen && number > layer.givenUp && number > drawn();
   // What a key presses may be there, or not be greyed, only when the page as a whole has been drawn after the mark.
   const redrawn = (number) => drawn() >= number && !document.querySelector("[data-test-script-state=running]");
+  // Of two presses that wait at the server together, it may hear the second one first.
+  const asked = () => document.querySelector("[data-test-script-state=rerunRequested]");
   const look = () => {
     const [first] = held, waited = performance.now() - first.time;
     if (waited < HOLD_MS && (onItsWay(first.number) || layer.stroke?.number <= first.number)) {
       setTimeout(look, LOOK_MS);
     } else if (first.redraw && !redrawn(first.number) && waited < HOLD_MS + REDRAW_MS) {
       setTimeout(look, LOOK_MS);
+    } else if (sent && waited < HOLD_MS && asked()) {
+      setTimeout(look, LOOK_MS);
     } else {
       layer.givenUp = Math.max(layer.givenUp, first.number);
       held.shift();
-      replaying = true;
+      layer.replaying = true;
       first.act();
-      replaying = false;
-      if (held.length) setTimeout(look, LOOK_MS); // one at a time: the next is another message
+      layer.replaying = false;
+      sent = held.length > 0;
+      if (sent) setTimeout(look, LOOK_MS); // one at a time: the next is another message
     }
   };
-  const wait = (act, redraw = false) => {
-    held.push({ act, redraw, number: layer.clicked, time: performance.now() });
+  const wait = (act, redraw = false, number = layer.clicked) => {
+    held.push({ act, redraw, number, time: performance.now() });
     if (held.length === 1) setTimeout(look, LOOK_MS);
   };
   layer.inTurn = (act) => (held.length ? wait(act) : act());
   const intercept = (event) => {
     if (!layer.canvas.isConnected) return listening.abort();
-    if (replaying || (!held.length && !layer.stroke && !onItsWay(layer.clicked))) return;
+    if (layer.replaying || (!held.length && !layer.stroke && !onItsWay(layer.clicked))) return;
     const path = event.composedPath();
     if (event.type === "click" ? event.target.closest?.(FREE) : !isShortcut(event)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     wait(() => replay(event, path), event.type === "keydown");
   };
-  for (const type of ["click", "keydown"]) {
-    addEventListener(type, intercept, { capture: true, signal: listening.signal });
-  }
+  for (const type of ["click", "keydown"]) addEventListener(type, intercept, { capture: true, signal });
+  // What is drawn with a mouse meanwhile is shown at once (strokes.js), and reaches the canvas in its turn.
+  const withhold = (event) => {
+    if (layer.replaying) return;
+    if (event.type === "mousedown" && held.length && event.target.closest?.(".st-key-canvas")) {
+      gesture = { events: [], number: layer.clicked - 1 };
+    }
+    if (!gesture) return;
+    const { events, number } = gesture;
+    event.stopPropagation();
+    events.push([event, event.composedPath()]);
+    if (event.type !== "mouseup") return;
+    gesture = null;
+    wait(() => { for (const each of events) replay(...each); }, false, number);
+  };
+  stage.addEventListener("mousedown", withhold, { capture: true, signal });
+  for (const type of ["mousemove", "mouseup"]) addEventListener(type, withhold, { capture: true, signal });
 }
 // Keys that Streamlit's buttons hear; those that keys.js hears become clicks.
 function isShortcut(event) {
@@ -55,6 +74,6 @@ function isShortcut(event) {
 // The page may have been redrawn: what is left of where it was pressed is pressed again.
 function replay(event, path) {
   const target = path.find((node) => node.isConnected);
-  if (event.type === "click") target.dispatchEvent(new MouseEvent("click", event));
+  if (event instanceof MouseEvent) target.dispatchEvent(new MouseEvent(event.type, event));
   else for (const type of ["keydown", "keyup"]) target.dispatchEvent(new KeyboardEvent(type, event));
 }

@@ -129,7 +129,7 @@ export function showPoints(kit, { data, parentElement }) {
   if (first) {
     follow(layer, stage, () => drawPoints(layer));
     listen(layer.canvas);
-    hold(layer);
+    hold(layer, stage);
     insistOnPages();
   }
   if (layer.tool === "draw" || !(layer.flags & 1)) layer.cursor.style.display = "none";

@@ -38,7 +38,7 @@ function follow(layer, stage, redraw) {
     if (layer.tool === "draw" && onCanvas(event)) event.stopPropagation();
   }, { capture: true, signal });
   stage.addEventListener("mousedown", (event) => {
-    if (layer.tool === "draw" && !event.button && onCanvas(event)) begin(event);
+    if (layer.tool === "draw" && !event.button && onCanvas(event) && !layer.replaying) begin(event);
   }, { capture: true, signal });
   addEventListener("pointermove", (event) => {
     if (!layer.canvas.isConnected) return listening.abort();
@@ -51,7 +51,7 @@ function follow(layer, stage, redraw) {
     }
   }, { capture: true, signal });
   const end = (event) => {
-    if (event.isPrimary === false || !layer.stroke) return;
+    if (event.isPrimary === false || !layer.stroke || layer.replaying) return;
     const { host } = layer.stroke;
     layer.stroke.time = event.timeStamp;
     layer.stroke = null;
