@@ -18,6 +18,7 @@ _STAGE = (
     "message.js",
     "paint.js",
     "easel.js",
+    "show.js",
     "map.js",
     "strokes.js",
     "keys.js",

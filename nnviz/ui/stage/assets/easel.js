@@ -1,68 +1,35 @@
-// Who draws: a worker, so that the page stays free, or the page itself in short slices where there is no worker. Both run the
-// same painter, so the picture is the same.
-const WORKER_SLICE_MS = 12, PAGE_SLICE_MS = 6;
-// Takes jobs, of which a newer one ends an older one, and works on them slice by slice.
-function hand(finish, slice) {
-  const painter = new Painter(), { port1, port2 } = new MessageChannel();
-  let current = null, waiting = false;
-  const work = () => {
-    waiting = false;
-    if (!current) return;
-    const end = performance.now() + slice;
+// Works on jobs of the painter slice by slice, so that whoever runs it stays free; a newer job ends an older one.
+export class Easel {
+  constructor(slice) {
+    this.slice = slice; // milliseconds of work at a time
+    this.painter = new Painter();
+    this.current = null;
+    this.waiting = false;
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => this.work();
+    this.later = () => {
+      this.waiting = true;
+      port2.postMessage(0);
+    };
+  }
+  // A promise of a picture, or of null if a newer job has ended it.
+  draw(job) {
+    this.current?.finish(null);
+    const drawn = new Promise((finish) => { this.current = { strokes: this.painter.draw(job), finish }; });
+    if (!this.waiting) this.work();
+    return drawn;
+  }
+  work() {
+    this.waiting = false;
+    if (!this.current) return;
+    const { strokes, finish } = this.current, end = performance.now() + this.slice;
     do {
-      const { done, value } = current.strokes.next();
+      const { done, value } = strokes.next();
       if (done) {
-        const { id } = current;
-        current = null;
-        return finish(id, value);
+        this.current = null;
+        return finish(value);
       }
     } while (performance.now() < end);
-    waiting = true;
-    port2.postMessage(0);
-  };
-  port1.onmessage = work;
-  return (id, job) => {
-    if (current) finish(current.id, null);
-    current = { id, strokes: painter.draw(job) };
-    if (!waiting) work();
-  };
-}
-if (typeof document === "undefined" && typeof postMessage === "function") {
-  const take = hand((id, picture) => postMessage({ id, picture }, picture ? [picture.buffer] : []), WORKER_SLICE_MS);
-  addEventListener("message", ({ data: { id, job } }) => take(id, job));
-}
-// draw(job) gives a promise of a picture, or of null if a newer job has ended it.
-export class Easel {
-  constructor(url) {
-    this.jobs = new Map();
-    this.next = 0;
-    this.take = null;
-    try {
-      const worker = new Worker(url, { type: "module" });
-      worker.addEventListener("message", ({ data: { id, picture } }) => this.finish(id, picture));
-      worker.addEventListener("error", () => this.drawHere());
-      this.take = (id, job) => worker.postMessage({ id, job }, job.spare ? [job.spare] : []);
-      this.place = "worker";
-    } catch {
-      this.drawHere();
-    }
-  }
-  drawHere() {
-    this.place = "page";
-    this.take = hand((id, picture) => this.finish(id, picture), PAGE_SLICE_MS);
-    const left = [...this.jobs];
-    for (const [id, { job }] of left) this.take(id, { ...job, spare: null });
-  }
-  draw(job) {
-    const id = ++this.next;
-    return new Promise((resolve) => {
-      this.jobs.set(id, { job, resolve });
-      this.take(id, job);
-    });
-  }
-  finish(id, picture) {
-    const job = this.jobs.get(id);
-    this.jobs.delete(id);
-    job?.resolve(picture);
+    this.later();
   }
 }

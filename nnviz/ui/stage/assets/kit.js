@@ -1,7 +1,7 @@
 // All scripts of the stage as one module. It travels once, with the page (nnviz/ui/stage/components.py); what travels with each tick
 // finds it at globalThis.nnviz.
 export function start(url) {
-  const kit = { easel: new Easel(url), look: null, looks: new Set(), layer: null };
+  const kit = { stagehand: new Stagehand(url), look: null, looks: new Set(), layer: null };
   kit.map = (component) => showMap(kit, component);
   kit.points = (component) => showPoints(kit, component);
   startProbe(kit);

@@ -1,12 +1,69 @@
-// Shows the moments of a tick, one after the other, at the rate of the display; those that are overtaken are dropped, not queued.
-// At rest the map is drawn once more, at the screen's own pixels. The canvas is put into the stage from here, since the loop that
-// feeds it runs outside: see ui/stage/layers.py.
-const TRAINING_SIZE = 520, MOST_PIXELS = 1600, LINE_WIDTH = 1.25; // the last in pixels of the page
-const LATE = 0.15; // of a tick's span: so much later than at once its first map may be shown, to go on smoothly from the last
-const layers = new WeakMap();
+// The map's canvas in the page, and who shows the map on it: a worker, or the page itself where there is none. Both run the same
+// Show, so the picture is the same.
+const MOST_PIXELS = 1600, PAGE_SLICE_MS = 6;
+export class Stagehand {
+  constructor(url) {
+    this.places = new Map();
+    this.next = 0;
+    this.place = "page";
+    if (!globalThis.Worker || !HTMLCanvasElement.prototype.transferControlToOffscreen) return;
+    try {
+      this.worker = new Worker(url, { type: "module" });
+      this.worker.addEventListener("message", ({ data: { id, report } }) => this.places.get(id)?.hear(report));
+      this.worker.addEventListener("error", () => this.showHere());
+      this.place = "worker";
+    } catch { // a browser without workers of this kind: the page shows, as said above
+      this.place = "page";
+    }
+  }
+  // A place for a map: its canvas changes if the worker fails. `hear` is told how the show goes on.
+  open(hear, changed = () => {}) {
+    const place = { id: (this.next += 1), hear, changed };
+    this.places.set(place.id, place);
+    this.begin(place);
+    return place;
+  }
+  begin(place) {
+    const canvas = (place.canvas = document.createElement("canvas"));
+    canvas.className = "nnviz-map";
+    if (this.place === "worker") {
+      const given = canvas.transferControlToOffscreen();
+      this.worker.postMessage({ id: place.id, canvas: given }, [given]);
+    } else {
+      place.show = new Show(canvas, PAGE_SLICE_MS, place.hear);
+    }
+  }
+  setView(place, view) {
+    place.view = view;
+    if (place.show) place.show.setView(view);
+    else this.worker.postMessage({ id: place.id, view });
+  }
+  take(place, message, number) {
+    const arrived = clock();
+    place.last = { message, number, arrived };
+    if (place.show) place.show.take(message, number, arrived);
+    else this.worker.postMessage({ id: place.id, ...place.last });
+  }
+  close(place) {
+    this.places.delete(place.id);
+    if (!place.show) this.worker.postMessage({ id: place.id });
+  }
+  // The worker has failed: what it was given is lost, so each map gets another canvas.
+  showHere() {
+    this.place = "page";
+    for (const place of this.places.values()) {
+      const { canvas, view, last } = place;
+      this.begin(place);
+      canvas.replaceWith(place.canvas);
+      if (view) place.show.setView(view);
+      if (last) place.show.take(last.message, last.number, last.arrived);
+      place.changed(canvas);
+    }
+  }
+}
 function attach(layer, tries = 200) {
   const plane = document.querySelector(".st-key-plane");
-  if (plane) plane.append(layer.canvas);
+  if (plane) plane.append(layer.place.canvas);
   else if (tries) requestAnimationFrame(() => attach(layer, tries - 1));
 }
 // Pixels of the screen along one side of the stage, and for each of the page's.
@@ -14,104 +71,56 @@ function screen(canvas) {
   const { width } = canvas.getBoundingClientRect(), shown = Math.round(width * devicePixelRatio);
   return { size: Math.min(Math.max(shown, 64), MOST_PIXELS), ratio: Math.max(shown, 64) / Math.max(width, 1) };
 }
-function put(layer, { arrived }, width, draw) {
-  const { canvas } = layer;
-  if (canvas.width !== width) canvas.width = canvas.height = width;
-  draw(canvas.getContext("2d", { willReadFrequently: true }));
-  canvas.dataset.maps = Number(canvas.dataset.maps ?? 0) + 1;
-  canvas.dataset.age = Math.round(performance.now() - arrived); // milliseconds that it has waited here
-  layer.kit.shown();
-}
-// One moment: a draft at once while training; at rest also the finest that its network allows.
-async function drawMoment(layer, moment, atRest) {
-  const { size, ratio } = screen(layer.canvas), draft = Math.min(size, TRAINING_SIZE), whole = atRest ? size : draft;
-  const side = atRest ? Math.min(whole, moment.finest) : Math.min(draft, moment.cells);
-  const look = { ...layer.kit.look, line: (LINE_WIDTH * ratio * whole) / size };
-  const { spare } = layer;
-  layer.spare = null;
-  const picture = await layer.kit.easel.draw({ ...moment, side, size: whole, look, spare });
-  if (!picture) return false;
-  layer.shown = moment;
-  put(layer, moment, picture.size, (ctx) =>
-    ctx.putImageData(new ImageData(new Uint8ClampedArray(picture.buffer), picture.size), 0, 0));
-  layer.spare = picture.buffer;
-  return true;
-}
-async function drawPicture(layer, moment) {
-  const map = await createImageBitmap(new Blob([moment.picture]));
-  put(layer, moment, map.width, (ctx) => ctx.drawImage(map, 0, 0));
-  map.close();
-  return true;
-}
-// One frame: take what is due, and draw it unless a draft is still being drawn. When nothing is left to come, draw at rest.
-function frame(layer) {
-  layer.asked = false;
-  if (document.hidden) return; // until it is seen again
-  const now = performance.now();
-  while (layer.queue.length && layer.queue[0].time <= now) layer.moment = layer.due = layer.queue.shift();
-  if (layer.drawing !== "draft") {
-    if (layer.due) draw(layer, "draft");
-    else if (!layer.drawing && !layer.queue.length && !layer.training && !layer.rested && layer.moment && !layer.moment.picture) {
-      draw(layer, "rest");
-    }
-  }
-  if (layer.queue.length || layer.due) ask(layer);
-}
-async function draw(layer, how) {
-  const turn = (layer.turn += 1), { moment } = layer;
-  layer.drawing = how;
-  layer.due = null;
-  const drawn = await (moment.picture ? drawPicture(layer, moment) : drawMoment(layer, moment, how === "rest"));
-  if (turn !== layer.turn) return; // a draft has ended it
-  layer.drawing = "";
-  layer.rested = how === "rest" && drawn;
-  layer.canvas.dataset.rest = String(layer.rested);
-  ask(layer);
-}
-function ask(layer) {
-  if (layer.asked) return;
-  layer.asked = true;
-  requestAnimationFrame(() => frame(layer));
-}
-function take(layer, message) {
-  const now = performance.now(), { span, training, pictures } = message;
-  const maps = pictures?.map((picture) => ({ picture })) ??
-    message.moments.map((numbers) => ({ shape: message.shape, numbers, cells: message.cells, finest: message.finest }));
-  layer.training = training;
-  layer.rested = false;
-  layer.canvas.dataset.drawn = pictures ? "server" : "here";
-  if (!training || document.hidden) { // nothing more is to come: what is left of the last tick is overtaken
-    layer.queue = maps.slice(-1).map((map) => ({ ...map, arrived: now, time: now }));
-    layer.end = now;
-  } else {
-    const start = Math.min(Math.max(layer.end, now), now + LATE * span), gap = span / maps.length;
-    maps.forEach((map, i) => Object.assign(map, { arrived: now, time: start + i * gap }));
-    layer.queue = layer.queue.filter(({ time }) => time < start).concat(maps);
-    layer.end = start + span;
-  }
-  ask(layer);
+const layers = new WeakMap();
+function newLayer(kit) {
+  const layer = { number: 0, shown: null };
+  // The newest message has not been shown yet, so the map is not at rest, whatever an older report says.
+  const hear = ({ maps, age, number, drawn, rested, ahead, moment }) => {
+    const now = number === layer.number;
+    Object.assign(layer.place.canvas.dataset, { maps, age: Math.round(age), ahead: Math.round(ahead), drawn, rest: rested && now });
+    if (moment !== undefined) layer.shown = moment;
+    kit.shown();
+  };
+  const look = () => {
+    const { canvas } = layer.place;
+    if (canvas.isConnected && kit.look) kit.stagehand.setView(layer.place, { ...screen(canvas), look: kit.look, hidden: document.hidden });
+  };
+  const again = () => {
+    look();
+    kit.redrawPoints?.();
+  };
+  const resized = new ResizeObserver(again);
+  layer.place = kit.stagehand.open(hear, (before) => {
+    resized.unobserve(before);
+    resized.observe(layer.place.canvas);
+  });
+  resized.observe(layer.place.canvas);
+  kit.looks.add(again);
+  addEventListener("resize", again);
+  document.addEventListener("visibilitychange", again);
+  layer.end = () => {
+    resized.disconnect();
+    kit.looks.delete(again);
+    removeEventListener("resize", again);
+    document.removeEventListener("visibilitychange", again);
+    kit.stagehand.close(layer.place);
+  };
+  return layer;
 }
 export function showMap(kit, { data, parentElement }) {
   let layer = layers.get(parentElement);
   if (!layer) {
-    layer = { kit, canvas: document.createElement("canvas"), queue: [], end: 0, turn: 0, drawing: "" };
-    layer.canvas.className = "nnviz-map";
+    kit.layer?.end(); // of the page as it was before another one was shown
+    layer = newLayer(kit);
     layers.set(parentElement, layer);
-    const again = () => {
-      layer.rested = false;
-      layer.due = layer.moment;
-      if (layer.moment) ask(layer);
-      kit.redrawPoints?.();
-    };
-    new ResizeObserver(again).observe(layer.canvas);
-    kit.looks.add(again);
-    addEventListener("resize", again);
-    document.addEventListener("visibilitychange", again);
   }
   kit.layer = layer;
-  if (!layer.canvas.isConnected) attach(layer);
-  const message = readMessage(data);
-  take(layer, message);
-  kit.hearWrong?.(message.wrong);
-  return () => layer.canvas.remove();
+  if (!layer.place.canvas.isConnected) attach(layer);
+  const { training, wrong } = readMessage(data);
+  layer.training = training;
+  layer.number += 1;
+  layer.place.canvas.dataset.rest = "false";
+  kit.stagehand.take(layer.place, data.slice(), layer.number);
+  kit.hearWrong?.(wrong);
+  return () => layer.place.canvas.remove();
 }

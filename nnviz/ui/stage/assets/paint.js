@@ -132,6 +132,7 @@ export class Painter {
     this.key = "";
     this.values = new Float32Array(0);
     this.plan = {};
+    this.buffer = new ArrayBuffer(0);
   }
   // Tables that stay the same from one moment to the next.
   planned(size, side, look) {
@@ -143,8 +144,8 @@ export class Painter {
     this.plan = { size, side, look, scale, reach, sure, tones, undecided, colors, ...places(size, side) };
     return this.plan;
   }
-  // job: shape, numbers, side (cells), size (pixels), look, spare (a buffer to write into, if it has the size)
-  *draw({ shape, numbers, side, size, look, spare }) {
+  // job: shape, numbers, side (cells), size (pixels), look. The picture's buffer is written anew by the next job of its size.
+  *draw({ shape, numbers, side, size, look }) {
     const key = JSON.stringify(shape);
     if (this.key !== key) [this.key, this.network] = [key, new Network(shape)];
     const network = this.network.load(numbers), planes = shape.classes === 2 ? 1 : shape.classes;
@@ -154,8 +155,8 @@ export class Painter {
       evaluate(network, side, values, from, Math.min(cells, from + TILE));
       yield;
     }
-    const buffer = spare?.byteLength === 4 * size * size ? spare : new ArrayBuffer(4 * size * size);
-    const pixels = new Int32Array(buffer), paint = planes === 1 ? paintTwo : paintMany, rows = Math.ceil(size / 16);
+    if (this.buffer.byteLength !== 4 * size * size) this.buffer = new ArrayBuffer(4 * size * size);
+    const { buffer } = this, pixels = new Int32Array(buffer), paint = planes === 1 ? paintTwo : paintMany, rows = Math.ceil(size / 16);
     const plan = this.planned(size, side, look);
     for (let from = 0; from < size; from += rows) {
       paint(pixels, plan, values, from, Math.min(size, from + rows));

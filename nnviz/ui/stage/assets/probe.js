@@ -58,7 +58,7 @@ export function startProbe(kit) {
   };
   const near = (a, b) => Math.hypot(a.x - b.x, a.y - b.y) * (SIDE / 2) < PIN_REACH;
   const update = () => {
-    const stage = plane(), here = kit.look.inspect && kit.layer?.shown && kit.layer.canvas.dataset.drawn === "here";
+    const stage = plane(), here = kit.look.inspect && kit.layer?.shown && kit.layer.place.canvas.dataset.drawn === "here";
     stage?.classList.toggle("nnviz-probing", Boolean(here));
     const where = here && (pointer ?? pinned);
     if (!where || !stage) {
