@@ -36,17 +36,20 @@ CLICKS = 8
 CLICK_TIMEOUT = 10_000  # milliseconds
 VIEWPORT: ViewportSize = {"width": 1280, "height": 900}
 
-# Pixels are read only when the map has been painted again, and only some: to look must cost little.
+# Of the pixels only some are read, as to look must cost little.
 COUNT_MAPS = """
 () => {
-  const count = { maps: 0, hash: 0, painted: "", on: true, age: 0 };
+  const count = { maps: 0, hash: 0, on: true, age: 0 };
   window.nnvizCount = count;
+  const copy = document.createElement("canvas");
+  const context = copy.getContext("2d", { willReadFrequently: true });
   const look = () => {
     const canvas = document.querySelector("canvas.nnviz-map");
-    if (canvas && canvas.dataset.maps !== count.painted) {
-      count.painted = canvas.dataset.maps;
+    if (canvas?.width) {
       count.age = Math.max(count.age, Number(canvas.dataset.age));
-      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      if (copy.width !== canvas.width) copy.width = copy.height = canvas.width;
+      context.drawImage(canvas, 0, 0);
+      const { data } = context.getImageData(0, 0, copy.width, copy.height);
       let hash = 7;
       for (let i = 0; i < data.length; i += 68) hash = (hash * 31 + data[i] + data[i + 2]) | 0;
       if (hash !== count.hash) { count.maps += 1; count.hash = hash; }
@@ -154,20 +157,26 @@ def maps(page: Page) -> int:
     return int(page.evaluate("() => window.nnvizCount.maps"))
 
 
+def painted(page: Page) -> int:
+    """Maps that the page's worker has painted so far, seen or not."""
+    return int(page.locator("canvas.nnviz-map").get_attribute("data-maps") or 0)
+
+
 def measure_rates(page: Page, server: Server) -> dict[str, float]:
     """Maps and steps a second, and processor time a map, while the page trains."""
     page.evaluate(COUNT_MAPS)
     page.wait_for_timeout(1500)
     first, cpu, before = maps(page), cpu_seconds(server.pid), status(page)
-    start = time.perf_counter()
+    drawn, start = painted(page), time.perf_counter()
     page.wait_for_timeout(SECONDS * 1000)
     seconds = time.perf_counter() - start
-    shown = maps(page) - first
+    shown, drawn = maps(page) - first, painted(page) - drawn
     used = cpu_seconds(server.pid) - cpu
     page.evaluate("() => { window.nnvizCount.on = false; }")
     steps = (status(page).epoch or 0) - (before.epoch or 0)
     return {
         "maps_per_second": shown / seconds,
+        "maps_painted_per_second": drawn / seconds,
         "steps_per_second": steps / seconds,
         "server_cpu_ms_per_map": 1000 * used / max(shown, 1),
         "oldest_map_waited_ms": page.evaluate("() => window.nnvizCount.age"),

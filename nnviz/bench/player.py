@@ -223,7 +223,7 @@ class Player:
         if self.drawing.here:
             shown.moments.append(self.trainer.learner.numbers())
         else:
-            shown.grids.append(self._grid())
+            shown.grids.append(self._grid(self.drawing.pictured))
 
     def _tell(self) -> None:
         """Let everyone who listens know; the first who has a reason stops training."""
@@ -253,8 +253,9 @@ class Player:
         with self.governor.load.turn:
             return self._grid()
 
-    def _grid(self) -> BoundaryGrid:
-        grid = self.grid_config
+    def _grid(self, *limits: int) -> BoundaryGrid:
+        """On no more cells a side than any of the limits."""
         if self.running:
-            grid = GridConfig(resolution=min(grid.resolution, self.governor.resolution))
+            limits = (*limits, self.governor.resolution)
+        grid = GridConfig(resolution=min((self.grid_config.resolution, *limits)))
         return evaluate_grid(self.run.shown.model, grid)

@@ -9,6 +9,7 @@ from nnviz.settings.config import ModelConfig
 
 # What a browser may spend on a map, in multiply-adds. An activation costs about as much as eight.
 WHILE_TRAINING = 12_000_000  # 5 to 15 ms in JavaScript on a slow laptop
+PICTURE = 100_000_000  # on the server, which has others to serve
 AT_REST = 2_500_000_000  # a few seconds, in the background
 ACTIVATION = 8
 MOST_CELLS, LEAST_CELLS = 100, 40  # a side, while training
@@ -27,11 +28,14 @@ class Drawing(NamedTuple):
         Cells a side while training; logits are interpolated between them.
     finest : int
         Cells a side at rest, if the screen has so many pixels.
+    pictured : int
+        Cells a side of the server's pictures.
     """
 
     here: bool
     cells: int
     finest: int
+    pictured: int
 
 
 def multiply_adds(config: ModelConfig) -> int:
@@ -46,6 +50,10 @@ def drawing(config: ModelConfig) -> Drawing:
     each = multiply_adds(config)
     cells = math.isqrt(WHILE_TRAINING // each)
     finest = math.isqrt(AT_REST // each)
+    pictured = math.isqrt(PICTURE // each)
     return Drawing(
-        cells >= LEAST_CELLS, max(LEAST_CELLS, min(cells, MOST_CELLS)), min(finest, FINEST)
+        cells >= LEAST_CELLS,
+        max(LEAST_CELLS, min(cells, MOST_CELLS)),
+        min(finest, FINEST),
+        max(LEAST_CELLS, min(pictured, MOST_CELLS)),
     )

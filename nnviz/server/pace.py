@@ -14,9 +14,9 @@ LADDER = (0.400, 0.430, 0.460, 0.500, 0.540, 0.590, 0.640, 0.700)
 FASTEST, SLOWEST = LADDER[0], LADDER[-1]  # what is shown is hardly older than that
 DISPLAY = 60  # maps a second that a display shows: a run of Streamlit carries as many as it can
 MOST_MAPS = 42  # in one tick
-PICTURES = 3  # maps that the server draws in a tick, where the browser cannot
+PICTURES, FEWER_PICTURES = 5, 3  # maps that the server draws in a tick, where the browser cannot
 BUSY = 0.85  # of the process's time that ticks may take, so that clicks find it idle
-LONGEST_SLICE = 0.160  # seconds of training in one tick, when there is time
+LONGEST_SLICE = 0.240  # seconds of training in one tick, when there is time
 SHORTEST_SLICE = 0.0036  # and when there is none
 LEAST_OVERHEAD = 0.008  # a tick looks cheaper when Streamlit, short of time, merges several
 CROWDED = 0.500  # an interval from which on the map is a little coarser
@@ -189,14 +189,19 @@ class Governor:
         return max(4.0, 8.0 * self.beat)
 
     @property
+    def span(self) -> float:
+        """Seconds over which the maps of a tick are shown: until those of the next one come."""
+        return min(SLOWEST, max(self.beat, self.period))
+
+    @property
     def maps(self) -> int:
         """Maps in a tick, where the browser draws them: one for each picture of its display."""
-        return min(MOST_MAPS, round(DISPLAY * self.beat))
+        return min(MOST_MAPS, round(DISPLAY * self.span))
 
     @property
     def pictures(self) -> int:
         """Maps in a tick, where the server draws them."""
-        return PICTURES
+        return PICTURES if self.beat < CROWDED else FEWER_PICTURES
 
     @property
     def resolution(self) -> int:

@@ -16,7 +16,7 @@ BEAT, MAPS = 0.2, 12
 class Even(Governor):
     """A pace of ticks that nobody tunes."""
 
-    beat = property(lambda self: BEAT)
+    beat = span = property(lambda self: BEAT)
 
 
 def clocked(load: Load | None = None) -> Workbench:

@@ -73,8 +73,8 @@ def test_the_moments_of_a_tick_are_spread_over_its_span_and_all_are_shown(page: 
 
 def test_of_ticks_that_come_together_only_the_last_one_is_shown(page: Page) -> None:
     seen = show(page, [tick(), tick(), tick()], frames=0)
-    assert max(seen["queued"]) <= 1000 * SPAN * 1.15
-    assert len(seen["queued"]) <= 1.15 * MAPS + 1
+    assert max(seen["queued"]) <= 1000 * SPAN * 1.1
+    assert len(seen["queued"]) <= 1.1 * MAPS + 1
 
 
 def test_what_is_hidden_keeps_the_newest_moment_and_shows_none(page: Page) -> None:
@@ -93,4 +93,4 @@ def test_a_message_at_rest_ends_what_is_left_and_is_drawn_at_its_finest(page: Pa
 def test_a_frame_that_comes_late_drops_what_it_has_missed(page: Page) -> None:
     seen = show(page, [tick(240)], frames=24)  # ten moments a frame
     assert seen["maps"] == pytest.approx(24, abs=1)
-    assert seen["left"] <= 31  # 50 ms of them
+    assert seen["left"] <= 25  # 40 ms of them

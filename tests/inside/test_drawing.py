@@ -43,6 +43,13 @@ def test_larger_networks_get_coarser_grids_and_then_the_server(
     assert LEAST_CELLS <= drawn.cells <= MOST_CELLS < drawn.finest
 
 
+@pytest.mark.parametrize(("hidden", "cells"), [((8, 8), 100), ((64, 64, 64), 99), ((64,) * 6, 64)])
+def test_the_servers_pictures_are_coarser_where_each_cell_costs_much(
+    hidden: tuple[int, ...], cells: int
+) -> None:
+    assert drawing(ModelConfig(hidden=hidden)).pictured == cells
+
+
 def test_the_browser_never_gets_more_than_its_share() -> None:
     for width in range(1, 65):
         for layers in range(7):

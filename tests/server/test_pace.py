@@ -184,3 +184,19 @@ def test_a_tick_stands_for_a_beat_at_least_and_a_gap_for_a_second() -> None:
     governor.begin()
     seen.append(governor.passed)
     assert seen == pytest.approx([FASTEST, FASTEST, 1.0, FASTEST, FASTEST, FASTEST])
+
+
+def test_ticks_that_come_late_carry_as_many_maps_more_but_none_is_shown_late() -> None:
+    governor = Governor(Machine().load())
+    assert (governor.span, governor.maps) == (0.4, 24)
+    governor.period = 0.5  # the browser is busy
+    assert (governor.span, governor.maps) == (0.5, 30)
+    governor.period = 2.0
+    assert (governor.span, governor.maps) == (0.7, 42)
+
+
+def test_the_server_draws_fewer_pictures_where_many_share_the_process() -> None:
+    governor = Governor(Machine().load())
+    assert governor.pictures == 5
+    governor.interval = 0.55
+    assert governor.pictures == 3

@@ -33,7 +33,7 @@ def message(player: Player) -> bytes:
     drawing, then = player.drawing, player.run.shown
     heading = Heading(
         training=player.running,
-        span=player.governor.beat,
+        span=player.governor.span,
         cells=drawing.cells,
         finest=drawing.finest,
         revision=revision(then.points),

@@ -2,8 +2,8 @@
 // At rest the map is drawn once more, at the screen's own pixels. It runs in a worker, with a canvas that the page has given away,
 // so that neither Streamlit nor plotly holds a map up; or in the page itself, in short slices: map.js has both.
 const TRAINING_SIZE = 520, LINE_WIDTH = 1.25; // the last in pixels of the page
-const LATE = 0.15; // of a tick's span: so much later than at once its first map may be shown, to go on smoothly from the last
-const EARLY = 4, LAG = 50; // milliseconds: frames come when they like, and moments about as often; none is dropped for that
+const LATE = 0.1; // of a tick's span: so much later than at once its first map may be shown, to go on smoothly from the last
+const EARLY = 4, LAG = 40; // milliseconds: frames come when they like, and moments about as often; none is dropped for that
 const REPORT_MS = 100, WORKER_SLICE_MS = 12;
 const clock = () => performance.timeOrigin + performance.now(); // the same in a worker and in its page
 export class Show {
