@@ -199,31 +199,32 @@ class Player:
             return shown
         self.governor.begin()
         trained, taken = 0.0, 0
-        maps = self.governor.maps if self.drawing.here else self.governor.pictures
+        drawing = self.drawing
+        maps = self.governor.maps if drawing.here else self.governor.pictures
         # The turn is taken once for all maps: to hand it over after each of them costs as much.
         with self.governor.load.turn:
             for shot in self.tempo.shots(self.run, self.governor, maps, self.steps_per_map):
-                trained, taken = trained + shot.seconds, taken + shot.steps
+                trained, taken = trained + shot.cpu, taken + shot.steps
                 self._tell()
-                self._show(shown)
+                self._show(shown, drawing)
                 if not self.running:
                     break
             self.run.settle()
             if self._stop_if_diverged():
                 shown = Shown()  # what went before may be no numbers
-                self._show(shown)
+                self._show(shown, drawing)
         self.governor.end(trained)
         period = max(self.governor.period, 1e-3)
         self.steps_per_second = 0.8 * self.steps_per_second + 0.2 * taken / period
         self.maps_per_second = len(shown) / period
         return shown
 
-    def _show(self, shown: Shown) -> None:
+    def _show(self, shown: Shown, drawing: Drawing) -> None:
         """One more map, for whoever draws it."""
-        if self.drawing.here:
+        if drawing.here:
             shown.moments.append(self.trainer.learner.numbers())
         else:
-            shown.grids.append(self._grid(self.drawing.pictured))
+            shown.grids.append(self._grid(drawing.pictured))
 
     def _tell(self) -> None:
         """Let everyone who listens know; the first who has a reason stops training."""

@@ -41,11 +41,11 @@ def pace(bench: Workbench) -> str:
 
 def who_draws(bench: Workbench) -> str:
     """Where the map is made while it trains, and how finely."""
-    drawing = bench.player.drawing
-    if drawing.here:
+    here, cells, *_ = bench.player.drawing
+    if here:
         return (
             "The map is drawn here: your browser has the network's weights and evaluates them on "
-            f"{drawing.cells} × {drawing.cells} cells while it trains, and for every pixel when it is paused."
+            f"{cells} × {cells} cells while it trains, and for every pixel when it is paused."
         )
     return (
         "The map is drawn by the server while it trains, as this network is too large to be "

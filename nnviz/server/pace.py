@@ -10,17 +10,22 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-LADDER = (0.400, 0.430, 0.460, 0.500, 0.540, 0.590, 0.640, 0.700)
-FASTEST, SLOWEST = LADDER[0], LADDER[-1]  # what is shown is hardly older than that
+LADDER = (
+    *(0.400, 0.430, 0.460, 0.500, 0.540, 0.590, 0.640, 0.700, 0.760, 0.820, 0.880, 0.950),
+    *(1.03, 1.12, 1.21, 1.31, 1.41, 1.50),  # a class on a slow machine: late, but clicks are heard
+)
+FASTEST, SLOWEST = LADDER[0], LADDER[-1]
+LATEST = 0.700  # of one person: what is shown is hardly older than that
 DISPLAY = 60  # maps a second that a display shows: a run of Streamlit carries as many as it can
+CLASS_DISPLAY = 20  # where runs alone take all the time there is
 MOST_MAPS = 42  # in one tick
-PICTURES, FEWER_PICTURES = 5, 3  # maps that the server draws in a tick, where the browser cannot
+PICTURES, FEWER_PICTURES = 6, 3  # maps that the server draws in a tick, where the browser cannot
 BUSY = 0.85  # of the process's time that ticks may take, so that clicks find it idle
 LONGEST_SLICE = 0.240  # seconds of training in one tick, when there is time
-SHORTEST_SLICE = 0.0036  # and when there is none
+SHORTEST_SLICE = 0.012  # and when there is none
 LEAST_OVERHEAD = 0.008  # a tick looks cheaper when Streamlit, short of time, merges several
 CROWDED = 0.500  # an interval from which on the map is a little coarser
-GONE = 3.0  # seconds without a tick after which a session no longer counts
+GONE = 5.0  # seconds without a tick after which a session no longer counts
 WINDOW = 0.5  # seconds over which costs are measured
 
 
@@ -86,7 +91,7 @@ class Load:
         self._window_cpu = cpu_clock()
 
     def note(self, session: int, trained: float) -> None:
-        """A session has ticked, and trained for so many seconds."""
+        """A session has ticked, and trained for so many seconds of the processor."""
         with self._guard:
             now = self.clock()
             self._seen[session] = now
@@ -110,7 +115,7 @@ class Load:
 
     @property
     def interval(self) -> float:
-        """Seconds between two ticks of a session, if all are to find room."""
+        """Seconds between two ticks of a session, if all are to find room, however long that is."""
         return self.sessions * (self.overhead + SHORTEST_SLICE) / BUSY
 
     def train_slice(self, beat: float) -> float:
@@ -132,7 +137,7 @@ class Governor:
     ----------
     load : Load
     interval : float
-        Seconds between ticks, 0.4 to 0.7.
+        Seconds between ticks, 0.4 to 1.5.
     period : float
         Measured seconds between the starts of two ticks, smoothed.
     last_start : float, optional
@@ -167,10 +172,11 @@ class Governor:
         self.last_start = now
 
     def end(self, trained: float) -> None:
-        """A tick is over; it trained for so many seconds."""
+        """A tick is over; it trained for so many seconds of the processor."""
         self.load.note(id(self), trained)
         late = max(0.0, self.period - 1.3 * self.beat)
-        wanted = min(SLOWEST, max(FASTEST, self.load.interval) + late)
+        most = SLOWEST if self.load.sessions > 1 else LATEST
+        wanted = min(most, max(FASTEST, self.load.interval) + late)
         self.interval = _smooth(self.interval, wanted, 0.1)
 
     @property
@@ -191,12 +197,13 @@ class Governor:
     @property
     def span(self) -> float:
         """Seconds over which the maps of a tick are shown: until those of the next one come."""
-        return min(SLOWEST, max(self.beat, self.period))
+        return max(self.beat, min(LATEST, self.period))
 
     @property
     def maps(self) -> int:
         """Maps in a tick, where the browser draws them: one for each picture of its display."""
-        return min(MOST_MAPS, round(DISPLAY * self.span))
+        crowded = self.load.interval > LATEST
+        return min(MOST_MAPS, round((CLASS_DISPLAY if crowded else DISPLAY) * self.span))
 
     @property
     def pictures(self) -> int:
