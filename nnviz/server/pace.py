@@ -143,8 +143,8 @@ class Governor:
     last_start : float, optional
         When the last tick began.
     passed : float
-        Seconds that this tick stands for: at least a beat, at most 1, and added up they keep to
-        the clock. A longer gap is not made up for.
+        Seconds that this tick stands for: at least a beat, at most 1 or a beat, and added up they
+        keep to the clock. A longer gap is not made up for.
     """
 
     load: Load = field(default_factory=lambda: LOAD)
