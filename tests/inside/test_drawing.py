@@ -43,7 +43,7 @@ def test_larger_networks_get_coarser_grids_and_then_the_server(
     assert LEAST_CELLS <= drawn.cells <= MOST_CELLS < drawn.finest
 
 
-@pytest.mark.parametrize(("hidden", "cells"), [((8, 8), 100), ((64, 64, 64), 99), ((64,) * 6, 64)])
+@pytest.mark.parametrize(("hidden", "cells"), [((8, 8), 100), ((64, 64, 64), 100), ((64,) * 6, 64)])
 def test_the_servers_pictures_are_coarser_where_each_cell_costs_much(
     hidden: tuple[int, ...], cells: int
 ) -> None:
