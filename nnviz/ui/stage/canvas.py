@@ -35,10 +35,11 @@ def canvas() -> None:
         redraw = new and bool(bench.notice or not bench.player.running)
         if not redraw:
             shown.marks = bench.log.seen
-        # For whoever waits until a click has reached the data, or the page as a whole.
+        # For whoever waits until a click has reached the data, and the page as a whole.
         st.html(
             f"<style>.st-key-{places[bench.log.top % 2]} {{ z-index: 1; }} :root "
-            f"{{ --nnviz-points: {len(bench.points)}; --nnviz-marks: {shown.marks}; }}</style>"
+            f"{{ --nnviz-points: {len(bench.points)}; --nnviz-marks: {bench.log.seen}; "
+            f"--nnviz-page-marks: {shown.marks}; }}</style>"
         )
     with st.container(key="points_box"):
         points_layer(

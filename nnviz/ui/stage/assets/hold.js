@@ -8,10 +8,10 @@ const FREE = ".st-key-plane, .st-key-class_picker, .st-key-pointer, .st-key-held
 function hold(layer, stage) {
   const held = [], listening = new AbortController(), { signal } = listening;
   let gesture = null, sent = false;
-  const drawn = () => Number(getComputedStyle(document.documentElement).getPropertyValue("--nnviz-marks"));
-  const onItsWay = (number) => number > layer.seen && number > layer.givenUp && number > drawn();
+  const said = (name) => Number(getComputedStyle(document.documentElement).getPropertyValue(name));
+  const onItsWay = (number) => number > layer.seen && number > layer.givenUp && number > said("--nnviz-marks");
   // What a key presses may be there, or not be greyed, only when the page as a whole has been drawn after the mark.
-  const redrawn = (number) => drawn() >= number && !document.querySelector("[data-test-script-state=running]");
+  const redrawn = (number) => said("--nnviz-page-marks") >= number && !document.querySelector("[data-test-script-state=running]");
   // Of two presses that wait at the server together, it may hear the second one first.
   const asked = () => document.querySelector("[data-test-script-state=rerunRequested]");
   const look = () => {
