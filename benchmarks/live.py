@@ -29,6 +29,7 @@ from tests.browser.harness import (
     status,
     wait_until_idle,
 )
+from tests.browser.stage import maps_shown
 
 SECONDS = 6.0  # of each measurement
 SLOW_START = 8.0  # seconds after which the pace for watching has sixty steps a second
@@ -157,20 +158,15 @@ def maps(page: Page) -> int:
     return int(page.evaluate("() => window.nnvizCount.maps"))
 
 
-def painted(page: Page) -> int:
-    """Maps that the page's worker has painted so far, seen or not."""
-    return int(page.locator("canvas.nnviz-map").get_attribute("data-maps") or 0)
-
-
 def measure_rates(page: Page, server: Server) -> dict[str, float]:
     """Maps and steps a second, and processor time a map, while the page trains."""
     page.evaluate(COUNT_MAPS)
     page.wait_for_timeout(1500)
     first, cpu, before = maps(page), cpu_seconds(server.pid), status(page)
-    drawn, start = painted(page), time.perf_counter()
+    drawn, start = maps_shown(page), time.perf_counter()
     page.wait_for_timeout(SECONDS * 1000)
     seconds = time.perf_counter() - start
-    shown, drawn = maps(page) - first, painted(page) - drawn
+    shown, drawn = maps(page) - first, maps_shown(page) - drawn
     used = cpu_seconds(server.pid) - cpu
     page.evaluate("() => { window.nnvizCount.on = false; }")
     steps = (status(page).epoch or 0) - (before.epoch or 0)

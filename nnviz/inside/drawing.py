@@ -48,12 +48,13 @@ def multiply_adds(config: ModelConfig) -> int:
 def drawing(config: ModelConfig) -> Drawing:
     """How the map of such a network is drawn."""
     each = multiply_adds(config)
-    cells = math.isqrt(WHILE_TRAINING // each)
-    finest = math.isqrt(AT_REST // each)
-    pictured = math.isqrt(PICTURE // each)
+
+    def cells(budget: int) -> int:
+        return max(LEAST_CELLS, min(math.isqrt(budget // each), MOST_CELLS))
+
     return Drawing(
-        cells >= LEAST_CELLS,
-        max(LEAST_CELLS, min(cells, MOST_CELLS)),
-        min(finest, FINEST),
-        max(LEAST_CELLS, min(pictured, MOST_CELLS)),
+        here=each * LEAST_CELLS**2 <= WHILE_TRAINING,
+        cells=cells(WHILE_TRAINING),
+        finest=min(math.isqrt(AT_REST // each), FINEST),
+        pictured=cells(PICTURE),
     )

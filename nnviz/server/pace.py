@@ -202,8 +202,8 @@ class Governor:
     @property
     def maps(self) -> int:
         """Maps in a tick, where the browser draws them: one for each picture of its display."""
-        crowded = self.load.interval > LATEST
-        return min(MOST_MAPS, round((CLASS_DISPLAY if crowded else DISPLAY) * self.span))
+        rate = CLASS_DISPLAY if self.load.interval > LATEST else DISPLAY
+        return min(MOST_MAPS, round(rate * self.span))
 
     @property
     def pictures(self) -> int:

@@ -1,13 +1,17 @@
 """The scripts of the stage in an empty page: what they compute, without the app around them."""
 
 import base64
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
+from nnviz.settings.config import ModelConfig
+from nnviz.stage.map_message import Heading, pack_moments
 from nnviz.ui.stage.components import stage_script
+from tests.browser.harness import new_page
 
 LOAD = """
 async (script) => {
@@ -28,17 +32,27 @@ async (script) => {
 """
 
 
-def load_scripts(page: Page) -> None:
-    """Import the stage's module into an empty page, as ``window.stage``."""
+def stage_scripts_page(browser: Browser) -> Iterator[Page]:
+    """An empty page with the stage's module as ``window.stage``; for fixtures."""
+    page = new_page(browser)
     # Not about:blank: scripts there have no origin, and may start no workers.
     page.route("http://stage.test/", lambda route: route.fulfill(content_type="text/html", body=""))
     page.goto("http://stage.test/")
     page.evaluate(LOAD, stage_script)
+    yield page
+    page.context.close()
 
 
 def to_text(array: npt.NDArray[Any]) -> str:
     """Numbers as base64, which crosses into the browser quickly."""
     return base64.b64encode(array.tobytes()).decode()
+
+
+def moments_text(
+    heading: Heading, config: ModelConfig, moments: Sequence[npt.NDArray[np.float32]]
+) -> str:
+    """A message to the map with the network at several moments, in base64."""
+    return to_text(np.frombuffer(pack_moments(heading, config, moments), np.uint8))
 
 
 def to_floats(text: str) -> npt.NDArray[np.float32]:

@@ -14,9 +14,8 @@ from nnviz.network.learner import Learner
 from nnviz.network.model import compute_features
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.settings.names import ACTIVATIONS, FEATURES, Activation, Feature
-from nnviz.stage.map_message import Heading, pack_moments, pack_pictures
-from tests.browser.harness import new_page
-from tests.browser.module import load_scripts, to_floats, to_text
+from nnviz.stage.map_message import Heading, pack_pictures
+from tests.browser.module import moments_text, stage_scripts_page, to_floats, to_text
 
 EVALUATE = """
 ([message, x, y]) => {
@@ -43,10 +42,7 @@ HEADING = Heading(training=False, span=0.0, cells=100, finest=520, revision=0, w
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
     """An empty page with the scripts of the stage."""
-    page = new_page(browser)
-    load_scripts(page)
-    yield page
-    page.context.close()
+    yield from stage_scripts_page(browser)
 
 
 def learner_of(config: ModelConfig, scale: float) -> Learner:
@@ -65,9 +61,9 @@ def learner_of(config: ModelConfig, scale: float) -> Learner:
 def in_the_browser(page: Page, learner: Learner) -> list[npt.NDArray[np.float32]]:
     """What every layer puts out on the grid, shape (width, 10,000) each, the logits last."""
     config = learner.model.config
-    message = np.frombuffer(pack_moments(HEADING, config, [learner.numbers()]), np.uint8)
+    message = moments_text(HEADING, config, [learner.numbers()])
     x, y = (to_text(column) for column in POINTS.t().contiguous().numpy())
-    planes = [to_floats(t) for t in page.evaluate(EVALUATE, [to_text(message), x, y])]
+    planes = [to_floats(t) for t in page.evaluate(EVALUATE, [message, x, y])]
     widths = [*config.hidden, config.classes]
     ends = np.cumsum(widths)
     return [np.stack(planes[end - n : end]) for n, end in zip(widths, ends, strict=True)]
@@ -130,7 +126,7 @@ def test_messages_are_read_as_they_were_packed(page: Page) -> None:
             return { ...message, moments: message.moments?.map((moment) => Array.from(moment)),
                 pictures: message.pictures?.map((picture) => Array.from(picture)) };
         }""",
-        to_text(np.frombuffer(pack_moments(heading, config, moments), np.uint8)),
+        moments_text(heading, config, moments),
     )
     assert read.pop("wrong") == {"revision": 4_000_000_000, "points": 9, "bits": [0b1001, 1]}
     assert [len(moment) for moment in read["moments"]] == [len(moment) for moment in moments]

@@ -12,11 +12,10 @@ from nnviz.data.presets import make
 from nnviz.inside.boundary import evaluate_grid
 from nnviz.pictures.raster import blend
 from nnviz.settings.config import GridConfig, ModelConfig, PresetConfig, TrainConfig
-from nnviz.stage.map_message import Heading, pack_moments
+from nnviz.stage.map_message import Heading
 from nnviz.training.trainer import Trainer
 from nnviz.ui.stage.components import look
-from tests.browser.harness import new_page
-from tests.browser.module import load_scripts, to_picture, to_text
+from tests.browser.module import moments_text, stage_scripts_page, to_picture
 
 DRAW = """
 async ({ message, size, look, place, line }) => {
@@ -25,7 +24,7 @@ async ({ message, size, look, place, line }) => {
     const shown = await new Promise((rested) => {
         const map = hand.open((report) => report.rested && rested(map));
         hand.setView(map, { size, ratio: line / 1.25, look, hidden: false });
-        hand.take(map, bytes(message), 1);
+        hand.take(map, stage.readMessage(bytes(message)), 1);
     });
     const copy = new OffscreenCanvas(size, size).getContext("2d");
     let pixels;
@@ -45,10 +44,7 @@ LINE = 1.25  # width of the line between areas, in pixels
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
     """An empty page with the scripts of the stage."""
-    page = new_page(browser)
-    load_scripts(page)
-    yield page
-    page.context.close()
+    yield from stage_scripts_page(browser)
 
 
 def trained(name: str, classes: int, hidden: tuple[int, ...] = (8, 8)) -> Trainer:
@@ -61,8 +57,7 @@ def trained(name: str, classes: int, hidden: tuple[int, ...] = (8, 8)) -> Traine
 def message_of(trainer: Trainer, side: int = 100) -> str:
     """The network as a message to the map, in base64, to be drawn on so many cells a side."""
     heading = Heading(False, 0.0, side, side, 0, np.zeros(0, np.bool_))
-    packed = pack_moments(heading, trainer.model_config, [trainer.learner.numbers()])
-    return to_text(np.frombuffer(packed, np.uint8))
+    return moments_text(heading, trainer.model_config, [trainer.learner.numbers()])
 
 
 def draw(

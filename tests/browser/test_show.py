@@ -9,11 +9,10 @@ from playwright.sync_api import Browser, Page
 
 from nnviz.data.presets import make
 from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
-from nnviz.stage.map_message import Heading, pack_moments
+from nnviz.stage.map_message import Heading
 from nnviz.training.trainer import Trainer
 from nnviz.ui.stage.components import look
-from tests.browser.harness import new_page
-from tests.browser.module import load_scripts, to_text
+from tests.browser.module import moments_text, stage_scripts_page
 
 MAPS, SPAN = 24, 0.4
 SHOW = """
@@ -25,7 +24,9 @@ async ({ messages, look, hidden, frames }) => {
     const reports = [], canvas = document.createElement("canvas");
     const show = new stage.Show(canvas, 1e6, (told) => reports.push(told));
     show.setView({ size: 64, ratio: 1, look, hidden });
-    for (const message of messages) show.take(bytes(message), 1, performance.timeOrigin + now);
+    for (const message of messages) {
+        show.take(stage.readMessage(bytes(message)), 1, performance.timeOrigin + now);
+    }
     const queued = show.queue.map(({ time }) => time - performance.timeOrigin - now);
     for (let frame = 0; frame < frames; frame++) {
         now += 1000 / 60;
@@ -41,10 +42,7 @@ async ({ messages, look, hidden, frames }) => {
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """An empty page with the scripts of the stage."""
-    page = new_page(browser)
-    load_scripts(page)
-    yield page
-    page.context.close()
+    yield from stage_scripts_page(browser)
 
 
 def tick(maps: int = MAPS, *, training: bool = True) -> str:
@@ -52,7 +50,7 @@ def tick(maps: int = MAPS, *, training: bool = True) -> str:
     trainer = Trainer(make(PresetConfig(name="moons")), ModelConfig(), TrainConfig())
     heading = Heading(training, SPAN, 20, 20, 0, np.zeros(0, np.bool_))
     moments = [trainer.learner.numbers()] * maps
-    return to_text(np.frombuffer(pack_moments(heading, trainer.model_config, moments), np.uint8))
+    return moments_text(heading, trainer.model_config, moments)
 
 
 def show(page: Page, ticks: list[str], frames: int, *, hidden: bool = False) -> dict[str, Any]:

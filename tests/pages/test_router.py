@@ -43,6 +43,21 @@ def run(page: Page) -> None:
     page.run()
 
 
+def run_that_is_cut_off(page: Page, monkeypatch: Patch) -> list[str | None]:
+    """A run that the page ends by itself, and the next one; which page each knows as complete."""
+    draw, known = timeline_bar.timeline_bar, []
+
+    def draw_or_cut() -> None:
+        known.append(view().complete)
+        if len(known) == 1:
+            run_again()
+        draw()
+
+    monkeypatch.setattr(timeline_bar, "timeline_bar", draw_or_cut)
+    run(page)
+    return known
+
+
 def told(page: Page) -> dict[str, bool]:
     """Whether the last run told the browser the value of each widget."""
     kinds = ("selectbox", "slider", "number_input", "text_input", "radio", "checkbox", "toggle")
@@ -114,17 +129,7 @@ def test_presses_in_quick_succession_after_a_page_was_entered_all_count(page: Pa
 def test_a_first_run_that_is_cut_off_is_known_by_the_next(page: Page, monkeypatch: Patch) -> None:
     page.click("preset_moons")
     page.view.complete = None
-    draw, cut = timeline_bar.timeline_bar, []
-
-    def draw_or_cut() -> None:
-        cut.append(view().complete)
-        if len(cut) == 1:
-            run_again()
-        draw()
-
-    monkeypatch.setattr(timeline_bar, "timeline_bar", draw_or_cut)
-    run(page)
-    assert cut == [None, None]
+    assert run_that_is_cut_off(page, monkeypatch) == [None, None]
     assert all(told(page).values())
     assert page.view.complete == "Train"
 
@@ -145,17 +150,7 @@ def test_a_run_of_the_page_that_is_cut_off_later_tells_nothing_anew(
 ) -> None:
     run(page)
     run(page)
-    draw, cut = timeline_bar.timeline_bar, []
-
-    def draw_or_cut() -> None:
-        cut.append(view().complete)
-        if len(cut) == 1:
-            run_again()
-        draw()
-
-    monkeypatch.setattr(timeline_bar, "timeline_bar", draw_or_cut)
-    run(page)
-    assert cut == ["Train", "Train"]
+    assert run_that_is_cut_off(page, monkeypatch) == ["Train", "Train"]
     assert not any(told(page).values())
 
 

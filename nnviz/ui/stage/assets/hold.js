@@ -14,23 +14,22 @@ function hold(layer, stage) {
   const redrawn = (number) => said("--nnviz-page-marks") >= number && !document.querySelector("[data-test-script-state=running]");
   // Of two presses that wait at the server together, it may hear the second one first.
   const asked = () => document.querySelector("[data-test-script-state=rerunRequested]");
+  const tooEarly = ({ number, redraw, time }) => {
+    const waited = performance.now() - time;
+    if (waited < HOLD_MS && (onItsWay(number) || layer.stroke?.number <= number || (sent && asked()))) return true;
+    return redraw && waited < HOLD_MS + REDRAW_MS && !redrawn(number);
+  };
   const look = () => {
-    const [first] = held, waited = performance.now() - first.time;
-    if (waited < HOLD_MS && (onItsWay(first.number) || layer.stroke?.number <= first.number)) {
-      setTimeout(look, LOOK_MS);
-    } else if (first.redraw && !redrawn(first.number) && waited < HOLD_MS + REDRAW_MS) {
-      setTimeout(look, LOOK_MS);
-    } else if (sent && waited < HOLD_MS && asked()) {
-      setTimeout(look, LOOK_MS);
-    } else {
+    const [first] = held;
+    if (!tooEarly(first)) {
       layer.givenUp = Math.max(layer.givenUp, first.number);
       held.shift();
       layer.replaying = true;
       first.act();
       layer.replaying = false;
       sent = held.length > 0;
-      if (sent) setTimeout(look, LOOK_MS); // one at a time: the next is another message
     }
+    if (held.length) setTimeout(look, LOOK_MS); // one at a time: the next is another message
   };
   const wait = (act, redraw = false, number = layer.clicked) => {
     held.push({ act, redraw, number, time: performance.now() });

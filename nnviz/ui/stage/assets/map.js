@@ -116,11 +116,11 @@ export function showMap(kit, { data, parentElement }) {
   }
   kit.layer = layer;
   if (!layer.place.canvas.isConnected) attach(layer);
-  const { training, wrong } = readMessage(data);
-  layer.training = training;
+  const message = readMessage(data);
+  layer.training = message.training;
   layer.number += 1;
   layer.place.canvas.dataset.rest = "false";
-  kit.stagehand.take(layer.place, data.slice(), layer.number);
-  kit.hearWrong?.(wrong);
+  kit.stagehand.take(layer.place, message, layer.number);
+  kit.hearWrong?.(message.wrong);
   return () => layer.place.canvas.remove();
 }

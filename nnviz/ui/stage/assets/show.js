@@ -19,8 +19,9 @@ export class Show {
     this.ask();
     if (this.shown && view.look.inspect) this.tell();
   }
-  take(data, number, arrived) {
-    const now = clock(), message = readMessage(data), { span, training, pictures } = message;
+  // A message as message.js reads it, its number, and when it came to the page.
+  take(message, number, arrived) {
+    const now = clock(), { span, training, pictures } = message;
     const maps = pictures?.map((picture) => ({ picture })) ??
       message.moments.map((numbers) => ({ shape: message.shape, numbers, cells: message.cells, finest: message.finest }));
     Object.assign(this, { training, number, rested: false, drawn: pictures ? "server" : "here" });
