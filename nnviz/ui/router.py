@@ -8,7 +8,7 @@ from nnviz.server import process
 from nnviz.ui import say
 from nnviz.ui.stage.canvas import read_reports
 from nnviz.ui.state import tellings_heard, view
-from nnviz.ui.streamlit_internals import tidy
+from nnviz.ui.streamlit_internals import tidy, wait_until_sent
 
 _ROUTED, _SENT_BACK = "nnviz_routed", "nnviz_sent_back"
 
@@ -67,6 +67,7 @@ def run() -> None:
     shown.tellings += shown.fresh
     page.run()
     shown.complete = page.title
+    wait_until_sent()
 
 
 def guard() -> None:

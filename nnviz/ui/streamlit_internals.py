@@ -6,8 +6,10 @@ is gone the app goes on in the public way and says so once in the server's log.
 
 import json
 import logging
+import time
 import zlib
 from inspect import signature
+from threading import Event
 from typing import Any
 
 import streamlit as st
@@ -22,9 +24,11 @@ INSTEAD = {  # each use, and what happens without it
     "plot": "charts are sent by st.plotly_chart, which takes longer",
     "move_timer": "a live loop keeps its pace until the page runs next",
     "is_asked_for": "a press while training may be done more than once",
+    "wait_until_sent": "a canvas may be made anew, and lose a mark, while the server is busy",
     "expire_sessions": "a page that is gone is forgotten only when the next one goes",
 }
 _told: set[str] = set()
+_LOOK_EVERY = 0.002  # seconds; Streamlit sends what waits every 0.005
 
 
 def plot(
@@ -122,6 +126,39 @@ def is_asked_for() -> bool:
         _tell("is_asked_for", change)
         return True
     return not asked_for or fragment in asked_for
+
+
+def wait_until_sent(patience: float = 1.0) -> None:
+    """Wait until all that this run of the page has drawn is on its way to the browser.
+
+    A fragment that begins to run takes what it drew before out of Streamlit's queue, but leaves
+    there that the page has run to its end. The browser then removes what it was never sent: the
+    canvas, say, which is made anew under the hand of a person who draws.
+
+    Parameters
+    ----------
+    patience : float
+        Seconds after which the run ends all the same, if the browser takes nothing.
+    """
+    try:
+        from streamlit import runtime
+
+        context, _ = _running()
+        if context is None or not runtime.exists():
+            return
+        server: Any = runtime.get_instance()
+        page = server._session_mgr.get_active_session_info(context.session_id)
+        if page is None:  # nobody is there to be sent anything
+            return
+        queue, latest = page.session._browser_queue, time.monotonic() + patience
+        # What a run draws reaches the queue by the server's own thread, in this order.
+        arrived = Event()
+        server._get_async_objs().eventloop.call_soon_threadsafe(arrived.set)
+        arrived.wait(patience)
+        while not queue.is_empty() and time.monotonic() < latest:
+            time.sleep(_LOOK_EVERY)
+    except _CHANGED as change:
+        _tell("wait_until_sent", change)
 
 
 def _running() -> tuple[Any, str | None]:

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
 
 from benchmarks.server import Server, running_server
-from tests.browser.harness import TIMEOUT, launch_options, new_page, wait_until_idle
+from tests.browser.harness import TIMEOUT, canvas_pixel, launch_options, new_page, wait_until_idle
+from tests.browser.stage import Place, expect_points
 
 expect.set_options(timeout=TIMEOUT)
 
@@ -45,6 +46,18 @@ def page(browser: Browser, server: Server, request: pytest.FixtureRequest) -> It
         FAILURES.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=FAILURES / f"{request.node.name}.png")
     page.context.close()
+
+
+@pytest.fixture
+def pixel(page: Page) -> Place:
+    """Where a point of the plane is on the screen, found once: clicks are to follow at once."""
+    expect_points(page, 0)
+    (left, top), (right, bottom) = canvas_pixel(page, -1, 1), canvas_pixel(page, 1, -1)
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return left + (x + 1) / 2 * (right - left), top + (1 - y) / 2 * (bottom - top)
+
+    return place
 
 
 FAILED = pytest.StashKey[bool]()

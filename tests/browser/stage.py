@@ -11,6 +11,8 @@ from playwright.sync_api import Page, expect
 from nnviz.data.class_styles import CLASS_STYLES, rgb
 from tests.browser.harness import TIMEOUT
 
+Place = Callable[[float, float], tuple[float, float]]  # a point of the plane -> of the screen
+
 POINTS = ".st-key-points_box canvas"
 MAP = "canvas.nnviz-map"
 COUNTS = (

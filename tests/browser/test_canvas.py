@@ -8,29 +8,16 @@ from playwright.sync_api import Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from nnviz.files import links, project
-from tests.browser.harness import TIMEOUT, canvas_pixel, expect_no_error, press, wait_until_idle
+from tests.browser.harness import TIMEOUT, expect_no_error, press, wait_until_idle
 from tests.browser.stage import (
     POINTS,
+    Place,
     counts,
     expect_points,
     wait_for_counts,
     wait_for_maps,
     wait_until,
 )
-
-Place = Callable[[float, float], tuple[float, float]]
-
-
-@pytest.fixture
-def pixel(page: Page) -> Place:
-    """Where a point of the plane is on the screen, found once: clicks are to follow at once."""
-    expect_points(page, 0)
-    (left, top), (right, bottom) = canvas_pixel(page, -1, 1), canvas_pixel(page, 1, -1)
-
-    def place(x: float, y: float) -> tuple[float, float]:
-        return left + (x + 1) / 2 * (right - left), top + (1 - y) / 2 * (bottom - top)
-
-    return place
 
 
 def push(page: Page, selector: str) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 import streamlit as st
 
+from nnviz.ui import router
 from nnviz.ui.panels import timeline_bar
 from nnviz.ui.router import MUST_BE_OFF
 from nnviz.ui.stage import canvas
@@ -132,6 +133,14 @@ def test_a_first_run_that_is_cut_off_is_known_by_the_next(page: Page, monkeypatc
     assert run_that_is_cut_off(page, monkeypatch) == [None, None]
     assert all(told(page).values())
     assert page.view.complete == "Train"
+
+
+def test_a_run_waits_until_it_is_sent_when_all_is_drawn(page: Page, monkeypatch: Patch) -> None:
+    done: list[str | None] = []
+    monkeypatch.setattr(router, "wait_until_sent", lambda: done.append(page.view.complete))
+    page.view.complete = None
+    run(page)
+    assert done == ["Train"]
 
 
 def test_a_browser_that_has_forgotten_a_choice_takes_nothing_away(page: Page) -> None:

@@ -172,6 +172,31 @@ def a_fragment() -> None:
     part()
 
 
+def delta(fragment: str) -> Any:
+    """The message of something that a fragment has drawn."""
+    from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+    message = ForwardMsg()
+    message.delta.fragment_id = fragment
+    message.metadata.delta_path.append(0)
+    message.delta.new_element.empty.SetInParent()
+    return message
+
+
+def queue_with(*fragments: str) -> Any:
+    """Streamlit's own queue of a page that has run to its end, with what fragments have drawn."""
+    with naming("wait_until_sent"):
+        from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+        from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+    queue = ForwardMsgQueue()
+    for fragment in fragments:
+        queue.enqueue(delta(fragment))
+    end = ForwardMsg()
+    end.script_finished = ForwardMsg.FINISHED_SUCCESSFULLY
+    queue.enqueue(end)
+    return queue
+
+
 def chart_messages(sent: list[Any]) -> list[dict[str, Any]]:
     """The charts among messages, without what is computed from keys and how JSON is written."""
     charts = []
@@ -240,6 +265,20 @@ def test_its_server_lets_expired_sessions_be_forgotten(told: set[str], monkeypat
     assert left == [], changed("expire_sessions")
 
 
+def test_its_queue_loses_what_a_page_drew_when_a_fragment_begins(told: set[str]) -> None:
+    """Once it does not, there is nothing to wait for."""
+    with naming("wait_until_sent"):
+        from streamlit.runtime.app_session import AppSession
+        from streamlit.runtime.session_manager import SessionManager
+
+        assert "_browser_queue" in AppSession.__init__.__code__.co_names
+        assert callable(SessionManager.get_active_session_info)
+    queue = queue_with("canvas")
+    queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["canvas"])
+    (left,) = queue.flush()
+    assert left.script_finished == left.FINISHED_SUCCESSFULLY
+
+
 @pytest.mark.parametrize("option", ["runner.fastReruns", "runner.postScriptGC"])
 def test_its_options_are_off(option: str) -> None:
     assert st.get_option(option) is False
@@ -276,7 +315,66 @@ def test_another_kind_of_storage_is_left_alone(server: SimpleNamespace, told: se
     assert told == set()
 
 
+class WatchedQueue:
+    """A queue that is flushed after it was looked at so many times."""
+
+    def __init__(self, looks: int) -> None:
+        self.queue, self.looks, self.waited = queue_with(), looks, list[int]()
+
+    def is_empty(self) -> bool:
+        self.waited.append(len(self.queue))
+        if len(self.waited) == self.looks:
+            self.queue.flush()
+        return not len(self.queue)
+
+
+def wait_for(queue: Any, monkeypatch: Patch, patience: float = 60.0, name: str = "me") -> None:
+    """Wait as a page with this queue does whose messages come by the server's own thread."""
+
+    async def serve() -> None:
+        loop = asyncio.get_running_loop()
+        info = SimpleNamespace(session=SimpleNamespace(_browser_queue=queue))
+        server = SimpleNamespace(
+            _session_mgr=SimpleNamespace(get_active_session_info={"me": info}.get),
+            _get_async_objs=lambda: SimpleNamespace(eventloop=loop),
+        )
+        monkeypatch.setattr(runtime, "exists", lambda: True)
+        monkeypatch.setattr(runtime, "get_instance", lambda: server)
+        context = SimpleNamespace(session_id=name)
+        monkeypatch.setattr(streamlit_internals, "_running", lambda: (context, None))
+        if isinstance(queue, WatchedQueue):
+            loop.call_soon(queue.queue.enqueue, delta("canvas"))
+        await asyncio.to_thread(streamlit_internals.wait_until_sent, patience)
+
+    asyncio.run(serve())
+
+
+def test_a_run_ends_when_what_it_drew_has_gone_out(monkeypatch: Patch, told: set[str]) -> None:
+    queue = WatchedQueue(3)
+    wait_for(queue, monkeypatch)
+    assert told == set()
+    assert queue.waited == [2, 2, 2]  # with what was still on its way to the queue
+
+
+def test_a_run_ends_all_the_same_if_nothing_goes_out(monkeypatch: Patch) -> None:
+    queue = WatchedQueue(0)
+    wait_for(queue, monkeypatch, patience=0.05)
+    assert len(queue.queue) == 2
+
+
+def test_a_run_for_nobody_ends_at_once(monkeypatch: Patch, told: set[str]) -> None:
+    queue = WatchedQueue(0)
+    wait_for(queue, monkeypatch, name="gone")
+    assert (queue.waited, told) == ([], set())
+
+
 # What is done once they are gone.
+
+
+@pytest.mark.parametrize("change", [object(), None], ids=["another queue", "no queue"])
+def test_a_run_does_not_wait(change: Any, monkeypatch: Patch, told: set[str]) -> None:
+    wait_for(change, monkeypatch)
+    assert told == {"wait_until_sent"}
 
 
 class AnotherQueue:

@@ -1,0 +1,49 @@
+"""A server so slow that Streamlit would take the canvas away under the hand that draws."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from benchmarks.server import running_server
+from tests.browser.conftest import VIEWPORT
+from tests.browser.harness import new_page, wait_until_idle
+from tests.browser.stage import Place, wait_for_counts
+
+COUNT_LAYERS_TAKEN_AWAY = """() => {
+    window.nnvizTaken = 0;
+    const layer = ".stBidiComponent";
+    const taken = node => node.matches?.(layer) || node.querySelector?.(layer);
+    new MutationObserver(changes => changes.forEach(change => {
+        window.nnvizTaken += [...change.removedNodes].filter(taken).length;
+    })).observe(document.querySelector(".st-key-stage"), { childList: true, subtree: true });
+}"""
+
+
+@pytest.fixture
+def page(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+    """The app on that server."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "slow_server"))
+    with running_server() as server:
+        assert "This server is slow." in server.log_tail()
+        page = new_page(browser, viewport=VIEWPORT, base_url=server.url)
+        page.goto("/")
+        wait_until_idle(page)
+        yield page
+        page.context.close()
+
+
+def test_no_layer_of_the_stage_is_taken_away_while_the_server_is_busy(
+    page: Page, pixel: Place
+) -> None:
+    page.evaluate(COUNT_LAYERS_TAKEN_AWAY)
+    for row in range(8):
+        # The whole page runs, and a mark comes while what that run has drawn may still wait.
+        page.locator(".st-key-pace button").nth(row % 3).click()
+        for column in range(4):
+            place = pixel(-0.6 + 0.4 * column, -0.7 + 0.2 * row)
+            page.mouse.click(*place, delay=30 + 20 * row)  # milliseconds, as a hand is slower
+    wait_for_counts(page, 32, 32)
+    wait_until_idle(page)
+    assert page.evaluate("window.nnvizTaken") == 0
