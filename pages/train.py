@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nnviz.ui import router
+from nnviz.ui import page_bar, router
 from nnviz.ui.panels import (
     data_panel,
     insight,
@@ -17,23 +17,23 @@ from nnviz.ui.state import ask_what_was_heard, view
 from nnviz.ui.style import inject_style
 
 router.guard()
+inject_style(inspect=view().inspect, present=view().presenting)
 share_panel.open_link_once()
+page_bar.page_bar(
+    "Train", "Draw points, train a small neural network, watch it learn", share_panel.actions
+)
 settings_panel.settings()
-with st.container(key="main"):
-    draw, watch = st.columns(2, gap="medium")
-with draw:
-    tools_bar.class_bar()
-    inject_style(inspect=view().inspect)
-    layers.stage()
-    tools_bar.tool_bar()
-    with st.container(horizontal=True, key="edit_bar", horizontal_alignment="distribute"):
-        tools_bar.edit_buttons()
-        share_panel.exchange_buttons()
-with watch:
-    data_panel.starters()
-    train_bar.train_bar()
-    status.live()
-    timeline_bar.timeline_bar()
-    insight.insight_bar()
-    status.insight_panel()
+with st.container(key="page"):
+    with st.container(key="draw"):
+        tools_bar.class_bar()
+        layers.stage()
+        tools_bar.tool_bar()
+    with st.container(key="watch"):
+        data_panel.starters()
+        train_bar.train_bar()
+        status.live()
+        timeline_bar.timeline_bar()
+        insight.insight_bar()
+        with st.container(key="insight_place"):
+            status.insight_panel()
 ask_what_was_heard()

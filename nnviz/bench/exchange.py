@@ -11,6 +11,7 @@ from nnviz.bench.workbench import Workbench
 from nnviz.errors import InputError
 from nnviz.files import links, project, table
 from nnviz.files.table import Table
+from nnviz.pictures.numbers import counted
 from nnviz.pictures.poster import picture_png
 from nnviz.training.trainer import Trainer
 
@@ -38,8 +39,9 @@ def preview(table: Table) -> Preview:
     """A look at a table before it is loaded."""
     low, high = table.xy.min(axis=0), table.xy.max(axis=0)
     held_out = int(table.held_out.sum())
+    apart = f", {held_out:,} of them held out" if held_out else ""
     parts = [
-        f"{len(table.labels):,} points" + (f", {held_out:,} of them held out" if held_out else ""),
+        counted(len(table.labels), "point") + apart,
         f"classes {', '.join(table.names)}",
         f"x from {low[0]:g} to {high[0]:g}",
         f"y from {low[1]:g} to {high[1]:g}",
@@ -65,7 +67,7 @@ def load_table(bench: Workbench, table: Table, rescale: bool) -> None:
     InputError
         As `Table.to_points`; the bench stays as it is.
     """
-    bench.edit(table.to_points(rescale), names=table.names, preset=None)
+    bench.load_points(table.to_points(rescale), names=table.names, preset=None)
 
 
 def save_table(bench: Workbench) -> bytes:
@@ -89,10 +91,11 @@ def open_project(bench: Workbench, data: bytes) -> None:
     """
     loaded = project.load(data)
     bench.adopt(_built(loaded.open), names=loaded.class_names, preset=loaded.preset)
-    bench.notice = (
-        f"The project is open at epoch {bench.player.trainer.epoch:,}, with its points, settings, "
-        "weights and history. Train goes on from there."
-    )
+    opened = f"The project is open at epoch {bench.player.trainer.epoch:,}, with all that it had."
+    if bench.can_take_back:
+        bench.offer_undo(f"{opened} Undo brings back what was here before.")
+    else:
+        bench.notice = opened
 
 
 def make_link(bench: Workbench, address: str) -> str:

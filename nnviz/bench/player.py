@@ -16,6 +16,7 @@ from nnviz.inside.drawing import Drawing, drawing
 from nnviz.inside.grid import BoundaryGrid
 from nnviz.server.pace import Governor
 from nnviz.settings.config import GridConfig, ModelConfig, TrainConfig
+from nnviz.training.new_runs import copy_of, fresh, restarted
 from nnviz.training.run import Run
 from nnviz.training.trainer import Trainer
 
@@ -50,6 +51,8 @@ class Player:
         A sentence to show until the next verb.
     self_pause : SelfPause
         Pauses what has nothing more to show, unless it is switched off.
+    on_replace : callable
+        Is told the run that another one is about to replace, and what has happened.
     after_tick : list of callable
         Each is called with the run when a tick has trained for one more map.
     steps_per_second : float
@@ -68,6 +71,7 @@ class Player:
         self.keep_weights = False
         self.notice: str | None = None
         self.self_pause = SelfPause(lambda: self.governor.load.clock())
+        self.on_replace: Callable[[Run, str], None] = lambda run, happened: None
         self.after_tick: list[Listener] = [Run.keep_moment, Run.stop_reason, self.self_pause]
         self.steps_per_second = 0.0
         self.maps_per_second = 0.0
@@ -134,21 +138,20 @@ class Player:
     @verb
     def reset(self) -> None:
         """Start over with fresh weights; points and settings stay."""
-        self.running = False
-        self.run.reset()
+        self._replace(fresh(self.run), "The network is reset.")
 
     @verb
     def restart(self) -> None:
         """The same initial weights again; the curve so far stays to compare with."""
-        self.running = False
-        self.run.restart()
+        self._replace(restarted(self.run), "Back at the first weights.")
 
     @verb
     def continue_from(self, index: int) -> None:
         """Go back to a moment of the timeline and go on from there."""
         if self._has_moment(index):
-            self.running = False
-            self.run.branch(index)
+            run = copy_of(self.run)
+            run.branch(index)
+            self._replace(run, f"Back at epoch {run.trainer.epoch:,}.")
 
     @verb
     def view_moment(self, index: int) -> None:
@@ -176,9 +179,13 @@ class Player:
         keep = self.keep_weights if keep is None else keep
         if config == self.model_config or self.run.reshape(config, keep):
             return
-        run = Run(Trainer(self.trainer.points, config, self.train_config))
-        run.rules = self.run.rules
-        self.run, self.running = run, False
+        self._replace(fresh(self.run, config), "Another network starts from the beginning.")
+
+    def _replace(self, run: Run, happened: str) -> None:
+        """Go on with another run, paused; the one before stays as it is."""
+        self.running = False
+        self.on_replace(self.run, happened)
+        self.run = run
 
     @verb
     def set_train_config(self, config: TrainConfig) -> None:

@@ -7,7 +7,7 @@ from nnviz.bench.workbench import Workbench
 from nnviz.data import presets
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.versions import Version
-from nnviz.pictures.numbers import number, percent
+from nnviz.pictures.numbers import counted, number, percent
 from nnviz.settings.config import ModelConfig
 from nnviz.settings.hidden import describe_hidden
 from nnviz.training.history import Metrics
@@ -15,8 +15,13 @@ from nnviz.training.history import Metrics
 EASY_QR = 600  # characters: a code of 97 modules, which a phone reads across a room
 
 
-def status(epoch: int, metrics: Metrics) -> str:
-    """``Epoch 120 · Loss 0.034 · Accuracy 98.0 %``, and the same for held-out points below it."""
+def status(epoch: int, metrics: Metrics, *, trained: bool = True) -> str:
+    """``Epoch 120 · Loss 0.034 · Accuracy 98.0 %``, and the same for held-out points below it.
+
+    What an untrained network guesses by chance says nothing, so none of it is said.
+    """
+    if not trained:
+        return f"**Epoch 0** · {'no points' if metrics.train_loss is None else 'not trained'} yet"
     lines = [f"**Epoch {epoch}**" + _measured(metrics.train_loss, metrics.train_accuracy)]
     if metrics.test_loss is not None:
         lines.append("Held-out" + _measured(metrics.test_loss, metrics.test_accuracy))
@@ -32,7 +37,7 @@ def _measured(loss: float | None, accuracy: float | None) -> str:
 def pace(bench: Workbench) -> str:
     """How many points there are, and how fast maps and steps go while training."""
     train, test = int((~bench.points.held_out).sum()), int(bench.points.held_out.sum())
-    count = f"{train} training points" + (f", {test} held out" if test else "")
+    count = counted(train, "training point") + (f", {test:,} held out" if test else "")
     if not bench.player.running:
         return count
     maps, steps = bench.player.maps_per_second, bench.player.steps_per_second

@@ -9,29 +9,27 @@ from dataclasses import replace
 from typing import Any
 
 from nnviz.bench import classes
-from nnviz.bench.player import Player
+from nnviz.bench.undoable import Undoable
 from nnviz.bench.verbs import verb
 from nnviz.data import presets
 from nnviz.data.points import Points, quantize
-from nnviz.data.versions import Version, Versions
+from nnviz.data.versions import Version
+from nnviz.pictures.numbers import counted
 from nnviz.settings.config import MAX_CLASSES, MAX_HELD_OUT, MIN_CLASSES, PresetConfig
 from nnviz.stage.canvas_log import CanvasLog
-from nnviz.stage.tools import Brush, apply_mark, no_room
+from nnviz.stage.tools import apply_mark, no_room
+from nnviz.training.new_runs import fresh
 from nnviz.training.run import Run
 from nnviz.training.trainer import Trainer
 
 
-class Workbench:
+class Workbench(Undoable):
     """The state of one session: the data, and the player that trains on it.
 
     Attributes
     ----------
-    versions : Versions
-        Points, classes and where they came from, now and before.
-    player : Player
-        The run, and everything about training it.
-    brush : Brush
-        What the pointer does on the canvas.
+    versions, player, brush
+        As in `Undoable`.
     preset_held_out : float
         Share that is held out of the next starter data set.
     log : CanvasLog
@@ -39,27 +37,11 @@ class Workbench:
     """
 
     def __init__(self) -> None:
-        self.versions = Versions(Version(Points.empty()))
-        self.player = Player(self.points)
-        self.brush = Brush()
+        super().__init__()
         self.preset_held_out = 0.2
         self.log = CanvasLog()
 
     # Points
-
-    @property
-    def points(self) -> Points:
-        """The points in force."""
-        return self.versions.now.points
-
-    @property
-    def notice(self) -> str | None:
-        """A sentence to show until the next verb, of the bench or its player."""
-        return self.player.notice
-
-    @notice.setter
-    def notice(self, sentence: str | None) -> None:
-        self.player.notice = sentence
 
     def consume(self, canvas: int, drawing: Mapping[str, Any] | None) -> int:
         """Apply what a canvas holds beyond what was already read; returns how many objects.
@@ -80,7 +62,8 @@ class Workbench:
         if marks:
             self.notice = None
         if steps:
-            self._place(version)
+            before = self.versions.now.outputs
+            self._place(version, next((s for s in steps if s.outputs != before), version))
         for step in steps:
             self.versions.push(step)
         if added < wanted:
@@ -104,66 +87,37 @@ class Workbench:
         return replace(now, **{"points": quantize(points), "outputs": outputs, **facts})
 
     @verb
-    def go_to(self, version: Version) -> None:
-        """Go on with another version of points and classes, which undo takes back.
+    def load_points(self, points: Points, **facts: Any) -> None:
+        """Begin with another data set: a fresh network learns it, unless the weights are kept.
+
+        `facts` are further fields of `Version`. While it trains, it goes on with the fresh network.
 
         Raises
         ------
         ValueError
-            If the network cannot have such classes or points; the bench stays as it is.
+            If the network cannot have such points; the bench stays as it is.
         """
-        self._place(version)
-        self.versions.push(version)
-
-    def _place(self, now: Version) -> None:
-        """Give the network another version's points and classes; it is not in force yet."""
-        before = self.versions.now
-        if now.outputs == before.outputs:
-            self.player.run.set_points(now.points)
-        else:
-            back = classes.adapt(self.player.trainer, before, now, self.player.run.gone)
-            grown = now.outputs[: len(before.outputs)] == before.outputs
-            self.player.run.classes_changed(grown)
-            self.notice = classes.describe(
-                before, now, back, untrained=not self.player.trainer.steps
-            )
-            self.choose()
-        if self.player.running and self.player.missing:
-            self.player.pause()
-            self.notice = f"Training has paused. {self.player.missing}"
-
-    @property
-    def can_undo(self) -> bool:
-        """Whether there is an edit to take back."""
-        return self.versions.can_undo
-
-    @property
-    def can_redo(self) -> bool:
-        """Whether an edit was taken back."""
-        return self.versions.can_redo
-
-    @verb
-    def undo(self) -> None:
-        """Take back the last edit of points or classes.
-
-        Weights stay as they are; a class that returns brings those of its output along.
-        """
-        if (version := self.versions.previous) is not None:
-            self._place(version)
-            self.versions.undo()
-
-    @verb
-    def redo(self) -> None:
-        """Do again what undo took back."""
-        if (version := self.versions.following) is not None:
-            self._place(version)
-            self.versions.redo()
+        version, before = self._version(points, **facts), self.player.run
+        if self.player.keep_weights or not before.trainer.steps:
+            self.go_to(version)
+            return
+        config = self.player.model_config.changed(classes=len(version.outputs))
+        run, trained = fresh(before, config, version.points), self.player.running
+        self._keep(before, "A fresh network for another data set.", version)
+        self.player.run, self.player.running = run, False
+        self.choose()
+        if trained:
+            said = self.notice
+            self.player.train()
+            self.notice = self.notice or said
 
     @verb
     def clear(self) -> None:
         """Remove all points."""
-        if len(self.points):
+        if count := len(self.points):
             self.edit(Points.empty(), preset=None)
+            gone = f"{counted(count, 'point')} cleared. Undo brings them back."
+            self.offer_undo(f"{self.notice or ''} {gone}".strip())
 
     @verb
     def add_class(self) -> None:
@@ -191,7 +145,7 @@ class Workbench:
             preset = presets.suggested(
                 preset, self.player.model_config.classes, self.preset_held_out
             )
-        self.edit(presets.make(preset), preset=preset, names=())
+        self.load_points(presets.make(preset), preset=preset, names=())
 
     @property
     def held_out_share(self) -> float:
@@ -213,21 +167,16 @@ class Workbench:
         if len(self.points):
             self.edit(self.points.split(share, self.player.model_config.seed))
 
-    def choose(self, **brush: Any) -> None:
-        """Change fields of the brush; of a class that is gone by now, it is the last one."""
-        chosen = replace(self.brush, **brush)
-        last = self.player.model_config.classes - 1
-        self.brush = replace(chosen, label=min(chosen.label, last))
-
     @verb
     def adopt(self, trainer: Trainer, **facts: Any) -> None:
         """Go on with another Trainer: its points, on the grid, settings, weights and history.
 
-        `facts` are further fields of `Version`. Undo brings the points back, not the weights.
+        `facts` are further fields of `Version`.
         """
         if (points := quantize(trainer.points)) != trainer.points:
             trainer.set_points(points)
-        self.player.run, self.player.running = Run(trainer), False
         outputs = self.versions.resized(trainer.model_config.classes)
-        self.versions.push(Version(trainer.points, outputs, **facts))
+        version = Version(trainer.points, outputs, **facts)
+        self._keep(self.player.run, "Something else is open.", version)
+        self.player.run, self.player.running = Run(trainer), False
         self.choose()

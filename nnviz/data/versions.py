@@ -32,10 +32,8 @@ class Version:
     preset: PresetConfig | None = None
 
     def class_name(self, label: int) -> str:
-        """What a person calls a class: its name in their file, or its number and colour."""
-        if label < len(self.names):
-            return f"{label + 1} ({self.names[label]})"
-        return f"{label + 1} ({CLASS_STYLES[label].name})"
+        """What a person calls a class: its name in their file, or else its colour."""
+        return self.names[label] if label < len(self.names) else CLASS_STYLES[label].name
 
     def origins(self, before: "Version") -> list[int]:
         """For each class the output it had in another version, or `NEW`."""

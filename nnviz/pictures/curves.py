@@ -65,6 +65,8 @@ def loss_spec(
         ("held-out", history.test_loss, TEST_COLOR, "dash"),
     ):
         values = floats(column)
+        if name == "held-out" and np.isnan(values).all():
+            continue  # nothing was ever held out
         if view.smoothing:
             data.append(_faint(_curve(name, times, values, color, dash)))
             values = smoothed(values, view.smoothing)

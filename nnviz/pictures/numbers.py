@@ -8,6 +8,11 @@ def percent(share: float) -> str:
     return f"{math.floor(share * 1000.0 + 1e-6) / 10.0:.1f} %"
 
 
+def counted(count: int, noun: str) -> str:
+    """``1 point``, ``2 points``, ``1,200 training points``."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def number(value: float) -> str:
     """A loss with three decimals, or in powers of ten where those would hide what it is."""
     if value == 0.0 or 0.001 <= abs(value) < 10_000.0:

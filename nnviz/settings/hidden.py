@@ -4,6 +4,8 @@ import re
 
 from nnviz.settings.config import MAX_LAYERS, MAX_NEURONS
 
+USUAL_WIDTH = 8
+
 
 def describe_hidden(hidden: tuple[int, ...]) -> str:
     """Hidden layers as text: ``8-8``; empty for none."""
@@ -37,3 +39,13 @@ def parse_hidden(text: str) -> tuple[int, ...]:
             "The network stays as it was."
         )
     return tuple(hidden)
+
+
+def with_layers(hidden: tuple[int, ...], count: int) -> tuple[int, ...]:
+    """So many hidden layers: further ones are as wide as the last, or as 8 where there was none."""
+    return (*hidden, *[hidden[-1] if hidden else USUAL_WIDTH] * count)[:count]
+
+
+def with_width(hidden: tuple[int, ...], width: int) -> tuple[int, ...]:
+    """As many hidden layers, each as wide as this."""
+    return (width,) * len(hidden)

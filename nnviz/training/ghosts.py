@@ -47,3 +47,9 @@ def epoch_array(epochs: Sequence[int]) -> npt.NDArray[np.int32 | np.float64]:
     """Ascending epochs in the smallest type that plotly reads and that holds them."""
     large = len(epochs) and epochs[-1] >= 2**31
     return np.array(epochs, np.float64 if large else np.int32)
+
+
+def left_behind(ghosts: list[Ghost], history: History, epoch: int) -> list[Ghost]:
+    """Ghosts, and what came after an epoch as one more; the latest four."""
+    ghost = Ghost.of(history, epoch)
+    return [*ghosts, *([ghost] if ghost else [])][-MAX_GHOSTS:]

@@ -1,10 +1,12 @@
 """One run: a Trainer, and the record around it that one can reason about and go back in."""
 
+from itertools import count
+
 from nnviz.data.points import Points
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.settings.table import names_of
 from nnviz.training.events import POINTS, Events, changes, fingerprint
-from nnviz.training.ghosts import MAX_GHOSTS, Ghost
+from nnviz.training.ghosts import Ghost, left_behind
 from nnviz.training.history import Metrics
 from nnviz.training.outputs import Output
 from nnviz.training.snapshot import Snapshot
@@ -13,6 +15,8 @@ from nnviz.training.surgery import grown, transplant
 from nnviz.training.timeline import Timeline
 from nnviz.training.trainer import Trainer
 from nnviz.training.trend import Trend
+
+_changes = count(1)  # of all runs together: one may take another's place on a page
 
 ALWAYS_LIVE = names_of(ModelConfig, "live")  # there are no weights of it
 FITTING = names_of(ModelConfig, "live", "rebuild or keep")  # weights can be carried over
@@ -54,7 +58,7 @@ class Run:
         self.rules = StopRules()
         self.viewed: int | None = None
         self._then: Trainer | None = None
-        self._rewound = self.starts = 0
+        self.starts = 0
         self._begin()
 
     def _begin(self) -> None:
@@ -68,7 +72,11 @@ class Run:
         self._forget_losses()
         self.watch = Watch(StopRules(), self.trainer.epoch)
         self.leave()
-        self._rewound += 1
+        self._rewind()
+
+    def _rewind(self) -> None:
+        """Moments of the timeline mean something else now."""
+        self._rewound = next(_changes)
 
     @property
     def revision(self) -> tuple[int, int, int | None]:
@@ -138,7 +146,7 @@ class Run:
         self.timeline.rewind(self.trainer.epoch)
         self.events.pull_back(self.trainer.epoch)
         self._mark("diverged, back to here")
-        self._rewound += 1
+        self._rewind()
 
     def stop_reason(self) -> str | None:
         """Which stop rule is met, as a sentence."""
@@ -214,7 +222,7 @@ class Run:
         if len(now) != len(then) or now[-1:] < then[-1:]:
             self.gone.clear()  # the layer that these outputs read is another one
         self.timeline.take(self.trainer)
-        self._rewound += 1
+        self._rewind()
         self._find_trend()
         for change in changes(old, config, changed):
             self._mark(*change)
@@ -234,18 +242,6 @@ class Run:
         self._mark("class added" if grown else "classes changed")
         self.leave()
         self._measure_anew()
-
-    def reset(self) -> None:
-        """Fresh weights from the same seed, and nothing of the run is remembered."""
-        self.trainer.reset()
-        self._begin()
-
-    def restart(self) -> None:
-        """The same initial weights again; the curve so far stays as a ghost to compare with."""
-        self._leave_behind(0)
-        ghosts = self.ghosts
-        self.reset()
-        self.ghosts = ghosts
 
     # Looking back
 
@@ -268,12 +264,13 @@ class Run:
         """Look at the present again."""
         if self.viewed is not None:
             self.viewed = self._then = None
-            self._rewound += 1
+            self._rewind()
 
     def branch(self, index: int) -> None:
         """Go back to a moment and go on from there; the future so far stays as a ghost."""
         moment = self._fitting(index)
-        self._leave_behind(moment.epoch)
+        self.ghosts = left_behind(self.ghosts, self.trainer.history, moment.epoch)
+        self._rewind()
         self.trainer.restore(moment)
         self._find_best()
         self.timeline.rewind(moment.epoch)
@@ -281,12 +278,6 @@ class Run:
         self.events.rewind(moment.epoch)
         self._mark("continued from here")
         self.leave()
-
-    def _leave_behind(self, epoch: int) -> None:
-        ghost = Ghost.of(self.trainer.history, epoch)
-        if ghost is not None:
-            self.ghosts = [*self.ghosts, ghost][-MAX_GHOSTS:]
-        self._rewound += 1
 
     def _fitting(self, index: int) -> Snapshot:
         """A moment's snapshot, with outputs for classes that came later."""

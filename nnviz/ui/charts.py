@@ -28,7 +28,7 @@ def steady_chart(
     key: str,
     revision: Hashable,
     *,
-    height: int,
+    height: int | None = None,
     config: dict[str, Any],
     alt: str,
 ) -> None:
@@ -47,8 +47,8 @@ def steady_chart(
         Unique on the page; also names the CSS class ``st-key-<key>``.
     revision : hashable
         Anything that differs when the figure would.
-    height : int
-        Pixels; the width follows the page.
+    height : int, optional
+        Pixels; by default as high as the place is. The width follows the page.
     config : dict
         Plotly's config.
     alt : str

@@ -1,23 +1,15 @@
 """Which pages there are, and the way to them."""
 
-from typing import NamedTuple
-
 import streamlit as st
 
 from nnviz.server import process
 from nnviz.ui import say
+from nnviz.ui.pages import PAGES
 from nnviz.ui.stage.canvas import read_reports
 from nnviz.ui.state import tellings_heard, view
 from nnviz.ui.streamlit_internals import tidy, wait_until_sent
 
 _ROUTED, _SENT_BACK = "nnviz_routed", "nnviz_sent_back"
-
-
-class PageSpec(NamedTuple):
-    """A page: its script, and its title in the menu."""
-
-    script: str
-    title: str
 
 
 # What pages are made of, and what Streamlit imports when it first draws those.
@@ -32,7 +24,6 @@ PAGE_MODULES = (
     "nnviz.ui.panels.status",
     "nnviz.ui.stage.tools_bar",
 )
-PAGES = (PageSpec("pages/train.py", "Train"), PageSpec("pages/about.py", "How it works"))
 # Options of Streamlit that .streamlit/config.toml turns off, and what they do when they are on.
 MUST_BE_OFF = {
     "runner.fastReruns": "two runs may change a network at the same time",
@@ -100,5 +91,5 @@ def _menu() -> st.Page:
             st.Page(first.script, title=first.title, default=True),
             *(st.Page(page.script, title=page.title) for page in others),
         ],
-        position="top",
+        position="hidden",  # nnviz.ui.page_bar shows them
     )

@@ -50,6 +50,8 @@ class View:
         The last value that each widget was told since the page was entered, by key.
     inspect : bool
         Whether the pointer reads the heatmap instead of drawing.
+    presenting : bool
+        Whether the page is as a projector shows it.
     chart : ChartView
         How the charts show the curves.
     said : Said or None
@@ -79,6 +81,7 @@ class View:
     tellings: int = 0
     told: dict[str, Telling] = field(default_factory=dict)
     inspect: bool = False
+    presenting: bool = False
     chart: ChartView = field(default_factory=ChartView)
     said: Any = None
     charts: dict[str, Any] = field(default_factory=dict)

@@ -32,7 +32,13 @@ _LOOK_EVERY = 0.002  # seconds; Streamlit sends what waits every 0.005
 
 
 def plot(
-    spec: str, key: str, *, width: int | None = None, height: int, config: dict[str, Any], alt: str
+    spec: str,
+    key: str,
+    *,
+    width: int | None = None,
+    height: int | None = None,
+    config: dict[str, Any],
+    alt: str,
 ) -> None:
     """What `st.plotly_chart` sends, from a figure's JSON instead of a figure.
 
@@ -44,16 +50,17 @@ def plot(
         The figure as JSON.
     key : str
         Unique on the page.
-    width : int or None
-        Pixels; ``None``: as wide as there is room.
-    height : int
-        Pixels.
+    width, height : int or None
+        Pixels; ``None``: as wide, or as high, as there is room.
     config : dict
         Plotly's config.
     alt : str
         What a screen reader says.
     """
-    room: Any = "stretch" if width is None else width
+    room: dict[str, Any] = {
+        "width": "stretch" if width is None else width,
+        "height": "stretch" if height is None else height,
+    }
     try:
         from streamlit.elements.lib.layout_utils import LayoutConfig
         from streamlit.elements.lib.utils import compute_and_register_element_id
@@ -61,7 +68,7 @@ def plot(
 
         dg = st._main
         proto = PlotlyChart(spec=spec, config=json.dumps(config), alt=alt)
-        layout = LayoutConfig(width=room, height=height)
+        layout = LayoutConfig(**room)
         # Tried before the key is taken: after that, st.plotly_chart could not have it.
         signature(dg._enqueue).bind("plotly_chart", proto, layout_config=layout)
         proto.id = compute_and_register_element_id(
@@ -78,9 +85,7 @@ def plot(
         figure = json.loads(spec)
         # A figure without a template would get plotly's own, and with it another look.
         figure.setdefault("layout", {}).setdefault("template", {})
-        st.plotly_chart(
-            figure, width=room, height=height, theme=None, key=key, config=config, alt=alt
-        )
+        st.plotly_chart(figure, **room, theme=None, key=key, config=config, alt=alt)
 
 
 def move_timer(seconds: float) -> bool:

@@ -1,4 +1,4 @@
-"""The page's own CSS: the stacked stage, and a few fixed sizes."""
+"""The page's own CSS: where things stand, the stacked stage, and a few fixed sizes."""
 
 from pathlib import Path
 
@@ -6,14 +6,31 @@ import streamlit as st
 
 _ASSETS = Path(__file__).parent / "assets"
 
-_POINTER_THROUGH = "<style>.st-key-canvas { pointer-events: none; }</style>"
+_SHEETS = ("layout.css", "style.css", "tools.css", "insight.css", "touch.css")
+
+_ICONS = ":is(.st-key-edits, .st-key-class_count, .st-key-clear, .st-key-brush)"
+_ICONS_WHERE_NARROW = ":is(.st-key-bar_actions, .st-key-pointer)"
+_POINTER_THROUGH = ".st-key-canvas { pointer-events: none; }"
 
 
-def inject_style(*, inspect: bool = False) -> None:
-    """Put the style sheets into the page.
+def inject_style(*, inspect: bool = False, present: bool = False) -> None:
+    """Put the style sheets into the page, before anything that they lay out.
 
-    With `inspect` the pointer goes through the canvas to the heatmap below.
+    Parameters
+    ----------
+    inspect : bool
+        The pointer goes through the canvas to the heatmap below.
+    present : bool
+        For a projector: the stage, the curve and the status, in large type.
     """
-    for sheet in ("style.css", "tools.css", "insight.css"):
+    for sheet in _SHEETS:
         st.html(_ASSETS / sheet)
-    st.html(_POINTER_THROUGH if inspect else "<style></style>")
+    icons = (_ASSETS / "icons.css").read_text(encoding="utf-8")
+    narrow = icons.replace("ICONS", _ICONS_WHERE_NARROW)
+    st.html(
+        f"<style>{icons.replace('ICONS', _ICONS)} @media (max-width: 999px) {{ {narrow} }}</style>"
+    )
+    extra = _POINTER_THROUGH if inspect else ""
+    if present:
+        extra += (_ASSETS / "present.css").read_text(encoding="utf-8")
+    st.html(f"<style>{extra}</style>")

@@ -28,7 +28,7 @@ ACTS: dict[str, tuple[int, Act]] = {
     "open a link": (1, lambda bench: exchange.open_link(bench, LINK)),
     "look at an earlier moment": (1, lambda bench: bench.player.view_moment(1)),
     "look at the present": (0, lambda bench: bench.player.view_moment(4)),
-    "go on from a moment": (1, lambda bench: bench.player.continue_from(1)),
+    "go on from a moment": (2, lambda bench: bench.player.continue_from(1)),
     "start over": (1, lambda bench: bench.player.reset()),
     "restart": (1, lambda bench: bench.player.restart()),
     "another seed": (1, lambda bench: bench.player.set_model_config(ModelConfig(seed=3))),
@@ -36,10 +36,11 @@ ACTS: dict[str, tuple[int, Act]] = {
         0,
         lambda bench: bench.player.set_train_config(TrainConfig(optimizer="sgd")),
     ),
-    "another data set": (0, lambda bench: bench.load_preset("circles")),
+    "another data set": (1, lambda bench: bench.load_preset("circles")),
     "save a project": (0, exchange.save_project),
-    # One for the weights that new outputs or neurons start from, and one that learns.
-    "one more class": (2, lambda bench: bench.add_class()),
+    # One for the weights that new outputs or neurons start from, and one that learns; where undo
+    # brings back the network as it was, that one stays, and another goes on.
+    "one more class": (3, lambda bench: bench.add_class()),
     "other layers, weights kept": (
         2,
         lambda bench: bench.player.set_model_config(

@@ -34,7 +34,7 @@ def test_with_one_class_training_does_not_start_and_says_what_to_add() -> None:
         action()
         assert not bench.player.running
         assert bench.notice == (
-            "All training points are of class 2. Choose another class and place at least one "
+            "All training points are orange. Choose another colour and place at least one "
             "point of it, so that there is something to tell apart."
         )
     assert bench.player.trainer.steps == 0
@@ -158,7 +158,9 @@ def test_when_nothing_is_left_to_tell_apart_training_pauses_and_says_so(edit: st
         bench.edit(Points.of(bench.points.xy, bench.points.labels, True))
     assert not bench.player.running
     assert bench.player.missing
-    assert bench.notice == f"Training has paused. {bench.player.missing}"
+    assert bench.notice is not None
+    assert bench.notice.startswith(f"Training has paused. {bench.player.missing}")
+    assert bench.can_take_back == (edit == "clear")
     bench.player.tick()
     assert torch.equal(weights(bench), before)
     bench.undo()

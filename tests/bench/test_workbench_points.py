@@ -134,7 +134,7 @@ def test_a_refusal_does_not_hide_what_else_happened() -> None:
     bench = almost_full(room=1)
     bench.consume(0, drawing([dot(0, 0, 2), dot(0, 0, 2)]))
     assert bench.notice is not None
-    assert bench.notice.startswith("Class 3 (green) is new")
+    assert bench.notice.startswith("Class green is new")
     assert bench.notice.endswith("so 1 of 2 new points were left out.")
 
 

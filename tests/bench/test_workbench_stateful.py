@@ -102,6 +102,12 @@ class AnyOrder(RuleBasedStateMachine):
         self.bench.redo()
         assert before in (None, self.bench.versions.now)
 
+    @rule(points=points(), names=st.sampled_from([{}, {"names": ("cat", "dog")}]))
+    def load_points(self, points: Points, names: dict[str, Any]) -> None:
+        fresh = not self.player.keep_weights
+        self.do(self.bench.load_points, points, **names)
+        assert not fresh or not self.player.trainer.steps or self.bench.points != quantize(points)
+
     @rule()
     def clear(self) -> None:
         self.bench.clear()

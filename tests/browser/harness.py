@@ -102,6 +102,20 @@ def press(page: Page, key: str) -> None:
     wait_until_idle(page)
 
 
+def push(page: Page, selector: str) -> None:
+    """Press what is there now, without a wait until it can be pressed."""
+    box = page.locator(selector).first.bounding_box(timeout=TIMEOUT)
+    assert box is not None, selector
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def show_all_settings(page: Page) -> None:
+    """Let the sidebar show more than its simple form."""
+    page.locator(".st-key-all_settings label").click(timeout=TIMEOUT)
+    expect(page.locator(".st-key-hidden input")).to_be_visible(timeout=TIMEOUT)
+    wait_until_idle(page)
+
+
 def choose_pace(page: Page, pace: str) -> None:
     """Choose the pace with this label, and wait for the run that follows."""
     page.locator(".st-key-pace button", has_text=pace).click(timeout=TIMEOUT)

@@ -48,6 +48,13 @@ def wait_for_counts(page: Page, marks: int, points: int, timeout: float = TIMEOU
     )
 
 
+def stage_side(page: Page) -> int:
+    """How many of the screen's own pixels the stage is wide."""
+    box = page.locator(".st-key-stage").bounding_box(timeout=TIMEOUT)
+    assert box is not None
+    return round(box["width"] * float(page.evaluate("devicePixelRatio")))
+
+
 def maps_shown(page: Page) -> int:
     """How many different frames the map layer has painted."""
     return int(page.locator(MAP).get_attribute("data-maps") or 0)

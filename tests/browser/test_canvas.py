@@ -8,7 +8,14 @@ from playwright.sync_api import Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from nnviz.files import links, project
-from tests.browser.harness import TIMEOUT, expect_no_error, press, wait_until_idle
+from tests.browser.harness import (
+    TIMEOUT,
+    expect_no_error,
+    press,
+    push,
+    show_all_settings,
+    wait_until_idle,
+)
 from tests.browser.stage import (
     POINTS,
     Place,
@@ -18,13 +25,6 @@ from tests.browser.stage import (
     wait_for_maps,
     wait_until,
 )
-
-
-def push(page: Page, selector: str) -> None:
-    """Press what is there now, without a wait until it can be pressed."""
-    box = page.locator(selector).first.bounding_box(timeout=TIMEOUT)
-    assert box is not None, selector
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
 
 
 def leave_and_return(page: Page) -> None:
@@ -253,6 +253,7 @@ def test_what_is_pressed_while_a_mark_is_on_its_way_is_done_in_order(
 
 
 def test_typing_right_after_a_click_is_not_held_up(page: Page, pixel: Place) -> None:
+    show_all_settings(page)
     hidden = page.locator(".st-key-hidden input")
     page.mouse.click(*pixel(0.0, 0.9))
     push(page, ".st-key-hidden input")

@@ -4,7 +4,7 @@ from playwright.sync_api import Browser, Page, WebSocketRoute, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.server import Server
-from tests.browser.harness import new_page, press, wait_until_idle
+from tests.browser.harness import new_page, press, show_all_settings, wait_until_idle
 from tests.browser.stage import POINTS, expect_points, wait_until
 
 
@@ -22,6 +22,7 @@ def seen(page: Page) -> list[str]:
 
 
 def test_a_quick_look_at_another_page_leaves_every_setting(page: Page) -> None:
+    show_all_settings(page)
     press(page, "preset_moons")
     press(page, "step")
     before = seen(page)
@@ -81,6 +82,7 @@ def test_whoever_comes_back_before_the_other_page_was_seen_finds_every_setting(
     line = Line(page)
     page.goto("/")
     wait_until_idle(page)
+    show_all_settings(page)
     press(page, "preset_moons")
     press(page, "step")
     before = seen(page)

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.server import running_server
 from tests.browser.conftest import VIEWPORT
-from tests.browser.harness import new_page, wait_until_idle
+from tests.browser.harness import new_page, press, push, wait_until_idle
 from tests.browser.stage import Place, wait_for_counts
 
 COUNT_LAYERS_TAKEN_AWAY = """() => {
@@ -47,3 +47,12 @@ def test_no_layer_of_the_stage_is_taken_away_while_the_server_is_busy(
     wait_for_counts(page, 32, 32)
     wait_until_idle(page)
     assert page.evaluate("window.nnvizTaken") == 0
+
+
+def test_no_press_that_was_held_is_lost_to_the_next(page: Page, pixel: Place) -> None:
+    press(page, "preset_moons")
+    page.mouse.click(*pixel(0.0, 0.9))
+    push(page, ".st-key-add_class button")
+    push(page, ".st-key-clear button")
+    wait_for_counts(page, 1, 0)
+    expect(page.locator(".st-key-class_picker button")).to_have_count(3)

@@ -5,7 +5,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from nnviz.data.class_styles import rgb
 from nnviz.pictures.curves import EVENT_COLOR, GHOST_COLOR
-from tests.browser.harness import expect_no_error, press, status, wait_until_idle
+from tests.browser.harness import expect_no_error, press, show_all_settings, status, wait_until_idle
 from tests.browser.stage import (
     expect_points,
     maps_shown,
@@ -118,6 +118,7 @@ def test_a_run_of_so_many_epochs_stops_there(page: Page) -> None:
 
 
 def test_a_hint_says_why_and_its_button_helps(page: Page) -> None:
+    show_all_settings(page)
     press(page, "preset_xor")
     hidden = page.locator(".st-key-hidden input")
     hidden.fill("")

@@ -15,6 +15,7 @@ from tests.browser.harness import (
     never_pause,
     new_page,
     press,
+    show_all_settings,
     status,
     wait_until_idle,
 )
@@ -24,6 +25,7 @@ from tests.browser.stage import (
     maps_shown,
     marker_centers,
     stage_picture,
+    stage_side,
     wait_for_maps,
 )
 
@@ -159,7 +161,7 @@ def test_no_screenshot_while_training_shows_a_blank_doubled_or_greyed_map(
     first = maps_shown(page)
     for _ in range(50):
         picture = stage_picture(page)
-        assert picture.shape[:2] == (520, 520)
+        assert picture.shape[:2] == (stage_side(page), stage_side(page))
         # Both tints are strong somewhere: neither blank, nor greyed, nor half covered.
         red, blue = picture[..., 0], picture[..., 2]
         assert (blue - red > 60).mean() > 0.1
@@ -171,6 +173,7 @@ def test_no_screenshot_while_training_shows_a_blank_doubled_or_greyed_map(
 def test_settings_that_rebuild_are_locked_while_training_and_others_change_live(
     page: Page,
 ) -> None:
+    show_all_settings(page)
     press(page, "preset_circles")
     press(page, "train")
     wait_for_maps(page, 5)

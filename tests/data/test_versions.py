@@ -82,5 +82,5 @@ def test_undo_and_redo_can_be_looked_at_before() -> None:
 
 def test_classes_are_named_by_the_file_or_by_colour() -> None:
     version = replace(ONE, names=("setosa",))
-    assert version.class_name(0) == "1 (setosa)"
-    assert version.class_name(1) == "2 (orange)"
+    assert version.class_name(0) == "setosa"
+    assert version.class_name(1) == "orange"

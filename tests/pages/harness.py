@@ -13,7 +13,16 @@ from nnviz.bench.workbench import Workbench
 from nnviz.ui.state import View
 from tests.drawings import drawing
 
-FOLDS = ("more_data", "brush", "stop", "axes", "more_network", "more_optimizer", "more_loss")
+FOLDS = (
+    "all_settings",
+    "more_data",
+    "brush",
+    "stop",
+    "axes",
+    "more_network",
+    "more_optimizer",
+    "more_loss",
+)
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 

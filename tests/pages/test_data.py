@@ -43,7 +43,7 @@ def test_classes_are_added_and_removed(page: Page) -> None:
     page.click("add_class")
     assert page.value("button_group", "class_picker") == 2
     assert page.notice is not None
-    assert page.notice.startswith("Class 3 (green) is new")
+    assert page.notice.startswith("Class green is new")
     assert page.bench.player.trainer.epoch == 1
     page.draw(dot(0, 0, 2))
     assert page.bench.points.classes_present == [0, 1, 2]

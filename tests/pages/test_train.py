@@ -42,8 +42,7 @@ def test_a_starter_puts_its_points_in_place(page: Page, name: str) -> None:
     page.click(f"preset_{name}")
     assert page.bench.points == presets.make(presets.suggested(name, 2))
     assert points_shown(page) == presets.PRESETS[name].suggestion(2).points
-    assert page.status.startswith("**Epoch 0** · Loss 0.")
-    assert "Held-out · Loss" in page.status
+    assert page.status == "**Epoch 0** · not trained yet"
     page.click("undo")
     assert len(page.bench.points) == points_shown(page) == 0
 
@@ -132,7 +131,7 @@ def test_without_points_a_sentence_says_what_is_missing(page: Page, key: str) ->
     assert page.notice is None
     page.click(key)
     assert page.notice is not None
-    assert page.notice.startswith("All training points are of class 1. Choose another class")
+    assert page.notice.startswith("All training points are blue. Choose another colour")
     assert page.bench.player.trainer.steps == 0
 
 
@@ -198,7 +197,7 @@ def test_taking_away_a_class_while_it_trains_pauses_and_says_so(page: Page) -> N
     page.click("undo")
     assert not page.bench.player.running
     assert page.notice is not None
-    assert page.notice.startswith("Training has paused. All training points are of class 1.")
+    assert page.notice.startswith("Training has paused. All training points are blue.")
 
 
 def test_a_divergence_is_explained_in_the_whole_page(page: Page) -> None:
@@ -214,3 +213,15 @@ def test_a_divergence_is_explained_in_the_whole_page(page: Page) -> None:
     assert page.notice.startswith("The loss or the network itself became infinite")
     assert page.button("train").label == "Train"
     assert np.isfinite(page.bench.player.boundary().probabilities).all()
+
+
+def test_one_press_beside_the_notice_takes_back_what_it_speaks_of(page: Page) -> None:
+    page.click("preset_moons")
+    page.click("step")
+    page.click("reset")
+    assert page.status.startswith("**Epoch 0**")
+    assert page.notice == "The network is reset. Undo brings back epoch 1."
+    page.click("take_back_button")
+    assert page.status.startswith("**Epoch 1**")
+    assert page.notice == "Back at epoch 1, as it was."
+    assert not [button for button in page.at.button if button.key == "take_back_button"]

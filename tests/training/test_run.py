@@ -7,6 +7,7 @@ import torch
 
 from nnviz.bench.workbench import Workbench
 from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.training import new_runs
 from nnviz.training.history import History
 from nnviz.training.run import Run
 from nnviz.training.trainer import Trainer
@@ -118,14 +119,13 @@ def test_restarting_gives_the_same_weights_and_leaves_the_curve_to_compare_with(
     run.start()
     advance(run, 4)
     first = list(run.trainer.history.train_loss)
-    run.restart()
+    run = new_runs.restarted(run)
     assert torch.equal(weights(run.trainer), start)
     assert (run.trainer.epoch, len(run.timeline), run.events.items) == (0, 1, [])
     assert run.ghosts[0].epochs[-1] == 40
     advance(run, 4)
     assert run.trainer.history.train_loss == first
-    run.reset()
-    assert run.ghosts == []
+    assert new_runs.fresh(run).ghosts == []
 
 
 def test_events_are_marked_where_they_happen_but_not_before_the_first_step() -> None:
@@ -279,8 +279,8 @@ def test_the_revision_differs_whenever_the_picture_would() -> None:
     seen.add(run.revision)
     run.branch(1)
     seen.add(run.revision)
-    run.restart()
-    seen.add(run.revision)
+    seen.add(new_runs.restarted(run).revision)
+    seen.add(new_runs.copy_of(run).revision)
     assert len(seen) == 5
 
 

@@ -1,165 +1,26 @@
-"""The sidebar: what makes the network, and how it is trained. The usual first, the rest folded."""
-
-from functools import partial
-from typing import Any
+"""The sidebar: a simple form first, and all there is at one press."""
 
 import streamlit as st
 
-from nnviz.bench.workbench import Workbench
-from nnviz.inside.features import feature_values
-from nnviz.pictures.diagram import network_html
-from nnviz.pictures.small_maps import signed_uri
-from nnviz.settings.hidden import describe_hidden, parse_hidden
-from nnviz.settings.names import FEATURES, Feature
-from nnviz.settings.table import SETTINGS
-from nnviz.ui import say
-from nnviz.ui.bound import bound
-from nnviz.ui.panels.setting import setting
+from nnviz.ui.panels.network_settings import simple_network, what_a_change_does, whole_network
 from nnviz.ui.panels.training_settings import more_training, training
-from nnviz.ui.state import keep, recall, remember, workbench
+from nnviz.ui.state import keep, workbench
 
 
 def settings() -> None:
     """The whole sidebar."""
     bench = workbench()
     with st.sidebar:
+        keep("all_settings", False)
+        everything = st.toggle("All settings", key="all_settings")
         st.subheader("Network")
-        st.caption(_what_a_change_does(bench))
-        _hidden(bench)
-        left, right = st.columns([3, 2], gap="small")
-        with left:
-            _network_setting(
-                bench, "activation", other=bench.player.model_config.activations is not None
-            )
-        with right:
-            _network_setting(bench, "seed")
-        keep("more_network", False)
-        with st.expander("More about the network", key="more_network", on_change="rerun") as fold:
-            if fold.open:
-                _more_network(bench)
+        st.caption(what_a_change_does(bench))
+        if everything:
+            whole_network(bench)
+        else:
+            simple_network(bench)
         st.subheader("Training")
         st.caption("Changes live; the weights stay.")
-        training(bench)
-        more_training(bench)
-
-
-def _what_a_change_does(bench: Workbench) -> str:
-    if bench.player.running:
-        return "Pause to change it."
-    if bench.player.keep_weights:
-        return "Another shape keeps the weights that fit."
-    return "A change starts the model over."
-
-
-def _change(bench: Workbench, **values: Any) -> None:
-    bench.player.set_model_config(bench.player.model_config.changed(**values))
-
-
-def _hidden(bench: Workbench) -> None:
-    """Hidden layers as text, and the network they make as a drawing."""
-    text, broken = recall("hidden"), None
-    try:
-        if text is None or parse_hidden(text) != bench.player.model_config.hidden:
-            text = describe_hidden(bench.player.model_config.hidden)
-    except ValueError as error:  # what was typed stays there to be corrected
-        broken = str(error)
-    remember("hidden", text)
-    st.text_input(
-        SETTINGS["hidden"].label,
-        key="hidden",
-        on_change=lambda: _set_hidden(bench, recall("hidden")),
-        disabled=bench.player.running,
-        placeholder="none",
-        help=SETTINGS["hidden"].help,
-    )
-    if broken:
-        say.refusal(broken)
-    with st.container(key="diagram"):
-        st.html(network_html(bench.player.model_config))
-
-
-def _set_hidden(bench: Workbench, text: str) -> None:
-    try:
-        hidden = parse_hidden(text)
-    except ValueError:
-        return
-    bench.player.set_model_config(bench.player.model_config.with_hidden(hidden))
-
-
-def _network_setting(bench: Workbench, name: str, *, other: bool = False) -> None:
-    """A field of the network's config; locked while it trains, and while another is in force."""
-    setting(
-        name,
-        getattr(bench.player.model_config, name),
-        lambda value: _change(bench, **{name: value}),
-        disabled=bench.player.running or other,
-    )
-
-
-def _more_network(bench: Workbench) -> None:
-    model, locked = bench.player.model_config, bench.player.running
-    setting(
-        "keep_weights",
-        bench.player.keep_weights,
-        lambda keep: setattr(bench.player, "keep_weights", keep),
-    )
-    _features(bench)
-    bound(
-        st.toggle,
-        SETTINGS["activations"].label,
-        key="per_layer",
-        value=model.activations is not None,
-        apply=lambda on: _change(bench, activations=model.layer_activations if on else None),
-        disabled=locked or not model.hidden,
-        help=SETTINGS["activations"].help,
-    )
-    for layer, kind in enumerate(model.activations or ()):
-        setting(
-            "activations",
-            kind,
-            partial(_set_layer, bench, layer),
-            label=f"Layer {layer + 1}",
-            key=f"activation_{layer}",
-            disabled=locked,
-        )
-    _network_setting(bench, "initialization")
-    _network_setting(bench, "batch_norm")
-
-
-def _set_layer(bench: Workbench, layer: int, kind: str) -> None:
-    kinds = list(bench.player.model_config.layer_activations)
-    _change(bench, activations=(*kinds[:layer], kind, *kinds[layer + 1 :]))
-
-
-def _features(bench: Workbench) -> None:
-    """Which inputs the network gets, and what each looks like over the plane."""
-    known, chosen = SETTINGS["features"], bench.player.model_config.features
-    bound(
-        st.pills,
-        known.label,
-        tuple(known.names),
-        selection_mode="multi",
-        key="features",
-        value=list(chosen),
-        apply=lambda picked: _set_features(bench, picked),
-        format_func=known.show,
-        disabled=bench.player.running,
-        help=known.help,
-    )
-    maps = "".join(_feature_map(name, name in chosen) for name in FEATURES)
-    st.html(f'<div class="feature-maps">{maps}</div>')
-
-
-def _feature_map(name: Feature, chosen: bool) -> str:
-    picture = f'<img src="{signed_uri(feature_values(name))}" alt="">'
-    caption = f"<figcaption>{FEATURES[name].label}</figcaption>"
-    return f'<figure class="{"on" if chosen else "off"}">{picture}{caption}</figure>'
-
-
-def _set_features(bench: Workbench, picked: list[str]) -> None:
-    """In their usual order, whatever order they were picked in; never none."""
-    features = tuple(name for name in FEATURES if name in picked)
-    if features:
-        _change(bench, features=features)
-    else:
-        bench.notice = "The network needs at least one input feature, so the last one stays."
+        training(bench, everything=everything)
+        if everything:
+            more_training(bench)

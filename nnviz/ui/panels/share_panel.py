@@ -17,13 +17,24 @@ def open_link_once() -> None:
         exchange.try_link(workbench(), st.query_params.get(exchange.QUERY))
 
 
-def exchange_buttons() -> None:
-    """Files, and the link."""
-    with st.container(horizontal=True, key="exchange", width="content"):
-        if st.button("Files", key="files", icon=":material/folder_open:"):
-            files_dialog()
-        if st.button("Share link", key="share", icon=":material/qr_code_2:"):
-            share_dialog()
+def actions() -> None:
+    """Files, the link, and the page as a projector shows it."""
+    if st.button("Files", key="files", icon=":material/folder_open:"):
+        files_dialog()
+    if st.button("Share link", key="share", icon=":material/qr_code_2:"):
+        share_dialog()
+    presenting = view().presenting
+    st.button(
+        "Leave presentation" if presenting else "Present",
+        key="leave" if presenting else "present",
+        icon=":material/close_fullscreen:" if presenting else ":material/present_to_all:",
+        on_click=_present,
+        args=(not presenting,),
+    )
+
+
+def _present(presenting: bool) -> None:
+    view().presenting = presenting
 
 
 @st.dialog("Share link", width="large", icon=":material/qr_code_2:")

@@ -8,17 +8,14 @@ from nnviz.bench import texts
 from nnviz.bench.hints import Hint, find_hint
 from nnviz.bench.workbench import Workbench
 from nnviz.pictures import curves
-from nnviz.ui import say
 from nnviz.ui.charts import PAGE_COLORS, steady_chart
 from nnviz.ui.loops import loop
-from nnviz.ui.panels.hint_line import hint_line
+from nnviz.ui.panels.advice import advice
 from nnviz.ui.panels.insight import insight
 from nnviz.ui.stage.components import map_layer
 from nnviz.ui.stage.layers import message
 from nnviz.ui.state import recall, run_again, view, workbench
 from nnviz.ui.streamlit_internals import tidy
-
-LOSS_HEIGHT = 260  # pixels
 
 
 @dataclass(frozen=True)
@@ -79,8 +76,8 @@ def _say(bench: Workbench, until: float) -> Said:
     shown = run.shown
     return Said(
         until=until,
-        next_step="" if bench.notice else texts.next_step(bench),  # a notice stands in its place
-        status=texts.status(shown.epoch, shown.evaluate()),
+        next_step=texts.next_step(bench),
+        status=texts.status(shown.epoch, shown.evaluate(), trained=shown.steps > 0),
         pace=texts.pace(bench),
         drawn=texts.who_draws(bench),
         hint=find_hint(bench.player.trainer) if run.viewed is None else None,
@@ -89,12 +86,10 @@ def _say(bench: Workbench, until: float) -> Said:
 
 
 def _panel(bench: Workbench, said: Said) -> None:
-    """What to do next, status line, loss chart and a hint."""
+    """What to do next, status line and loss chart."""
     look, run = view().chart, bench.player.run
     theme, history = st.context.theme.type or "light", bench.player.trainer.history
-    with st.container(key="next_step"):
-        if said.next_step:
-            say.quietly(said.next_step)
+    advice(said.next_step, said.hint)
     with st.container(key="status"):
         st.markdown(said.status)
         st.caption(said.pace, help=said.drawn)
@@ -102,7 +97,6 @@ def _panel(bench: Workbench, said: Said) -> None:
         lambda: curves.loss_spec(
             history,
             look,
-            height=LOSS_HEIGHT,
             background=PAGE_COLORS[theme],
             events=run.events.items,
             ghosts=run.ghosts,
@@ -110,8 +104,6 @@ def _panel(bench: Workbench, said: Said) -> None:
         ),
         "loss",
         (theme, look, said.chart),
-        height=LOSS_HEIGHT,
         config={"displayModeBar": False},
         alt="Training and held-out loss over epochs",
     )
-    hint_line(said.hint)

@@ -2,17 +2,23 @@
 
 import streamlit as st
 
+from nnviz.bench.workbench import Workbench
 from nnviz.ui.press import once
 from nnviz.ui.state import keep, recall, workbench
 
 
 def timeline_bar() -> None:
-    """Shown while training is paused and there is more than one moment."""
-    bench = workbench()
+    """Shown while training is paused and there are moments; its room is always there."""
+    with st.container(key="timeline_place"):
+        st.html("<i></i>")  # an empty container would take no room
+        run = workbench().player.run
+        if not workbench().player.running and len(run.timeline.epochs) > 1:
+            _timeline(workbench())
+
+
+def _timeline(bench: Workbench) -> None:
     run = bench.player.run
     epochs = run.timeline.epochs
-    if bench.player.running or len(epochs) < 2:
-        return
     with st.container(key="timeline"):
         # Another key for other moments: the slider then stands at the end again.
         key = f"timeline_{run.revision[0]}_{len(epochs)}_{epochs[-1]}"

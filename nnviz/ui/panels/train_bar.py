@@ -7,7 +7,6 @@ import streamlit as st
 
 from nnviz.bench.watching import PACES
 from nnviz.bench.workbench import Workbench
-from nnviz.ui import say
 from nnviz.ui.bound import bound
 from nnviz.ui.panels.stop_popover import stop_popover
 from nnviz.ui.press import once
@@ -37,8 +36,6 @@ def train_bar() -> None:
                 shortcut="N",
             )
             stop_popover()
-    if bench.notice:
-        say.notice(bench.notice)
 
 
 def _pace(bench: Workbench) -> None:

@@ -10,8 +10,11 @@ from nnviz.ui.state import keep
 RULE = ("momentum", "beta1", "beta2", "alpha", "schedule", "schedule_epochs", "schedule_gamma")
 
 
-def training(bench: Workbench) -> None:
-    """The settings that everybody needs."""
+def training(bench: Workbench, *, everything: bool) -> None:
+    """The settings that everybody needs; of those, the one that a beginner does."""
+    if not everything:
+        _training_setting(bench, "learning_rate")
+        return
     for name in ("optimizer", "learning_rate", "batch_size", "weight_decay"):
         _training_setting(bench, name)
     setting(

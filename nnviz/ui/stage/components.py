@@ -22,7 +22,6 @@ _STAGE = (
     "map.js",
     "strokes.js",
     "keys.js",
-    "pages.js",
     "hold.js",
     "points.js",
     "probe.js",

@@ -7,6 +7,8 @@ from typing import get_args
 
 import streamlit as st
 
+from nnviz.bench.texts import escape
+from nnviz.bench.workbench import Workbench
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.settings.config import MAX_CLASSES, MIN_CLASSES
 from nnviz.stage.tools import MAX_DENSITY, MAX_RADIUS, Tool
@@ -15,6 +17,7 @@ from nnviz.ui.press import once
 from nnviz.ui.state import keep, view, workbench
 
 INSPECT = "inspect"
+NAME_LENGTH = 12  # characters of a class's name that there is room for
 POINTERS = (*get_args(Tool), INSPECT)
 ICONS = {
     "draw": ":material/edit:",
@@ -34,7 +37,7 @@ has them.
 
 
 def class_bar() -> None:
-    """Above the stage: the class that is placed, more or fewer of them, and held-out or not."""
+    """Above the stage: the class that is placed, more or fewer of them, held-out or not; clear."""
     bench = workbench()
     classes = bench.player.model_config.classes
     with st.container(horizontal=True, key="canvas_bar"):
@@ -71,10 +74,17 @@ def class_bar() -> None:
             value=bench.brush.held_out,
             apply=lambda held_out: bench.choose(held_out=held_out),
         )
+        st.button(
+            "Clear points",
+            key="clear",
+            icon=":material/delete:",
+            on_click=once(bench.clear),
+            disabled=not len(bench.points),
+        )
 
 
 def tool_bar() -> None:
-    """Below the stage: what the pointer does, and how broadly."""
+    """Below the stage: what the pointer does, and how broadly; undo and redo."""
     bench = workbench()
     with st.container(horizontal=True, key="tool_bar"):
         bound(
@@ -95,11 +105,11 @@ def tool_bar() -> None:
         ):
             if fold.open:
                 _brush()
+        _edit_buttons(bench)
 
 
-def edit_buttons() -> None:
-    """Undo, redo, clear."""
-    bench = workbench()
+def _edit_buttons(bench: Workbench) -> None:
+    """Undo and redo."""
     with st.container(horizontal=True, key="edits", width="content"):
         st.button(
             "Undo",
@@ -117,19 +127,13 @@ def edit_buttons() -> None:
             disabled=not bench.can_redo,
             shortcut="Ctrl+Shift+Z",
         )
-        st.button(
-            "Clear points",
-            key="clear",
-            icon=":material/delete:",
-            on_click=once(bench.clear),
-            disabled=not len(bench.points),
-        )
 
 
 def class_label(label: int) -> str:
-    """A class's marker in its colour, and its number."""
-    style = CLASS_STYLES[label]
-    return f':color[{style.glyph}]{{foreground="{style.color}"}} {label + 1}'
+    """A class's marker in its colour, and what it is called."""
+    style, name = CLASS_STYLES[label], workbench().versions.now.class_name(label)
+    name = name.capitalize() if name == style.name else escape(name[:NAME_LENGTH])
+    return f':color[{style.glyph}]{{foreground="{style.color}"}} {name}'
 
 
 def _pick_pointer(pointer: str) -> None:

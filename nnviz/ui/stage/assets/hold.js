@@ -12,8 +12,9 @@ function hold(layer, stage) {
   const onItsWay = (number) => number > layer.seen && number > layer.givenUp && number > said("--nnviz-marks");
   // What a key presses may be there, or not be greyed, only when the page as a whole has been drawn after the mark.
   const redrawn = (number) => said("--nnviz-page-marks") >= number && !document.querySelector("[data-test-script-state=running]");
-  // Of two presses that wait at the server together, it may hear the second one first.
-  const asked = () => document.querySelector("[data-test-script-state=rerunRequested]");
+  // Of two presses that wait at the server together, it may hear the second one first; and one that comes
+  // when a run has begun, and has not looked yet at what was pressed before, ends it (streamlit 1.67).
+  const asked = () => document.querySelector("[data-test-script-state=rerunRequested], [data-test-script-state=running]");
   const tooEarly = ({ number, redraw, time }) => {
     const waited = performance.now() - time;
     if (waited < HOLD_MS && (onItsWay(number) || layer.stroke?.number <= number || (sent && asked()))) return true;

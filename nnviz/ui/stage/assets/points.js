@@ -130,7 +130,6 @@ export function showPoints(kit, { data, parentElement }) {
     follow(layer, stage, () => drawPoints(layer));
     listen(layer.canvas);
     hold(layer, stage);
-    insistOnPages();
   }
   if (layer.tool === "draw" || !(layer.flags & 1)) layer.cursor.style.display = "none";
   const now = performance.now();

@@ -1,0 +1,48 @@
+"""Runs that are made from another one, which stays as it is."""
+
+from copy import deepcopy
+
+from nnviz.data.points import Points
+from nnviz.settings.config import ModelConfig
+from nnviz.training.ghosts import left_behind
+from nnviz.training.run import Run
+from nnviz.training.trainer import Trainer
+
+
+def fresh(run: Run, config: ModelConfig | None = None, points: Points | None = None) -> Run:
+    """A run with fresh weights, under the same settings and stop rules.
+
+    Parameters
+    ----------
+    run : Run
+    config : ModelConfig, optional
+        Of another network.
+    points : Points, optional
+        Other points.
+
+    Raises
+    ------
+    ValueError
+        If a label is not among the network's classes.
+    """
+    before = run.trainer
+    points = before.points if points is None else points
+    new = Run(Trainer(points, config or before.model_config, before.train_config))
+    new.rules = run.rules
+    return new
+
+
+def restarted(run: Run) -> Run:
+    """The same initial weights again; the curve so far stays as a ghost to compare with."""
+    new = fresh(run)
+    new.ghosts = left_behind(run.ghosts, run.trainer.history, 0)
+    return new
+
+
+def copy_of(run: Run) -> Run:
+    """A run that goes on exactly as this one; moments and ghosts never change, and are shared."""
+    now = run.trainer
+    trainer = Trainer.at(now.snapshot(), now.points, now.train_config, deepcopy(now.history))
+    trainer.diverged = now.diverged
+    shared = (*run.timeline.moments, *run.ghosts, run.shown)
+    return deepcopy(run, {id(part): part for part in shared} | {id(now): trainer})

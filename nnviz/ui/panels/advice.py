@@ -1,0 +1,65 @@
+"""The one place that speaks to a person: what happened, what goes wrong, or what to do next."""
+
+import streamlit as st
+
+from nnviz.bench.hints import Hint, Rule
+from nnviz.bench.workbench import Workbench
+from nnviz.ui import say
+from nnviz.ui.press import once
+from nnviz.ui.state import run_again, view, workbench
+
+
+def advice(next_step: str, hint: Hint | None) -> None:
+    """What matters most at the moment; always in the same place, so that nothing moves.
+
+    Parameters
+    ----------
+    next_step : str
+        What is, and what to do now.
+    hint : tuple of Rule and str, or None
+        A rule that applies, and why.
+    """
+    if view().remedied:
+        view().remedied = False
+        run_again()  # the whole page: the remedy has changed settings
+    bench = workbench()
+    with st.container(key="next_step"):
+        if bench.notice:
+            _notice(bench)
+        elif hint:
+            _hint(*hint)
+        else:
+            say.quietly(next_step)
+
+
+def _notice(bench: Workbench) -> None:
+    """What happened; and the way back, where there is one."""
+    with st.container(key="notice"):
+        say.notice(bench.notice or "")
+        if bench.can_take_back:
+            with st.container(key="take_back"):
+                st.button("Undo", key="take_back_button", on_click=once(_take_back))
+
+
+def _take_back() -> None:
+    workbench().undo()
+    view().remedied = True
+
+
+def _hint(rule: Rule, reason: str) -> None:
+    """A quiet line when something goes wrong: why, and a button that does something about it."""
+    with st.container(key="hint"):
+        say.quietly(reason, icon="lightbulb")
+        # A key for each remedy: another hint may be due by the time a press arrives.
+        with st.container(key="remedy"):
+            st.button(
+                rule.label,
+                key=f"remedy_{rule.name.replace(' ', '_')}",
+                on_click=once(_apply),
+                args=(rule,),
+            )
+
+
+def _apply(rule: Rule) -> None:
+    rule.remedy(workbench())
+    view().remedied = True
