@@ -10,7 +10,7 @@ from nnviz.bench.hints import find_hint
 from nnviz.bench.workbench import Workbench
 from nnviz.inside.confusion import confusions
 from nnviz.inside.neurons import neuron_values
-from nnviz.pictures import curves, heatmap
+from nnviz.pictures import curves, heatmap, rates
 from nnviz.pictures.chart_view import ChartView
 from nnviz.pictures.diagram import network_html
 from nnviz.pictures.raster import map_jpeg
@@ -45,7 +45,7 @@ def show(bench: Workbench) -> None:
     ):
         assert not re.search(r"\b(nan|inf)\b", re.sub('base64,[^"]*', "", text)), text
     for view in (ChartView(), ChartView(over="seconds", log_time=True, log_loss=True)):
-        for make in (curves.loss_spec, curves.accuracy_spec, curves.rates_spec):
+        for make in (curves.loss_spec, curves.accuracy_spec, rates.rates_spec):
             spec_json(make(shown.history, view))
     spec_json(curves.loss_spec(shown.history, events=run.events.items, ghosts=run.ghosts))
     points, predicted = shown.points, shown.predict().numpy()

@@ -1,6 +1,7 @@
 """Sentences and short lines that a page shows: plain words, made from numbers."""
 
 import re
+from urllib.parse import urlsplit
 
 from nnviz.bench.progress import State, progress_of
 from nnviz.bench.workbench import Workbench
@@ -12,6 +13,7 @@ from nnviz.settings.config import ModelConfig
 from nnviz.settings.hidden import describe_hidden
 from nnviz.training.history import Metrics
 
+DENSE = " With so many points the code is dense, so hold the phone close to it."
 EASY_QR = 600  # characters: a code of 97 modules, which a phone reads across a room
 
 
@@ -112,9 +114,10 @@ def escape(text: str) -> str:
 
 def about_link(link: str) -> str:
     """What a share link carries, and whether its QR code is easily read."""
-    easy = len(link) <= EASY_QR
+    here = urlsplit(link).hostname in ("localhost", "127.0.0.1", "::1", "0.0.0.0")
     return (
-        "Whoever opens it gets these points and settings, with an untrained network: the same seed "
-        "and number of steps then give the same loss as here after Reset model."
-        + ("" if easy else " With so many points the code is dense, so hold the phone close to it.")
+        ("This link works on this machine alone, as its address is your own. " if here else "")
+        + "Whoever opens it gets these points and settings, with an untrained network: the same "
+        "seed and number of steps then give the same loss as here after Reset model."
+        + (DENSE if len(link) > EASY_QR else "")
     )

@@ -31,6 +31,19 @@ def scheduled_learning_rate(config: TrainConfig, epoch: float) -> float:
     return config.learning_rate * max(share, LEAST)
 
 
+def schedule_end(config: TrainConfig) -> int | None:
+    """Epochs since the schedule was chosen after which the learning rate stays; ``None``: never.
+
+    Of steps it is the one that reaches the least rate.
+    """
+    if config.schedule == "constant":
+        return None
+    if config.schedule == "step":
+        steps = math.log(LEAST) / math.log(config.schedule_gamma)
+        return config.schedule_epochs * math.ceil(steps - 1e-9)
+    return config.schedule_epochs
+
+
 def schedule_is_over(config: TrainConfig, epoch: float) -> bool:
     """Whether the learning rate has fallen as far as it ever will, and stays there.
 

@@ -7,15 +7,14 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from nnviz.data.class_styles import rgb
 from nnviz.pictures.chart_view import ChartView
+from nnviz.pictures.line_chart import TEST_COLOR, TRAIN_COLOR, curve_of, layout_of
 from nnviz.pictures.log_axis import lift_zeros
 from nnviz.pictures.time_axis import floats, ghost_times, settled, time_of, times_of
 from nnviz.training.events import Event
 from nnviz.training.ghosts import Ghost
 from nnviz.training.history import History
 
-TRAIN_COLOR, TEST_COLOR = "#3B6FB6", "#C2571A"
 GHOST_COLOR, EVENT_COLOR = "#9AA3AF", "#8A63C9"
 MOST_LINES = 24  # of events; more would be a fence before the curves
 
@@ -60,19 +59,13 @@ def loss_spec(
     empty = len(history) < 2
     times = times_of(history, view)
     data = [curve for ghost in ghosts for curve in _ghost_curves(ghost, view)]
-    for name, column, color, dash in (
-        ("training", history.train_loss, TRAIN_COLOR, "solid"),
-        ("held-out", history.test_loss, TEST_COLOR, "dash"),
-    ):
-        values = floats(column)
-        if name == "held-out" and np.isnan(values).all():
-            continue  # nothing was ever held out
+    for curve in _both(times, history.train_loss, history.test_loss):
         if view.smoothing:
-            data.append(_faint(_curve(name, times, values, color, dash)))
-            values = smoothed(values, view.smoothing)
-        data.append(_curve(name, times, values, color, dash))
+            data.append(_faint(curve))
+            curve = {**curve, "y": smoothed(curve["y"], view.smoothing)}
+        data.append(curve)
     marks = [] if empty else _marks(history, view, events)
-    layout = _layout(view, "loss", height, background)
+    layout = layout_of(view, "Loss", height, background)
     layout["yaxis"].update(
         {"type": "log", "tickformat": "~g"} if view.log_loss else {"type": "linear"}
     )
@@ -99,47 +92,11 @@ def accuracy_spec(
     """Training and held-out accuracy in per cent; parameters as in `loss_spec`."""
     view = settled(history, view)
     times = times_of(history, view)
-    data = [
-        _curve("training", times, 100.0 * floats(history.train_accuracy), TRAIN_COLOR, "solid"),
-        _curve("held-out", times, 100.0 * floats(history.test_accuracy), TEST_COLOR, "dash"),
-    ]
+    data = _both(times, history.train_accuracy, history.test_accuracy)
     for curve in data:
-        curve["hovertemplate"] = "%{y:.1f} %"
-    layout = _layout(view, "accuracy in %", height, background)
+        curve.update(y=100.0 * curve["y"], hovertemplate="%{y:.1f} %")
+    layout = layout_of(view, "Accuracy in %", height, background)
     layout["yaxis"]["range"] = [0, 102]
-    lift_zeros(data, layout)
-    return {"data": data, "layout": layout}
-
-
-def rates_spec(
-    history: History,
-    view: ChartView | None = None,
-    *,
-    height: int = 200,
-    background: str = "#FFFFFF",
-) -> dict[str, Any]:
-    """Learning rate and length of the gradient, both logarithmic; see `loss_spec`."""
-    view = settled(history, view)
-    times = times_of(history, view)
-    norms = _curve("gradient norm", times, floats(history.gradient_norm), TEST_COLOR, "dash")
-    data = [
-        _curve("learning rate", times, floats(history.learning_rate), TRAIN_COLOR, "solid"),
-        {**norms, "yaxis": "y2"},
-    ]
-    for curve in data:
-        curve["hovertemplate"] = "%{y:.2e}"
-    layout = _layout(view, "learning rate", height, background)
-    layout["margin"].update(l=72, r=72)
-    log = {"type": "log", "tickmode": "auto", "tickformat": ".0e", "nticks": 5}
-    layout["yaxis"].update(log)
-    del layout["yaxis"]["rangemode"]
-    layout["yaxis2"] = {
-        **layout["yaxis"],
-        "title": {"text": "gradient norm"},
-        "overlaying": "y",
-        "side": "right",
-        "showgrid": False,
-    }
     lift_zeros(data, layout)
     return {"data": data, "layout": layout}
 
@@ -162,48 +119,12 @@ def smoothed(values: npt.NDArray[np.float32], weight: float) -> npt.NDArray[np.f
     return out
 
 
-def _layout(view: ChartView, title: str, height: int, background: str) -> dict[str, Any]:
-    dark = sum(rgb(background)) < 384
-    ink, rule = ("#D8DEE6", "#3A4250") if dark else ("#3B4252", "#DDE2EA")
-    axis = {"gridcolor": rule, "linecolor": rule, "zeroline": False, "ticks": "outside"}
-    seconds = view.over == "seconds"
-    return {
-        "height": height,
-        "margin": {"l": 56, "r": 12, "t": 28, "b": 44},
-        "font": {"color": ink, "size": 13},
-        "paper_bgcolor": background,
-        "plot_bgcolor": background,
-        "xaxis": {
-            **axis,
-            "title": {"text": "seconds of training" if seconds else "epoch"},
-            "rangemode": "tozero",
-            **({"type": "log", "dtick": 1, "exponentformat": "none"} if view.log_time else {}),
-        },
-        "yaxis": {**axis, "title": {"text": title}, "rangemode": "tozero"},
-        "legend": {"orientation": "h", "x": 1, "xanchor": "right", "y": 1, "yanchor": "bottom"},
-        "showlegend": True,
-        "hovermode": "x unified",
-        "uirevision": "loss",
-    }
-
-
-def _curve(
-    name: str,
-    times: npt.NDArray[Any],
-    values: npt.NDArray[np.float32],
-    color: str,
-    dash: str,
-) -> dict[str, Any]:
-    """A line; float32 arrays travel packed, and a gap is NaN there."""
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "name": name,
-        "x": times,
-        "y": values,
-        "line": {"color": color, "width": 2, "dash": dash},
-        "hovertemplate": "%{y:.4~g}",
-    }
+def _both(times: npt.NDArray[Any], train: Any, test: Any) -> list[dict[str, Any]]:
+    """The curves of the training and of the held-out points; the latter where there were any."""
+    curves = [curve_of("training", times, floats(train), TRAIN_COLOR, "solid")]
+    if not np.isnan(held_out := floats(test)).all():
+        curves.append(curve_of("held-out", times, held_out, TEST_COLOR, "dash"))
+    return curves
 
 
 def _faint(curve: dict[str, Any]) -> dict[str, Any]:
@@ -215,7 +136,7 @@ def _faint(curve: dict[str, Any]) -> dict[str, Any]:
 def _ghost_curves(ghost: Ghost, view: ChartView) -> list[dict[str, Any]]:
     times, curves = ghost_times(ghost, view), []
     for values, dash in ((ghost.train_loss, "solid"), (ghost.test_loss, "dash")):
-        curve = _curve("left behind", times, values, GHOST_COLOR, dash)
+        curve = curve_of("left behind", times, values, GHOST_COLOR, dash)
         del curve["hovertemplate"]
         curve["line"]["width"] = 1.5
         curves.append({**curve, "showlegend": False, "hoverinfo": "skip"})

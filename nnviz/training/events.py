@@ -11,6 +11,7 @@ from nnviz.settings.table import SETTINGS
 
 CAPACITY = 128
 POINTS = "points"
+SCHEDULE_OVER = "the schedule is over, the learning rate stays"
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,10 @@
 from itertools import count
 
 from nnviz.data.points import Points
+from nnviz.network.schedules import schedule_end
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.settings.table import names_of
-from nnviz.training.events import POINTS, Events, changes, fingerprint
+from nnviz.training.events import POINTS, SCHEDULE_OVER, Events, changes, fingerprint
 from nnviz.training.ghosts import Ghost, left_behind
 from nnviz.training.history import Metrics
 from nnviz.training.outputs import Output
@@ -137,7 +138,10 @@ class Run:
 
     def _see(self, metrics: Metrics) -> bool:
         """An epoch is over: whether a rule stops training here."""
-        self.trend.see(self.trainer.epoch, metrics)
+        trainer = self.trainer
+        if trainer.epoch - trainer.schedule_start == schedule_end(trainer.train_config):
+            self._mark(SCHEDULE_OVER)
+        self.trend.see(trainer.epoch, metrics)
         self.best.see(self.trainer.epoch, metrics)
         return self.watch.see(self.trainer.epoch, metrics, self.best)
 

@@ -99,3 +99,12 @@ def test_text_from_a_file_is_shown_as_it_is() -> None:
 @pytest.mark.parametrize(("length", "dense"), [(200, False), (600, False), (601, True)])
 def test_a_dense_code_is_announced(length: int, dense: bool) -> None:
     assert ("dense" in texts.about_link("x" * length)) == dense
+
+
+@pytest.mark.parametrize(
+    ("host", "alone"),
+    [("localhost:8501", True), ("127.0.0.1", True), ("[::1]:8501", True), ("nnviz.app", False)],
+)
+def test_a_link_to_this_machine_says_so(host: str, alone: bool) -> None:
+    said = texts.about_link(f"http://{host}/?d=abc")
+    assert said.startswith("This link works on this machine alone") == alone

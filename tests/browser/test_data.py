@@ -197,7 +197,7 @@ def test_held_out_points_are_placed_by_hand(page: Page) -> None:
     wait_until_idle(page)
     click_point(page, 0.5, 0.0)
     expect_points(page, 2)
-    expect(page.locator(".st-key-status")).to_contain_text("1 training points, 1 held out")
+    expect(page.locator(".st-key-status")).to_contain_text("1 training point, 1 held out")
 
 
 def test_classes_come_and_go_while_training(page: Page) -> None:

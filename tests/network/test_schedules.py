@@ -3,9 +3,15 @@
 import math
 from typing import get_args
 
+import numpy as np
 import pytest
 
-from nnviz.network.schedules import SCHEDULES, schedule_is_over, scheduled_learning_rate
+from nnviz.network.schedules import (
+    SCHEDULES,
+    schedule_end,
+    schedule_is_over,
+    scheduled_learning_rate,
+)
 from nnviz.settings.config import TrainConfig
 from nnviz.settings.names import Schedule
 
@@ -46,3 +52,24 @@ def test_a_schedule_is_over_when_the_rate_has_come_to_its_floor(
     config = TrainConfig.model_validate({"schedule_epochs": 100, **values})
     over = [epoch for epoch in range(3000) if schedule_is_over(config, epoch)]
     assert over == ([] if end is None else list(range(end, 3000)))
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        TrainConfig(schedule="cosine", schedule_epochs=50),
+        TrainConfig(schedule="step", schedule_epochs=20, schedule_gamma=0.1),
+        TrainConfig(schedule="step", schedule_epochs=20, schedule_gamma=0.7),
+        TrainConfig(schedule="warmup", schedule_epochs=50),
+    ],
+)
+def test_after_its_end_a_schedule_moves_the_rate_no_more(config: TrainConfig) -> None:
+    end = schedule_end(config)
+    assert end is not None
+    rates = [scheduled_learning_rate(config, epoch) for epoch in range(end - 3, end + 500)]
+    del rates[:2]  # a cosine is at its floor before its end
+    np.testing.assert_allclose(rates[1:], rates[1], rtol=1e-9)
+
+
+def test_a_constant_rate_has_no_end() -> None:
+    assert schedule_end(TrainConfig()) is None

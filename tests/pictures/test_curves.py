@@ -10,7 +10,8 @@ import pytest
 
 from nnviz.data.class_styles import rgb
 from nnviz.pictures.chart_view import ChartView
-from nnviz.pictures.curves import accuracy_spec, loss_spec, rates_spec, smoothed
+from nnviz.pictures.curves import accuracy_spec, loss_spec, smoothed
+from nnviz.pictures.rates import rates_spec
 from nnviz.training.events import Event
 from nnviz.training.ghosts import Ghost
 from nnviz.training.history import History, Metrics
@@ -56,10 +57,11 @@ def test_both_curves_have_the_values_of_the_history() -> None:
     assert training["line"]["dash"] != held_out["line"]["dash"]  # also without colour
 
 
-def test_axes_have_names() -> None:
+def test_one_title_names_both_axes() -> None:
     layout = spec(loss_figure(FULL))["layout"]
-    assert layout["xaxis"]["title"]["text"] == "epoch"
-    assert layout["yaxis"]["title"]["text"] == "loss"
+    assert layout["title"]["text"] == "Loss over epochs"
+    seconds = spec(loss_figure(FULL, ChartView(over="seconds")))["layout"]
+    assert seconds["title"]["text"] == "Loss over seconds of training"
 
 
 @pytest.mark.parametrize(("log", "kind"), [(False, "linear"), (True, "log")])
@@ -158,7 +160,7 @@ def test_a_ghost_lies_behind_the_curves_and_has_no_colour_of_theirs() -> None:
 def test_time_is_epochs_or_seconds_linear_or_logarithmic() -> None:
     view = ChartView(over="seconds", log_time=True)
     figure = spec(loss_figure(FULL, view, events=EVENTS))
-    assert figure["layout"]["xaxis"]["title"]["text"] == "seconds of training"
+    assert figure["layout"]["title"]["text"] == "Loss over seconds of training"
     assert figure["layout"]["xaxis"]["type"] == "log"
     assert figure["data"][0]["x"]["dtype"] == "f4"
 
@@ -176,11 +178,19 @@ def test_smoothing_passes_over_gaps() -> None:
     np.testing.assert_allclose(smoothed(values, 0.9), [1.0, np.nan, 1.0])
 
 
-def test_accuracy_is_in_per_cent_and_rates_have_two_axes() -> None:
-    training, _ = spec(go.Figure(accuracy_spec(FULL)))["data"]
+def test_accuracy_is_in_per_cent() -> None:
+    training, held_out = spec(go.Figure(accuracy_spec(FULL)))["data"]
     assert numbers(training["y"]).tolist() == [50.0, 50.0, 50.0]
-    rate, norm = spec(go.Figure(rates_spec(FULL)))["data"]
-    assert (rate.get("yaxis"), norm["yaxis"]) == (None, "y2")
+    assert held_out["name"] == "held-out"
+
+
+@pytest.mark.parametrize("make", [loss_spec, accuracy_spec])
+def test_where_nothing_was_held_out_nothing_is_said_of_it(make: Any) -> None:
+    history = History()
+    for epoch in range(3):
+        metrics = Metrics(0.5, 0.5, None, None)
+        history.record(epoch, metrics, seconds=epoch, learning_rate=0.1, gradient_norm=None)
+    assert [curve["name"] for curve in make(history)["data"]] == ["training"]
 
 
 @pytest.mark.parametrize("make", [accuracy_spec, rates_spec, loss_spec])

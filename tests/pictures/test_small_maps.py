@@ -1,4 +1,4 @@
-"""Small pictures: blue below zero, orange above, in their place on the plane."""
+"""Small pictures: dark below zero, light above, in their place on the plane."""
 
 import base64
 import io
@@ -6,22 +6,30 @@ import io
 import numpy as np
 from PIL import Image
 
-from nnviz.data.class_styles import UNDECIDED, rgb
-from nnviz.pictures.colors import tones
-from nnviz.pictures.small_maps import neurons_html, signed_png, signed_uri
+from nnviz.data.class_styles import CLASS_STYLES, rgb
+from nnviz.pictures.small_maps import SIGNED_TONES, neurons_html, signed_png, signed_uri
 
 SIDE = 24
 
 
-def test_pictures_are_blue_below_zero_and_orange_above_and_stand_upright() -> None:
+def test_pictures_are_dark_below_zero_and_light_above_and_stand_upright() -> None:
     values = np.zeros((SIDE, SIDE), dtype=np.float32)
     values[0, :] = -1.0  # lowest y
     values[-1, :] = 5.0  # highest y, beyond the scale
     pixels = np.asarray(Image.open(io.BytesIO(signed_png(values))).convert("RGB"))
-    blue, orange = tones(2)
-    np.testing.assert_allclose(pixels[-1], np.tile(blue, (SIDE, 1)), atol=1)
-    np.testing.assert_allclose(pixels[0], np.tile(orange, (SIDE, 1)), atol=1)
-    assert (pixels[1:-1] == rgb(UNDECIDED)).all()
+    dark, middle, light = SIGNED_TONES
+    assert (pixels[-1] == dark).all()
+    assert (pixels[0] == light).all()
+    assert (pixels[1:-1] == middle).all()
+
+
+def test_no_tone_between_dark_and_light_is_taken_for_a_class() -> None:
+    values = np.tile(np.linspace(-1, 1, 64, dtype=np.float32), (64, 1))
+    pixels = np.asarray(Image.open(io.BytesIO(signed_png(values))).convert("RGB")).astype(int)[0]
+    assert (np.diff(pixels.sum(axis=1)) > 0).all()  # also a grey print has the order
+    assert np.ptp(pixels, axis=1).max() < 25  # greys
+    for style in CLASS_STYLES:
+        assert np.ptp(rgb(style.tone)) > 40
 
 
 def test_an_address_holds_the_picture_itself() -> None:

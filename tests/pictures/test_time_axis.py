@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from nnviz.pictures.chart_view import ChartView
-from nnviz.pictures.curves import accuracy_spec, loss_spec, rates_spec
+from nnviz.pictures.curves import accuracy_spec, loss_spec
+from nnviz.pictures.rates import rates_spec
 from nnviz.pictures.time_axis import happens_early, settled
 from nnviz.training.ghosts import Ghost
 from nnviz.training.history import History, Metrics

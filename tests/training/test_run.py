@@ -8,6 +8,7 @@ import torch
 from nnviz.bench.workbench import Workbench
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.training import new_runs
+from nnviz.training.events import SCHEDULE_OVER
 from nnviz.training.history import History
 from nnviz.training.run import Run
 from nnviz.training.trainer import Trainer
@@ -319,3 +320,13 @@ def test_the_record_of_an_epoch_that_was_thinned_out_is_made_again_when_a_run_go
     run.branch(run.timeline.nearest(missing[0]))
     now = run.trainer.evaluate()
     assert (history.last_epoch, history.train_loss[-1]) == (missing[0], now.train_loss)
+
+
+@pytest.mark.parametrize("schedule", ["cosine", "warmup"])
+def test_the_end_of_a_schedule_is_marked_once(schedule: Any) -> None:
+    run = Run(Trainer(some_points(30), ModelConfig(classes=3), TrainConfig()))
+    run.advance(steps=7)
+    run.set_train_config(TrainConfig(schedule=schedule, schedule_epochs=20))
+    advance(run, 5)
+    over = [event.epoch for event in run.events.items if event.subject == SCHEDULE_OVER]
+    assert over == [27]

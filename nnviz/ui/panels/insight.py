@@ -4,7 +4,7 @@ import streamlit as st
 
 from nnviz.inside.confusion import confusions
 from nnviz.inside.neurons import neuron_values
-from nnviz.pictures import curves
+from nnviz.pictures import curves, rates
 from nnviz.pictures.small_maps import neurons_html
 from nnviz.pictures.tables import confusion_html
 from nnviz.settings.table import SETTINGS
@@ -13,9 +13,9 @@ from nnviz.ui.charts import PAGE_COLORS, steady_chart
 from nnviz.ui.state import keep, recall, view, workbench
 
 VIEWS = ("Neurons", "Accuracy", "Confusion", "Rates")
-CHARTS = {"Accuracy": curves.accuracy_spec, "Rates": curves.rates_spec}
+CHARTS = {"Accuracy": curves.accuracy_spec, "Rates": rates.rates_spec}
 TIME_AXES = {"automatic": None, "linear": False, "logarithmic": True}
-HEIGHT = 200  # pixels
+HEIGHT = 240  # pixels
 
 
 def insight_bar() -> None:
@@ -48,7 +48,9 @@ def insight() -> None:
             st.html(f'<div class="confusions">{"".join(tables)}</div>')
     elif shown == "Neurons":
         with st.container(key="neurons"):
-            st.caption("Each square is one neuron's output over the plane: blue is negative.")
+            st.caption(
+                "Each square is a neuron's output over the plane: dark is negative, light positive."
+            )
             st.html(neurons_html(neuron_values(bench.player.run.shown.model)))
     elif shown in CHARTS:
         theme = st.context.theme.type or "light"
