@@ -10,21 +10,7 @@ from nnviz.stage.tools import Brush
 
 def dot(x: float, y: float, label: int = 0, *, held_out: bool = False) -> dict[str, Any]:
     """A click at a position of the domain, as streamlit-drawable-canvas 0.13.0 sends it."""
-    left, top = to_pixels(x, y)
-    brush = Brush(label=label, held_out=held_out)
-    return {
-        "type": "circle",
-        "originX": "left",
-        "originY": "center",
-        "left": left - 4,
-        "top": top,
-        "fill": brush.fill,
-        "stroke": brush.stroke,
-        "strokeWidth": 0,
-        "radius": 4,
-        "scaleX": 1,
-        "scaleY": 1,
-    }
+    return stroke(Brush(label=label, held_out=held_out), (x, y), (x, y))
 
 
 def stroke(brush: Brush, *path: tuple[float, float]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Fabric drawings to marks, pixels to domain: pure functions, no Streamlit.
 
 The canvas is a square of `side` pixels, y down; the domain is [-1, 1]², y up. What a mark means
-travels in its colours and its width: see `nnviz.stage.tools`.
+travels in its colour and its width: see `nnviz.stage.tools`.
 """
 
 from collections.abc import Mapping
@@ -13,27 +13,24 @@ from typing import Any
 CANVAS_SIDE = 520  # canvas pixels; a phone shows the same square, scaled by CSS
 MAX_POSITIONS = 1_000  # of a stroke: a quarter of a minute of drawing; of more, some are left out
 
-_ORIGIN = {"left": 0.0, "top": 0.0, "center": 0.5, "right": 1.0, "bottom": 1.0}
-
 Position = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Mark:
-    """One thing drawn: a dot (one position) or a stroke (several), in the domain.
+    """One thing drawn, a stroke in the domain; a click is a stroke that goes nowhere.
 
     Attributes
     ----------
     path : tuple of (float, float)
-        Positions in [-1, 1]²; exactly one for a dot, at most 1,000 for a stroke.
-    fill, stroke : str
-        The colours it was drawn with; ``"None"`` for none.
+        Positions in [-1, 1]², 1 to 1,000.
+    stroke : str
+        The colour it was drawn with; ``"None"`` for none.
     width : float
-        Stroke width that a stroke was drawn with, as Fabric has it; 0 for a dot.
+        The width of its line, as Fabric has it.
     """
 
     path: tuple[Position, ...]
-    fill: str
     stroke: str
     width: float = 0.0
 
@@ -51,7 +48,7 @@ def to_pixels(x: float, y: float, side: float = CANVAS_SIDE) -> Position:
 def read_marks(drawing: Mapping[str, Any] | None, skip: int = 0) -> list[Mark | None]:
     """The objects of a Fabric drawing from number `skip` on, in the order drawn.
 
-    An object that is neither a circle nor a path, or has no finite position, is ``None``: the
+    An object that is not a path, or has no finite position, is ``None``: the
     drawing comes from the browser and is not trusted, but its objects must still be counted.
     """
     objects = drawing.get("objects") if isinstance(drawing, Mapping) else None
@@ -60,21 +57,17 @@ def read_marks(drawing: Mapping[str, Any] | None, skip: int = 0) -> list[Mark | 
 
 def _read(shape: Mapping[str, Any]) -> Mark | None:
     try:
-        kind, width = shape["type"].lower(), 0.0
-        if kind == "circle":
-            pixels = [_center(shape)]
-        elif kind == "path":
-            width = float(shape.get("strokeWidth", 0))
-            ends = _thinned([piece for piece in shape["path"] if len(piece) >= 3])
-            pixels = [(float(piece[-2]), float(piece[-1])) for piece in ends]
-        else:
+        if shape["type"].lower() != "path":
             return None
+        width = float(shape.get("strokeWidth", 0))
+        ends = _thinned([piece for piece in shape["path"] if len(piece) >= 3])
+        pixels = [(float(piece[-2]), float(piece[-1])) for piece in ends]
     except (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError):
         return None
     if not pixels or not all(isfinite(value) for value in (width, *chain(*pixels))):
         return None
     path = tuple(_clip(to_domain(px, py)) for px, py in pixels)
-    return Mark(path, _color(shape.get("fill")), _color(shape.get("stroke")), width)
+    return Mark(path, _color(shape.get("stroke")), width)
 
 
 def _thinned(pieces: list[Any]) -> list[Any]:
@@ -90,16 +83,6 @@ def _thinned(pieces: list[Any]) -> list[Any]:
 
 def _color(value: object) -> str:
     return value if isinstance(value, str) else "None"
-
-
-def _center(circle: Mapping[str, Any]) -> Position:
-    """Pixel position of the centre of a Fabric circle, whatever its origin and scale."""
-    across = 2.0 * float(circle["radius"]) + float(circle.get("strokeWidth", 0))
-    width = across * float(circle.get("scaleX", 1))
-    height = across * float(circle.get("scaleY", 1))
-    left = float(circle["left"]) - _ORIGIN[circle.get("originX", "left")] * width
-    top = float(circle["top"]) - _ORIGIN[circle.get("originY", "top")] * height
-    return left + width / 2.0, top + height / 2.0
 
 
 def _clip(position: Position) -> Position:

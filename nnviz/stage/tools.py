@@ -1,6 +1,6 @@
 """What a mark on the canvas does to the points: draw, spray, erase, move.
 
-A mark carries all that it means: its colours name the tool, the class, whether it is held out and
+A mark carries all that it means: its colour names the tool, the class, whether it is held out and
 how densely is sprayed, and the width of a stroke is the reach of the tool. So it means what the
 brush was when it was drawn, whatever was chosen before it arrives.
 """
@@ -20,9 +20,10 @@ from nnviz.stage.canvas_codec import Mark
 Tool = Literal["draw", "spray", "erase", "move"]
 
 ERASE_STROKE, MOVE_STROKE = "#010101", "#020202"
-TRAIN_STROKE, HELD_OUT_STROKE = "#fefefe", "#fdfdfd"
 MAX_RADIUS, MAX_DENSITY = 0.5, 10
 SPRAY_SPACING = 0.04  # domain units between two puffs along a stroke
+DRAW_SPACING = 0.1  # between two points of a line
+DRAW_WIDTH = 0.01  # of the canvas's own line, which nobody sees
 CHUNK = 100_000  # distances that are held at once
 
 
@@ -51,45 +52,33 @@ class Brush:
     density: int = 3
 
     @property
-    def fill(self) -> str:
-        """Fabric fill: the class."""
-        return CLASS_STYLES[self.label].color
-
-    @property
     def stroke(self) -> str:
-        """Fabric stroke: of dots, whether they are held out; of strokes, the tool.
+        """Fabric stroke: the tool; what places points has the class, and an alpha.
 
-        The spray's is the class; its alpha is the density, and 16 more if it is held out.
+        The spray's alpha is the density, that of drawn points 64; and 16 more if it is held out.
         """
+        color = CLASS_STYLES[self.label].color
         if self.tool == "erase":
             return ERASE_STROKE
         if self.tool == "move":
             return MOVE_STROKE
         if self.tool == "spray":
-            return f"{self.fill}{self.density + 16 * self.held_out:02x}"
-        return HELD_OUT_STROKE if self.held_out else TRAIN_STROKE
+            return f"{color}{self.density + 16 * self.held_out:02x}"
+        return f"{color}{64 + 16 * self.held_out:02x}"
 
     @property
     def width(self) -> float:
-        """Fabric stroke width: of strokes, the radius; dots have none."""
-        return 0.0 if self.tool == "draw" else self.radius
-
-    @property
-    def drawing_mode(self) -> str:
-        """The canvas mode that makes the marks of this tool."""
-        return "point" if self.tool == "draw" else "freedraw"
+        """Fabric stroke width: the radius, where the tool has one."""
+        return DRAW_WIDTH if self.tool == "draw" else self.radius
 
 
 _EITHER = (False, True)
-_DOTS = {
-    (brush.fill, brush.stroke): brush
-    for brush in (Brush("draw", *look) for look in product(range(len(CLASS_STYLES)), _EITHER))
-}
 _STROKES = {
     brush.stroke: brush
     for brush in (
         Brush("erase"),
         Brush("move"),
+        *(Brush("draw", *look) for look in product(range(len(CLASS_STYLES)), _EITHER)),
         *(
             Brush("spray", label, held_out, density=density)
             for label, held_out, density in product(
@@ -118,11 +107,10 @@ class Edit(NamedTuple):
 
 def brush_of(mark: Mark) -> Brush | None:
     """The brush that a mark was drawn with; ``None`` if it is none of ours."""
-    dot = _DOTS.get((mark.fill, mark.stroke))
-    if dot is not None:
-        return dot
     stroke = _STROKES.get(mark.stroke)
-    return stroke and replace(stroke, radius=min(MAX_RADIUS, max(0.0, mark.width)))
+    if stroke is None or stroke.tool == "draw":
+        return stroke
+    return replace(stroke, radius=min(MAX_RADIUS, max(0.0, mark.width)))
 
 
 def apply_mark(points: Points, mark: Mark, seed: int) -> Edit:
@@ -147,7 +135,7 @@ def apply_mark(points: Points, mark: Mark, seed: int) -> Edit:
     if brush.tool == "spray":
         wanted, new = spray(mark, brush, seed, room)
     else:
-        wanted, new = 1, Points.of(mark.path[:1], [brush.label], brush.held_out)
+        wanted, new = draw(mark, brush, room)
     if not room:
         return Edit(points, wanted)
     return Edit(points.concat(new), wanted, len(new))
@@ -159,6 +147,13 @@ def no_room(wanted: int, added: int) -> str:
         f"{wanted - added:,} of {wanted:,} new points were" if wanted > 1 else "the new point was"
     )
     return f"The data set is full: {MAX_POINTS:,} points are the most, so {left_out} left out."
+
+
+def draw(mark: Mark, brush: Brush, room: int) -> tuple[int, Points]:
+    """A point where the stroke begins, and one every 0.1 along it; as `spray`."""
+    xy = along(mark, DRAW_SPACING, stretch=False)
+    made = xy[:room]
+    return len(xy), Points.of(made, np.full(len(made), brush.label), brush.held_out)
 
 
 def spray(mark: Mark, brush: Brush, seed: int, room: int) -> tuple[int, Points]:
@@ -179,7 +174,7 @@ def spray(mark: Mark, brush: Brush, seed: int, room: int) -> tuple[int, Points]:
     points : Points
         The first `room` of them.
     """
-    puffs = resample(mark, SPRAY_SPACING)
+    puffs = along(mark, SPRAY_SPACING)
     centers = np.repeat(puffs[:room], brush.density, axis=0)[:room]
     rng = np.random.default_rng(seed)
     radius = brush.radius * np.sqrt(rng.uniform(size=len(centers)))
@@ -245,10 +240,14 @@ def move(points: Points, mark: Mark, radius: float) -> Points:
     return Points(xy, points.labels, points.held_out)
 
 
-def resample(mark: Mark, spacing: float) -> npt.NDArray[np.float64]:
-    """Positions about every `spacing` along the stroke, both ends included, shape (n, 2)."""
+def along(mark: Mark, spacing: float, *, stretch: bool = True) -> npt.NDArray[np.float64]:
+    """Positions every `spacing` along the stroke from its beginning, shape (n, 2).
+
+    With `stretch` it is about every `spacing`, so that the end of the stroke is one of them.
+    """
     path = np.array(mark.path, dtype=np.float64)
     lengths = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1))])
-    count = max(1, round(lengths[-1] / spacing) + 1)
-    at = np.linspace(0.0, lengths[-1], count)
+    pieces = lengths[-1] / spacing
+    end = lengths[-1] if stretch else int(pieces) * spacing
+    at = np.linspace(0.0, end, max(1, (round(pieces) if stretch else int(pieces)) + 1))
     return np.stack([np.interp(at, lengths, path[:, 0]), np.interp(at, lengths, path[:, 1])], 1)

@@ -48,6 +48,8 @@ class View:
         How many times a widget was told a value, or all of them were.
     told : dict of str to Telling
         The last value that each widget was told since the page was entered, by key.
+    kept : dict
+        What a person has chosen in widgets that show nothing else, by key.
     inspect : bool
         Whether the pointer reads the heatmap instead of drawing.
     presenting : bool
@@ -80,6 +82,7 @@ class View:
     again: bool = False
     tellings: int = 0
     told: dict[str, Telling] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
     inspect: bool = False
     presenting: bool = False
     chart: ChartView = field(default_factory=ChartView)
@@ -120,13 +123,24 @@ def remember(key: str, value: Any) -> None:
         st.session_state[key] = value
 
 
-def keep(key: str, first: Any) -> None:
+def keep(key: str, first: Any, *, here: bool = False) -> None:
     """Let a widget that is about to be made keep the value it has, or else give it a first one.
 
     For widgets that show nothing but what a person has chosen; to be used instead of the widget's
-    own default.
+    own default. Streamlit forgets the value with the page, so it is kept here.
+
+    Parameters
+    ----------
+    key : str
+    first : object
+    here : bool
+        Only as long as the page is not left: for what lies over it.
     """
-    remember(key, recall(key) if key in st.session_state else first)
+    kept = view().kept
+    value = recall(key) if key in st.session_state else kept.get(key, first)
+    remember(key, value)
+    if not here:
+        kept[key] = value
 
 
 def recall(key: str) -> Any:

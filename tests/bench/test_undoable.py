@@ -162,7 +162,8 @@ def test_a_data_set_begins_at_epoch_0_with_a_curve_of_its_own() -> None:
     ours, theirs = bench.player.trainer, fresh.player.trainer
     assert torch.equal(ours.learner.weights(), theirs.learner.weights())
     assert ours.history.train_loss == theirs.history.train_loss
-    assert bench.player.run.ghosts == bench.player.run.events.items[1:] == []
+    assert bench.player.run.ghosts == []
+    assert bench.player.run.events.items[1:] == []
     assert bench.notice is not None
     assert bench.notice.startswith("A fresh network for another data set. Undo brings back epoch")
     bench.player.tick()

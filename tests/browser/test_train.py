@@ -94,9 +94,7 @@ def test_training_solves_xor_and_can_be_paused_refined_resumed_and_reset(page: P
     press(page, "reset")
     expect(page.locator(".st-key-status")).to_contain_text("Epoch 0")
     expect_points(page, 5)
-    fresh = status(page)
-    assert fresh.loss is not None
-    assert fresh.loss > 0.5
+    assert "not trained yet" in status(page).text
     expect_no_error(page)
 
 
@@ -106,7 +104,7 @@ def test_train_without_points_says_what_is_missing(page: Page) -> None:
     click_point(page, 0.2, 0.2)
     expect_points(page, 1)
     press(page, "train")
-    expect(page.locator("[data-testid='stAlert']")).to_contain_text("Choose another class")
+    expect(page.locator("[data-testid='stAlert']")).to_contain_text("Choose another colour")
     expect(page.locator(".st-key-train button:visible")).to_contain_text("Train")
 
 

@@ -261,7 +261,7 @@ def test_more_is_shown_on_demand_only(trained: Page, shown: str) -> None:
         assert drawn.count('alt="layer 1, neuron') == trained.bench.player.model_config.hidden[0]
     else:
         chart = trained.chart("insight_chart_chart_0")
-        assert len(chart["data"]) == 2
+        assert len(chart["data"]) == {"Accuracy": 2, "Rates": 4}[shown]
 
 
 def test_axes_and_smoothing_survive(trained: Page) -> None:

@@ -20,25 +20,18 @@ from nnviz.stage.canvas_codec import (
 sides = st.floats(1.0, 4000.0)
 inside = st.floats(-1.0, 1.0)
 
-# As streamlit-drawable-canvas 0.13.0 sends it: point mode, radius 4, stroke width 0 and 1.
+# As streamlit-drawable-canvas 0.13.0 sends it: freedraw mode, a click and a stroke.
 POINT: dict[str, Any] = {
-    "type": "circle",
+    "type": "path",
     "version": "4.4.0",
     "originX": "left",
-    "originY": "center",
-    "left": 126.0,
-    "top": 390.0,
-    "width": 8,
-    "height": 8,
-    "fill": "#0072B2",
-    "stroke": "#fefefe",
-    "strokeWidth": 0,
-    "scaleX": 1,
-    "scaleY": 1,
-    "angle": 0,
-    "radius": 4,
-    "startAngle": 0,
-    "endAngle": 6.283185307179586,
+    "originY": "top",
+    "left": 129.995,
+    "top": 389.995,
+    "fill": None,
+    "stroke": "#05669D40",
+    "strokeWidth": 0.01,
+    "path": [["M", 129.99999, 390], ["L", 130.00001, 390]],
 }
 STROKE: dict[str, Any] = {
     "type": "path",
@@ -98,54 +91,17 @@ def test_pixels_to_domain_and_back(across: float, down: float, side: float) -> N
     assert to_pixels(*to_domain(*pixels, side), side) == pytest.approx(pixels, abs=1e-9 * side)
 
 
-def test_a_click_is_a_dot_at_its_centre() -> None:
-    assert one(POINT) == Mark(((-0.5, -0.5),), "#0072B2", "#fefefe")  # pixel 130, 390
-    assert one({**POINT, "strokeWidth": 2, "left": 125.0}) == one(POINT)
-    assert one({**POINT, "type": "Circle"}) == one(POINT)  # Fabric 6 spells it so
-
-
-@given(
-    st.tuples(st.floats(0, CANVAS_SIDE), st.floats(0, CANVAS_SIDE)),
-    st.sampled_from(["left", "center", "right"]),
-    st.sampled_from(["top", "center", "bottom"]),
-    st.tuples(st.floats(0.1, 5.0), st.floats(0.1, 5.0)),
-    st.floats(0.5, 20.0),
-    st.floats(0.0, 5.0),
-)
-def test_the_centre_is_found_whatever_origin_and_scale(
-    center: tuple[float, float],
-    origin_x: str,
-    origin_y: str,
-    scale: tuple[float, float],
-    radius: float,
-    stroke: float,
-) -> None:
-    width = (2 * radius + stroke) * scale[0]
-    height = (2 * radius + stroke) * scale[1]
-    mark = one(
-        {
-            **POINT,
-            "originX": origin_x,
-            "originY": origin_y,
-            "left": center[0] + {"left": -width / 2, "center": 0, "right": width / 2}[origin_x],
-            "top": center[1] + {"top": -height / 2, "center": 0, "bottom": height / 2}[origin_y],
-            "radius": radius,
-            "strokeWidth": stroke,
-            "scaleX": scale[0],
-            "scaleY": scale[1],
-        }
-    )
-    assert mark is not None
-    assert to_pixels(*mark.path[0]) == pytest.approx(center, abs=1e-6)
-
-
-def test_origin_and_scale_have_fabrics_defaults() -> None:
-    bare = {"type": "circle", "left": 256, "top": 126, "radius": 4}
-    assert one(bare) == Mark(((0.0, 0.5),), "None", "None")
+def test_a_click_is_a_stroke_that_goes_nowhere() -> None:
+    click = one(POINT)
+    assert click is not None
+    assert (click.stroke, click.width) == ("#05669D40", 0.01)
+    for position in click.path:
+        assert position == pytest.approx((-0.5, -0.5), abs=1e-6)  # pixel 130, 390
+    assert one({**POINT, "type": "Path"}) == click  # Fabric 6 spells it so
 
 
 def test_a_stroke_is_the_ends_of_its_pieces() -> None:
-    assert one(STROKE) == Mark(((-0.5, 0.5), (-0.25, 0.0), (0.5, 0.0)), "None", "#010101", 1.0)
+    assert one(STROKE) == Mark(((-0.5, 0.5), (-0.25, 0.0), (0.5, 0.0)), "#010101", 1.0)
 
 
 def test_closing_a_path_adds_no_position() -> None:
@@ -154,16 +110,13 @@ def test_closing_a_path_adds_no_position() -> None:
 
 def test_what_lies_outside_is_moved_to_the_edge() -> None:
     far = one({**STROKE, "path": [["M", -5, 260], ["L", 600, 530]]})
-    assert far == Mark(((-1.0, 0.0), (1.0, -1.0)), "None", "#010101", 1.0)
+    assert far == Mark(((-1.0, 0.0), (1.0, -1.0)), "#010101", 1.0)
 
 
-def test_a_stroke_has_the_width_it_was_drawn_with_and_a_dot_has_none() -> None:
+def test_a_stroke_has_the_width_it_was_drawn_with() -> None:
     wide = one({**STROKE, "strokeWidth": 0.12})
     assert wide is not None
     assert wide.width == 0.12
-    dot = one({**POINT, "strokeWidth": 2})
-    assert dot is not None
-    assert dot.width == 0.0
 
 
 class Piece(list[Any]):
@@ -193,7 +146,7 @@ def test_a_path_is_thinned_evenly_before_it_is_read(length: int) -> None:
 
 
 def test_the_order_drawn_is_kept_and_the_first_can_be_skipped() -> None:
-    shapes = [{**POINT, "left": left} for left in (256, 266, 276)]
+    shapes = [{**POINT, "path": [["M", px, 130]]} for px in (260, 270, 280)]
     xs = [mark.path[0][0] for mark in read_marks(drawing(*shapes)) if mark]
     assert xs == pytest.approx([0.0, 10 / 260, 20 / 260])
     rest = read_marks(drawing(*shapes), skip=2)
@@ -214,14 +167,6 @@ GARBAGE: list[object] = [
     [],
     {},
     {"type": "rect", "left": 1, "top": 1},
-    {"type": "circle"},
-    {**POINT, "left": None},
-    {**POINT, "left": "here"},
-    {**POINT, "left": nan},
-    {**POINT, "top": "inf"},
-    {**POINT, "radius": [4]},
-    {**POINT, "originX": "middle"},
-    {**POINT, "originX": []},
     {"type": "path"},
     {**STROKE, "path": []},
     {**STROKE, "path": None},
@@ -231,10 +176,9 @@ GARBAGE: list[object] = [
     {**STROKE, "path": [["M", None, 3]]},
     {**STROKE, "path": [7]},
     {**STROKE, "path": [["M", nan, 3]]},
-    {**POINT, "left": 10**400},
-    {**POINT, "radius": 1e308},
-    {**POINT, "scaleX": -1e308, "scaleY": 1e308},
-    {**POINT, "type": ["circle"]},
+    {**STROKE, "path": [["M", 10**400, 3]]},
+    {"type": "circle", "left": 1, "top": 1, "radius": 4},
+    {**POINT, "type": ["path"]},
     {**STROKE, "strokeWidth": "broad"},
     {**STROKE, "strokeWidth": 1e400},
     {**STROKE, "strokeWidth": [1]},

@@ -12,7 +12,7 @@ from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.points import Points
 from nnviz.settings.config import MAX_POINTS
 from nnviz.stage.canvas_codec import Mark
-from nnviz.stage.tools import CHUNK, Brush, Edit, apply_mark, brush_of, no_room, resample, within
+from nnviz.stage.tools import CHUNK, Brush, Edit, along, apply_mark, brush_of, no_room, within
 
 SOME = Points.of(
     [(0, 0), (0.5, 0), (0, 0.5), (-0.9, -0.9)], [0, 1, 0, 1], [False, True, False, False]
@@ -34,8 +34,7 @@ paths = st.lists(st.tuples(st.floats(-1, 1), st.floats(-1, 1)), min_size=1, max_
 
 def mark(brush: Brush, *path: tuple[float, float]) -> Mark:
     """What the canvas reports when one draws along a path with a brush."""
-    fill = brush.fill if brush.drawing_mode == "point" else "None"
-    return Mark(path, fill, brush.stroke, brush.width)
+    return Mark(path, brush.stroke, brush.width)
 
 
 def drawn(points: Points, brush: Brush, *path: tuple[float, float], seed: int = 0) -> Points:
@@ -57,18 +56,16 @@ def test_a_mark_says_with_which_brush_it_was_drawn(brush: Brush) -> None:
 
 
 def test_every_brush_makes_marks_of_its_own() -> None:
-    looks = [(b.drawing_mode, b.fill if b.tool == "draw" else None, b.stroke) for b in BRUSHES]
-    assert len(set(looks)) == len(BRUSHES) == 16 + 48 + 2
-    assert [b.drawing_mode for b in BRUSHES] == ["point"] * 16 + ["freedraw"] * 50
+    assert len({brush.stroke for brush in BRUSHES}) == len(BRUSHES) == 16 + 48 + 2
 
 
 @pytest.mark.parametrize(
     "stranger",
     [
-        Mark(((0, 0),), "red", "blue"),
-        Mark(((0, 0),), CLASS_STYLES[0].color, "#123456"),
-        Mark(((0, 0),), "None", CLASS_STYLES[0].color),
-        Mark(((0, 0),), "None", f"{CLASS_STYLES[0].color}ff"),
+        Mark(((0, 0),), "blue"),
+        Mark(((0, 0),), "#123456"),
+        Mark(((0, 0),), CLASS_STYLES[0].color),
+        Mark(((0, 0),), f"{CLASS_STYLES[0].color}ff"),
     ],
 )
 def test_colours_of_no_tool_change_nothing(stranger: Mark) -> None:
@@ -78,7 +75,7 @@ def test_colours_of_no_tool_change_nothing(stranger: Mark) -> None:
 
 @pytest.mark.parametrize(("width", "radius"), [(-1.0, 0.0), (1e308, 0.5), (0.3, 0.3)])
 def test_no_stroke_reaches_farther_than_a_brush_can(width: float, radius: float) -> None:
-    brush = brush_of(Mark(((0.0, 0.0),), "None", "#010101", width))
+    brush = brush_of(Mark(((0.0, 0.0),), "#010101", width))
     assert brush == Brush("erase", radius=radius)
 
 
@@ -270,13 +267,13 @@ def test_moving_from_afar_or_nothing_changes_nothing() -> None:
 
 
 def test_a_dot_is_one_position() -> None:
-    assert resample(Mark(((0.25, -0.5),), "", ""), 0.1).tolist() == [[0.25, -0.5]]
+    assert along(Mark(((0.25, -0.5),), ""), 0.1).tolist() == [[0.25, -0.5]]
 
 
 def test_a_corner_is_walked_around() -> None:
-    corner = Mark(((0.0, 0.0), (0.2, 0.0), (0.2, 0.2)), "", "")
+    corner = Mark(((0.0, 0.0), (0.2, 0.0), (0.2, 0.2)), "")
     np.testing.assert_allclose(
-        resample(corner, 0.1), [(0, 0), (0.1, 0), (0.2, 0), (0.2, 0.1), (0.2, 0.2)], atol=1e-12
+        along(corner, 0.1), [(0, 0), (0.1, 0), (0.2, 0), (0.2, 0.1), (0.2, 0.2)], atol=1e-12
     )
 
 
@@ -284,9 +281,29 @@ def test_a_corner_is_walked_around() -> None:
 def test_steps_are_no_longer_than_half_as_much_again(
     path: list[tuple[float, float]], spacing: float
 ) -> None:
-    positions = resample(Mark(tuple(path), "", ""), spacing)
+    positions = along(Mark(tuple(path), ""), spacing)
     np.testing.assert_allclose(positions[0], path[0], atol=1e-9)
     if len(positions) > 1:
         np.testing.assert_allclose(positions[-1], path[-1], atol=1e-9)
     steps = np.linalg.norm(np.diff(positions, axis=0), axis=1)
     assert (steps <= 1.5 * spacing + 1e-9).all()
+
+
+def test_a_drag_draws_a_line_of_points() -> None:
+    line = drawn(Points.empty(), Brush(label=2), (-0.5, 0.0), (0.0, 0.0), (0.0, 0.26))
+    expected = [(-0.5 + 0.1 * k, 0.0) for k in range(6)] + [(0.0, 0.1), (0.0, 0.2)]
+    np.testing.assert_allclose(line.xy, expected, atol=1e-6)
+    assert line.labels.tolist() == [2] * 8
+
+
+@given(st.floats(-0.9, 0.9), st.floats(-0.9, 0.9), st.floats(-0.05, 0.05))
+def test_a_hand_that_trembles_places_one_point(x: float, y: float, by: float) -> None:
+    placed = drawn(Points.empty(), Brush(), (x, y), (x + by, y), (x + by, y + by / 2))
+    np.testing.assert_allclose(placed.xy, [(x, y)], atol=1e-6)
+
+
+def test_of_a_line_that_finds_no_room_the_beginning_is_drawn() -> None:
+    nearly = FULL.select(np.arange(MAX_POINTS) < MAX_POINTS - 2)
+    edit = apply_mark(nearly, mark(Brush(label=1), (-1.0, 1.0), (1.0, 1.0)), 0)
+    assert (len(edit.points), edit.wanted, edit.added) == (MAX_POINTS, 21, 2)
+    np.testing.assert_allclose(edit.points.xy[-2:], [(-1.0, 1.0), (-0.9, 1.0)], atol=1e-6)

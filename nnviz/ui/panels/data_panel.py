@@ -25,7 +25,7 @@ def starters() -> None:
                 on_click=once(bench.load_preset),
                 args=(name,),
             )
-        keep("more_data", False)
+        keep("more_data", False, here=True)
         with (
             st.popover("More", key="more_data", on_change="rerun") as fold,
             st.container(width=400),

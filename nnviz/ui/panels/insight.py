@@ -27,7 +27,7 @@ def insight_bar() -> None:
         vertical_alignment="center",
     ):
         keep("insight", None)
-        keep("axes", False)
+        keep("axes", False, here=True)
         st.segmented_control("More", VIEWS, key="insight", label_visibility="collapsed")
         with st.popover("Axes", key="axes", icon=":material/tune:", on_change="rerun") as fold:
             if fold.open:

@@ -24,7 +24,7 @@ def stop_popover() -> None:
     bench = workbench()
     rules = bench.player.run.rules
     label = "Stop rules ●" if rules else "Stop rules"
-    keep("stop", False)
+    keep("stop", False, here=True)
     with st.popover(label, key="stop", on_change="rerun") as fold:
         if not fold.open:
             return

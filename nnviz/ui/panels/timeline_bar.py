@@ -3,8 +3,9 @@
 import streamlit as st
 
 from nnviz.bench.workbench import Workbench
+from nnviz.ui.bound import bound
 from nnviz.ui.press import once
-from nnviz.ui.state import keep, recall, workbench
+from nnviz.ui.state import recall, workbench
 
 
 def timeline_bar() -> None:
@@ -22,22 +23,21 @@ def _timeline(bench: Workbench) -> None:
     with st.container(key="timeline"):
         # Another key for other moments: the slider then stands at the end again.
         key = f"timeline_{run.revision[0]}_{len(epochs)}_{epochs[-1]}"
-        keep(key, len(epochs) - 1)
-        index = st.select_slider(
+        bound(
+            st.select_slider,
             "Look back: drag to an earlier epoch",
             range(len(epochs)),
-            format_func=lambda index: f"{epochs[index]:,}",
             key=key,
-            on_change=lambda: bench.player.view_moment(
-                recall(key)
-            ),  # before map and status are drawn
+            value=len(epochs) - 1 if run.viewed is None else run.timeline.nearest(run.viewed),
+            apply=bench.player.view_moment,
+            format_func=lambda index: f"{epochs[index]:,}",
         )
         with st.container(horizontal=True, key="timeline_buttons"):
             st.button(
                 "Continue from here",
                 key="branch",
                 on_click=once(bench.player.continue_from),
-                args=(index,),
+                args=(recall(key),),
                 disabled=run.viewed is None,
                 icon=":material/alt_route:",
             )

@@ -63,11 +63,9 @@ def _st_canvas(bench: Workbench, number: int) -> dict[str, Any] | None:
 
     brush = bench.brush
     drawing: dict[str, Any] | None = st_canvas(
-        fill_color=brush.fill,
         stroke_color=brush.stroke,
         stroke_width=brush.width,
-        point_display_radius=4,
-        drawing_mode=brush.drawing_mode,
+        drawing_mode="freedraw",
         width=CANVAS_SIDE,
         height=CANVAS_SIDE,
         key=_key(number),

@@ -21,6 +21,7 @@ _STAGE = (
     "show.js",
     "map.js",
     "strokes.js",
+    "touch.js",
     "keys.js",
     "hold.js",
     "points.js",

@@ -98,7 +98,7 @@ def tool_bar() -> None:
             required=True,
             label_visibility="collapsed",
         )
-        keep("brush", False)
+        keep("brush", False, here=True)
         with (
             st.popover("Brush", icon=":material/tune:", key="brush", on_change="rerun") as fold,
             st.container(width=340),

@@ -36,7 +36,7 @@ function hold(layer, stage) {
     held.push({ act, redraw, number, time: performance.now() });
     if (held.length === 1) setTimeout(look, LOOK_MS);
   };
-  layer.inTurn = (act) => (held.length ? wait(act) : act());
+  layer.inTurn = (act, number) => (held.length ? wait(act, false, number) : act());
   const intercept = (event) => {
     if (!layer.canvas.isConnected) return listening.abort();
     if (layer.replaying || (!held.length && !layer.stroke && !onItsWay(layer.clicked))) return;

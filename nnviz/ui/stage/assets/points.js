@@ -88,8 +88,9 @@ function drawPoints(layer) {
     ctx.font = "16px system-ui, sans-serif";
     ctx.fillText("of the class chosen above, then choose the other class", SIDE / 2, SIDE / 2 + 20);
   }
-  for (const { tool, path, label, heldOut } of echoes) {
-    if (tool === "draw") marker(ctx, classes[label], ...path[0], heldOut, false);
+  for (const echo of echoes) {
+    if (echo.tool !== "draw") continue;
+    for (const place of dots(echo)) marker(ctx, classes[echo.label], ...place, echo.heldOut, false);
   }
 }
 // Which points the network gets wrong comes with the map, and speaks of the points of one revision.

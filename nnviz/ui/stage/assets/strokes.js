@@ -2,6 +2,8 @@
 // hears of a stroke only when it has ended. Each stroke is one mark of the canvas, and is shown
 // until the server has seen so many marks. Part of one script with points.js.
 const ECHO_MS = 5000, TOOLS = ["draw", "spray", "erase", "move"];
+const DOUBLE_MS = 400, DOUBLE_PX = 6; // the second press of a double click
+const DRAW_SPACING = 26; // layout pixels between two points of a line: DRAW_SPACING of nnviz/stage/tools.py
 function follow(layer, stage, redraw) {
   const position = (event) => {
     const box = stage.getBoundingClientRect();
@@ -28,35 +30,36 @@ function follow(layer, stage, redraw) {
     showCursor(layer, position(event));
     redraw();
   };
+  // Where somebody clicks twice in one place they mean one point.
+  let last = null, again = false;
+  const isDouble = (event) => layer.tool === "draw" && last && event.timeStamp - last.time < DOUBLE_MS &&
+    Math.hypot(event.clientX - last.x, event.clientY - last.y) <= DOUBLE_PX && last.label === layer.label;
   stage.addEventListener("pointerdown", (event) => {
-    if (layer.tool === "draw" || event.button || !event.isPrimary || !onCanvas(event)) return;
-    begin(event);
-  }, { capture: true, signal });
-  // The canvas places points with the mouse only. A finger that taps is a mouse, too, unless the
-  // canvas hears of the touch first.
-  stage.addEventListener("touchstart", (event) => {
-    if (layer.tool === "draw" && onCanvas(event)) event.stopPropagation();
+    if (event.button || !event.isPrimary || !onCanvas(event)) return;
+    again = isDouble(event);
+    last = { time: event.timeStamp, x: event.clientX, y: event.clientY, label: layer.label };
+    if (!again) begin(event);
   }, { capture: true, signal });
   stage.addEventListener("mousedown", (event) => {
-    if (layer.tool === "draw" && !event.button && onCanvas(event) && !layer.replaying) begin(event);
+    if (again && !layer.replaying) event.stopImmediatePropagation();
   }, { capture: true, signal });
+  giveTouches(layer, stage, onCanvas, redraw, signal);
   addEventListener("pointermove", (event) => {
     if (!layer.canvas.isConnected) return listening.abort();
     if (!event.isPrimary) return;
     const inside = layer.stroke || onCanvas(event);
     showCursor(layer, inside ? position(event) : null);
-    if (layer.stroke && layer.stroke.tool !== "draw") {
+    if (layer.stroke) {
       layer.stroke.path.push(position(event));
       soon();
     }
   }, { capture: true, signal });
   const end = (event) => {
-    if (event.isPrimary === false || !layer.stroke || layer.replaying) return;
+    if (event.isPrimary === false || event.pointerType === "touch" || !layer.stroke || layer.replaying) return;
     const { host } = layer.stroke;
     layer.stroke.time = event.timeStamp;
     layer.stroke = null;
     setTimeout(() => layer.inTurn(() => report(host))); // the canvas hears of this event last
-    if (event.pointerType === "touch") showCursor(layer, null);
   };
   addEventListener("pointerup", end, { capture: true, signal });
   addEventListener("mouseup", end, { capture: true, signal });
@@ -69,7 +72,7 @@ function hideToolbar(stage) {
     if (!shadowRoot || shadowRoot.querySelector("style.nnviz")) continue;
     const style = document.createElement("style");
     style.className = "nnviz";
-    style.textContent = ".dc-toolbar { display: none !important; }";
+    style.textContent = ".dc-toolbar { display: none !important; } canvas { touch-action: pinch-zoom !important; }";
     shadowRoot.append(style);
   }
 }
@@ -86,6 +89,23 @@ function showCursor(layer, position) {
   style.width = style.height = `${2 * layer.radius}px`;
   style.color = layer.kit.look.classes[layer.label].color;
   style.translate = `${position[0] - layer.radius}px ${position[1] - layer.radius}px`;
+}
+// The points of a line, as `draw` in nnviz/stage/tools.py makes them.
+function dots({ path }) {
+  const [first] = path, made = [first];
+  let [x, y] = first, left = DRAW_SPACING;
+  for (const [toX, toY] of path) {
+    let rest = Math.hypot(toX - x, toY - y);
+    for (; rest >= left; left = DRAW_SPACING) {
+      x += ((toX - x) * left) / rest;
+      y += ((toY - y) * left) / rest;
+      rest -= left;
+      made.push([x, y]);
+    }
+    left -= rest;
+    [x, y] = [toX, toY];
+  }
+  return made;
 }
 // Which points the strokes of the eraser have met, and where those that are carried are now.
 function effects(layer, points) {
