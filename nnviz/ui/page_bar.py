@@ -12,7 +12,7 @@ from nnviz.ui.pages import PAGES
 from nnviz.ui.scripts import script
 
 _page_script = st.components.v2.component(
-    "nnviz_page", js=script(Path(__file__).parent / "assets", "pages.js", "page.js")
+    "nnviz_page", js=script(Path(__file__).parent / "assets", "pages.js", "speak.js", "page.js")
 )
 
 

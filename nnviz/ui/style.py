@@ -6,7 +6,7 @@ import streamlit as st
 
 _ASSETS = Path(__file__).parent / "assets"
 
-_SHEETS = ("layout.css", "style.css", "tools.css", "insight.css", "touch.css")
+_SHEETS = ("layout.css", "style.css", "tools.css", "insight.css", "guide.css", "touch.css")
 
 _ICONS = ":is(.st-key-edits, .st-key-class_count, .st-key-clear, .st-key-brush)"
 _ICONS_WHERE_NARROW = ":is(.st-key-bar_actions, .st-key-pointer)"

@@ -10,6 +10,7 @@ export default function ({ data }) {
   if (!first) return;
   insistOnPages();
   foldSidebar();
+  startVoice();
 }
 // Streamlit folds the sidebar away on phones; where it would take the room of the stage it is folded, too.
 function foldSidebar() {

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nnviz.bench.hints import Hint, Rule
+from nnviz.bench.ideas import Idea, follow, success
 from nnviz.bench.workbench import Workbench
 from nnviz.ui import say
 from nnviz.ui.press import once
@@ -24,7 +25,9 @@ def advice(next_step: str, hint: Hint | None) -> None:
         run_again()  # the whole page: the remedy has changed settings
     bench = workbench()
     with st.container(key="next_step"):
-        if bench.notice:
+        if (done := success(bench)) and not hint:
+            _success(done)
+        elif bench.notice:
             _notice(bench)
         elif hint:
             _hint(*hint)
@@ -43,6 +46,19 @@ def _notice(bench: Workbench) -> None:
 
 def _take_back() -> None:
     workbench().undo()
+    view().remedied = True
+
+
+def _success(ideas: tuple[Idea, ...]) -> None:
+    """Three things to try."""
+    with st.container(horizontal=True, key="ideas", vertical_alignment="center"):
+        say.quietly("Solved. Try next:", icon="celebration")
+        for number, idea in enumerate(ideas):
+            st.button(idea.label, key=f"idea_{number}", on_click=once(_follow), args=(idea,))
+
+
+def _follow(idea: Idea) -> None:
+    follow(workbench(), idea)
     view().remedied = True
 
 

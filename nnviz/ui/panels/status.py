@@ -76,7 +76,7 @@ def _say(bench: Workbench, until: float) -> Said:
     shown = run.shown
     return Said(
         until=until,
-        next_step=texts.next_step(bench),
+        next_step="" if view().stop and not run.trainer.steps else texts.next_step(bench),
         status=texts.status(shown.epoch, shown.evaluate(), trained=shown.steps > 0),
         pace=texts.pace(bench),
         drawn=texts.who_draws(bench),

@@ -22,6 +22,7 @@ _STAGE = (
     "map.js",
     "strokes.js",
     "touch.js",
+    "crosshair.js",
     "keys.js",
     "hold.js",
     "points.js",

@@ -66,7 +66,7 @@ function read(bytes) {
 function drawPoints(layer) {
   const { canvas, points, echoes } = layer, { classes } = layer.kit.look;
   canvas.dataset.points = points.length;
-  canvas.setAttribute("aria-label", `${points.length} points on the plane`);
+  canvas.setAttribute("aria-label", `Map with ${points.length} point${points.length === 1 ? "" : "s"}. Arrow keys move a crosshair, Enter uses the tool there, Delete erases.`);
   const { size } = screen(canvas), ctx = canvas.getContext("2d"), k = size / SIDE;
   if (canvas.width !== size) canvas.width = canvas.height = size; // more would cost time in each frame
   ctx.setTransform(k, 0, 0, k, 0, 0);
@@ -83,15 +83,17 @@ function drawPoints(layer) {
   if (!points.length && !echoes.length && layer.flags & 1) {
     ctx.fillStyle = "#3B4252";
     ctx.textAlign = "center";
-    ctx.font = "600 20px system-ui, sans-serif";
-    ctx.fillText("Click here to place points", SIDE / 2, SIDE / 2 - 8);
-    ctx.font = "16px system-ui, sans-serif";
-    ctx.fillText("of the class chosen above, then choose the other class", SIDE / 2, SIDE / 2 + 20);
+    const font = getComputedStyle(canvas).fontFamily, here = matchMedia("(pointer: coarse)").matches ? "Tap" : "Click";
+    ctx.font = `600 22px ${font}`;
+    ctx.fillText(`${here} here to place points`, SIDE / 2, SIDE / 2 - 8);
+    ctx.font = `17px ${font}`;
+    ctx.fillText(`of the colour chosen above, then of another one`, SIDE / 2, SIDE / 2 + 20);
   }
   for (const echo of echoes) {
     if (echo.tool !== "draw") continue;
     for (const place of dots(echo)) marker(ctx, classes[echo.label], ...place, echo.heldOut, false);
   }
+  drawCrosshair(ctx, layer);
 }
 // Which points the network gets wrong comes with the map, and speaks of the points of one revision.
 function wrongOnes({ kit, revision, points }) {
@@ -131,6 +133,7 @@ export function showPoints(kit, { data, parentElement }) {
     follow(layer, stage, () => drawPoints(layer));
     listen(layer.canvas);
     hold(layer, stage);
+    crosshair(layer, stage, () => drawPoints(layer));
   }
   if (layer.tool === "draw" || !(layer.flags & 1)) layer.cursor.style.display = "none";
   const now = performance.now();

@@ -1,0 +1,30 @@
+// What a screen reader hears: hints and the status when training pauses, a place on the map, an epoch of the timeline.
+// Streamlit's own alerts speak for themselves. Part of one script with page.js.
+const SPEAK_MS = 400;
+const textOf = (selector) => document.querySelector(selector)?.innerText.replace(/\s+/g, " ").trim() ?? "";
+function startVoice() {
+  const region = document.createElement("div");
+  region.id = "nnviz-voice";
+  region.setAttribute("role", "status");
+  region.style.cssText = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
+  document.body.append(region);
+  globalThis.nnvizSay = (text) => { region.textContent = text; };
+  let said = "", due = 0;
+  const look = () => {
+    due = 0;
+    const training = document.querySelector(".st-key-train_pause");
+    const now = training ? "Training." : [textOf(".st-key-next_step"), textOf(".st-key-status")].join(" ").trim();
+    if (now && now !== said) globalThis.nnvizSay(now);
+    said = now;
+  };
+  new MutationObserver(() => {
+    nameMoments();
+    due ||= setTimeout(look, SPEAK_MS);
+  }).observe(document.body, { childList: true, subtree: true, characterData: true });
+}
+// The slider counts moments; a person thinks in epochs.
+function nameMoments() {
+  const thumb = document.querySelector(".st-key-timeline [role=slider]");
+  const epoch = textOf(".st-key-timeline [data-testid=stSliderThumbValue]");
+  if (thumb && epoch && thumb.getAttribute("aria-valuetext") !== `epoch ${epoch}`) thumb.setAttribute("aria-valuetext", `epoch ${epoch}`);
+}
