@@ -19,6 +19,8 @@ function startVoice() {
   };
   new MutationObserver(() => {
     nameMoments();
+    // Streamlit's drop zone says that it is nothing, and has a name all the same (1.67).
+    document.querySelector("[data-testid=stFileUploaderDropzone][role=presentation]")?.setAttribute("role", "group");
     due ||= setTimeout(look, SPEAK_MS);
   }).observe(document.body, { childList: true, subtree: true, characterData: true });
 }

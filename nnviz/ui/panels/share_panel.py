@@ -50,7 +50,7 @@ def share_dialog() -> None:
         return
     code, text = st.columns([2, 1])
     with code, st.container(key="qr"):
-        st.image(qr_png(link), width="stretch")
+        st.image(qr_png(link), width="stretch", alt="QR code of the link")
     with text:
         st.caption(texts.about_link(link))
         st.code(link, language=None, wrap_lines=True, height=240)
