@@ -1,6 +1,6 @@
 // The stage without a pointer: it is in the tab order, arrows move a crosshair, Enter does there what the tool does,
 // Delete erases, and the place is spoken (ui/assets/speak.js). Part of one script with points.js.
-const STEP = 13, FINE = 2.6, TOOL_MS = 2000; // layout pixels: a fortieth of the stage, and a fifth of that
+const STEP = 13, NUDGE = 2.6, TOOL_MS = 2000; // layout pixels: a fortieth of the stage, and a fifth of that
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 function crosshair(layer, stage, redraw) {
   const { canvas, kit } = layer;
@@ -46,7 +46,7 @@ function crosshair(layer, stage, redraw) {
     const move = MOVES[event.key];
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (move) {
-      const step = event.shiftKey ? FINE : STEP, within = (value) => Math.min(SIDE, Math.max(0, value));
+      const step = event.shiftKey ? NUDGE : STEP, within = (value) => Math.min(SIDE, Math.max(0, value));
       layer.cross = layer.cross.map((value, axis) => within(value + step * move[axis]));
       tell();
     } else if (event.key === "Enter" || event.key === " ") press();

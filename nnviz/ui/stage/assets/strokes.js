@@ -34,6 +34,9 @@ function follow(layer, stage, redraw) {
   let last = null, again = false;
   const isDouble = (event) => layer.tool === "draw" && last && event.timeStamp - last.time < DOUBLE_MS &&
     Math.hypot(event.clientX - last.x, event.clientY - last.y) <= DOUBLE_PX && last.label === layer.label;
+  for (const type of ["pointerdown", "keydown"]) {
+    addEventListener(type, (event) => { if (!onCanvas(event)) last = null; }, { capture: true, signal });
+  }
   stage.addEventListener("pointerdown", (event) => {
     if (event.button || !event.isPrimary || !onCanvas(event)) return;
     again = isDouble(event);
