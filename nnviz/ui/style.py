@@ -10,7 +10,7 @@ _SHEETS = ("layout.css", "style.css", "tools.css", "insight.css", "guide.css", "
 
 _ICONS = ":is(.st-key-edits, .st-key-class_count, .st-key-clear, .st-key-brush)"
 _ICONS_WHERE_NARROW = ":is(.st-key-bar_actions, .st-key-pointer)"
-_INK_ON_PRIMARY = ".stApp button[kind='primary'] { &, kbd { color: #12161d; } }"
+_INK_ON_PRIMARY = ".stApp button[kind='primary'] { &:is(&, :hover, :active) { background: #8f9ff5; &, kbd { color: #12161d; } } }"
 _POINTER_THROUGH = ".st-key-canvas { pointer-events: none; }"
 
 

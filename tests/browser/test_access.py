@@ -81,8 +81,8 @@ def test_axe_finds_nothing_on_any_page_view_dialog_and_popover(themed: Page) -> 
 
 def focus_the_map(page: Page) -> None:
     """With the Tab key alone."""
-    page.locator(".st-key-clear button").focus()
-    for _ in range(6):
+    page.locator(".st-key-held_out input").focus()
+    for _ in range(12):
         page.keyboard.press("Tab")
         focused = page.evaluate("() => document.activeElement.shadowRoot?.activeElement?.tagName")
         if focused == "CANVAS":
@@ -95,12 +95,13 @@ def test_the_map_is_drawn_on_with_keys_alone(page: Page) -> None:
     press(page, "preset_xor")
     press(page, "clear")
     expect_points(page, 0)
+    expect(page.locator(VOICE)).to_contain_text("200 points cleared")
     focus_the_map(page)
     for _ in range(4):
         page.keyboard.press("ArrowRight")
     for _ in range(6):
         page.keyboard.press("ArrowUp")
-    expect(page.locator(VOICE)).to_contain_text("x 0.20, y 0.30. ")
+    expect(page.locator(VOICE)).to_contain_text("x 0.20, y 0.30")
     expect(page.locator(VOICE)).to_contain_text("per cent")
     page.keyboard.press("Enter")
     expect_points(page, 1)
@@ -132,7 +133,7 @@ def test_a_screen_reader_hears_hints_pause_and_places(page: Page) -> None:
     press(page, "train")
     expect(voice).to_contain_text("Epoch")
     expect(voice).to_contain_text("Accuracy")
-    thumb = page.locator(".st-key-timeline [role=slider]")
+    thumb = page.locator(".st-key-timeline input[type=range]")
     thumb.focus()
     page.keyboard.press("ArrowLeft")
     told = page.locator(".st-key-timeline [data-testid=stSliderThumbValue]")

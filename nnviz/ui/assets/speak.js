@@ -26,7 +26,7 @@ function startVoice() {
 }
 // The slider counts moments; a person thinks in epochs.
 function nameMoments() {
-  const thumb = document.querySelector(".st-key-timeline [role=slider]");
+  const thumb = document.querySelector(".st-key-timeline input[type=range]");
   const epoch = textOf(".st-key-timeline [data-testid=stSliderThumbValue]");
   if (thumb && epoch && thumb.getAttribute("aria-valuetext") !== `epoch ${epoch}`) thumb.setAttribute("aria-valuetext", `epoch ${epoch}`);
 }

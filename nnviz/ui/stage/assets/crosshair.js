@@ -40,8 +40,16 @@ function crosshair(layer, stage, redraw) {
     };
     setTimeout(look, before === "erase" ? 0 : 100);
   };
-  canvas.addEventListener("focus", () => { layer.cross ??= [SIDE / 2, SIDE / 2]; redraw(); tell(); });
-  canvas.addEventListener("blur", redraw);
+  canvas.addEventListener("focus", () => {
+    layer.cross ??= [SIDE / 2, SIDE / 2];
+    kit.setLook(kit.look, true);
+    redraw();
+    tell();
+  });
+  canvas.addEventListener("blur", () => {
+    kit.setLook(kit.look, false);
+    redraw();
+  });
   canvas.addEventListener("keydown", (event) => {
     const move = MOVES[event.key];
     if (event.ctrlKey || event.metaKey || event.altKey) return;

@@ -5,10 +5,10 @@ export function start(url) {
   kit.map = (component) => showMap(kit, component);
   kit.points = (component) => showPoints(kit, component);
   startProbe(kit);
-  kit.setLook = (look) => {
+  kit.setLook = (look, tell = kit.look?.tell ?? false) => { // tell: what is shown, to whoever asks what the network says
     const before = JSON.stringify(kit.look);
-    kit.look = look;
-    if (before !== JSON.stringify(look)) for (const again of kit.looks) again();
+    kit.look = { ...look, tell };
+    if (before !== JSON.stringify(kit.look)) for (const again of kit.looks) again();
   };
   return kit;
 }

@@ -17,7 +17,7 @@ export class Show {
     this.rested = false;
     this.due = this.moment;
     this.ask();
-    if (this.shown && view.look.inspect) this.tell();
+    if (this.shown && (view.look.inspect || view.look.tell)) this.tell();
   }
   // A message as message.js reads it, its number, and when it came to the page.
   take(message, number, arrived) {
@@ -100,7 +100,7 @@ export class Show {
   tell() {
     const { maps, age, number, drawn, rested, shown, queue } = this, now = (this.reported = clock());
     this.age = 0;
-    const ahead = queue.length ? queue.at(-1).time - now : 0, moment = this.view.look.inspect ? shown : undefined;
+    const ahead = queue.length ? queue.at(-1).time - now : 0, moment = this.view.look.inspect || this.view.look.tell ? shown : undefined;
     this.report({ maps, age, number, drawn, rested, ahead, moment });
   }
 }
