@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from nnviz.bench.progress import State, progress_of
 from nnviz.bench.self_pause import notice
+from nnviz.bench.texts import ENOUGH
 from nnviz.bench.workbench import Workbench
 from nnviz.data import presets
 from nnviz.settings.hidden import with_width
@@ -70,8 +71,8 @@ def _smaller_network(bench: Workbench) -> Idea:
 
 
 def _another_look(bench: Workbench) -> Idea:
-    if not bench.points.held_out.any() and len(bench.points) >= 10:
-        return Idea(f"Hold {HOLD_BACK:.0%} back".replace("%", " %"), _hold_back)
+    if not bench.points.held_out.any() and len(bench.points) >= ENOUGH:
+        return Idea(f"Hold {round(100 * HOLD_BACK)} % back", _hold_back)
     other = "relu" if bench.player.model_config.activation != "relu" else "tanh"
     config = bench.player.model_config.changed(activation=other, activations=None)
     label = "ReLU neurons" if other == "relu" else "tanh neurons"

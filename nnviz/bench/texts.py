@@ -3,17 +3,22 @@
 import re
 from urllib.parse import urlsplit
 
+import numpy as np
+
 from nnviz.bench.progress import State, progress_of
 from nnviz.bench.workbench import Workbench
 from nnviz.data import presets
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.versions import Version
+from nnviz.network.schedules import schedule_is_over, scheduled_learning_rate
 from nnviz.pictures.numbers import counted, number, percent
 from nnviz.settings.config import ModelConfig
 from nnviz.settings.hidden import describe_hidden
+from nnviz.settings.table import SETTINGS
 from nnviz.training.history import Metrics
 
 DENSE = " With so many points the code is dense, so hold the phone close to it."
+ENOUGH = 10  # points, of which some can be held back
 EASY_QR = 600  # characters: a code of 97 modules, which a phone reads across a room
 
 
@@ -80,6 +85,24 @@ def next_step(bench: Workbench) -> str:
     return "Press Train and watch the boundary find its way."
 
 
+def rate_now(bench: Workbench) -> str:
+    """``Now 0.0042: cosine over 500 epochs.``; for a learning rate that a schedule moves."""
+    trainer, config = bench.player.trainer, bench.player.train_config
+    since = trainer.epoch - trainer.schedule_start
+    rate = np.format_float_positional(scheduled_learning_rate(config, since), 3, fractional=False)
+    name = SETTINGS["schedule"].show(config.schedule)
+    said = f"Now {rate}: {name} over {config.schedule_epochs:,} epochs."
+    return f"{said} It is over." if schedule_is_over(config, since) else said
+
+
+def hold_back_offer(bench: Workbench) -> str | None:
+    """``0 of 16 points are held out.``; only where that is so, and there are enough points."""
+    count = len(bench.points)
+    if count < ENOUGH or bench.points.held_out.any():
+        return None
+    return f"0 of {count:,} points are held out, so nothing tests what is learnt."
+
+
 def about_data(version: Version) -> str:
     """Where the points come from: what is interesting about a data set, or a table's classes."""
     if version.preset is not None:
@@ -91,7 +114,7 @@ def about_data(version: Version) -> str:
     if version.names:
         pairs = zip(CLASS_STYLES, version.names, strict=False)
         names = ", ".join(f"{style.glyph} {escape(name)}" for style, name in pairs)
-        return f"**Your table.** Its classes are {names}."
+        return f"**Your data.** Its classes are {names}."
     return "Draw your own points on the square, or start from a data set:"
 
 

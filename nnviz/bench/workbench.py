@@ -12,6 +12,7 @@ from nnviz.bench import classes
 from nnviz.bench.undoable import Undoable
 from nnviz.bench.verbs import verb
 from nnviz.data import presets
+from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.points import Points, quantize
 from nnviz.data.versions import Version
 from nnviz.pictures.numbers import counted
@@ -21,6 +22,8 @@ from nnviz.stage.tools import apply_mark, no_room
 from nnviz.training.new_runs import fresh
 from nnviz.training.run import Run
 from nnviz.training.trainer import Trainer
+
+MAX_NAME = 40  # characters of a class's name
 
 
 class Workbench(Undoable):
@@ -133,6 +136,25 @@ class Workbench(Undoable):
         """Take away the chosen class with its points and its output; at least two are left."""
         if len(self.versions.now.outputs) > MIN_CLASSES:
             self.go_to(classes.without(self.versions.now, self.brush.label))
+
+    @verb
+    def rename_class(self, label: int, name: str) -> None:
+        """Give a class a name of its own; without one it is called by its colour again.
+
+        Two classes never have the same name, or a file could not tell them apart.
+        """
+        now = self.versions.now
+        names = [now.class_name(other) for other in range(len(now.outputs))]
+        if label >= len(names):
+            return  # it is gone by now
+        name = " ".join(name.split())[:MAX_NAME] or CLASS_STYLES[label].name
+        if name == names[label]:
+            return
+        if name in names:
+            self.notice = f"Another class is {name} already, so {names[label]} keeps its name."
+            return
+        names[label] = name
+        self.versions.push(replace(now, names=tuple(names)))
 
     @verb
     def load_preset(self, preset: str | PresetConfig) -> None:

@@ -10,7 +10,6 @@ _SHEETS = ("layout.css", "style.css", "tools.css", "insight.css", "guide.css", "
 
 _ICONS = ":is(.st-key-edits, .st-key-class_count, .st-key-clear, .st-key-brush)"
 _ICONS_WHERE_NARROW = ":is(.st-key-bar_actions, .st-key-pointer)"
-_INK_ON_PRIMARY = ".stApp button[kind='primary'] { &:is(&, :hover, :active) { background: #8f9ff5; &, kbd { color: #12161d; } } }"
 _POINTER_THROUGH = ".st-key-canvas { pointer-events: none; }"
 
 
@@ -33,7 +32,7 @@ def inject_style(*, inspect: bool = False, present: bool = False) -> None:
     )
     extra = _POINTER_THROUGH if inspect else ""
     if st.context.theme.type == "dark":
-        extra += _INK_ON_PRIMARY
+        extra += (_ASSETS / "dark.css").read_text(encoding="utf-8")
     if present:
         extra += (_ASSETS / "present.css").read_text(encoding="utf-8")
     st.html(f"<style>{extra}</style>")

@@ -5,6 +5,7 @@ import pytest
 from nnviz.bench import texts
 from nnviz.bench.workbench import Workbench
 from nnviz.data.points import Points
+from nnviz.settings.config import TrainConfig
 from nnviz.training.history import Metrics
 from tests.sessions import bench_with
 
@@ -79,7 +80,7 @@ def test_what_there_is_to_see_in_the_data_is_said() -> None:
     assert texts.about_data(bench.versions.now).endswith(" Suggested hidden layers: 16-16.")
     bench.edit(Points.of([[0, 0], [1, 1]], [0, 1]), names=("cat", "big_dog"), preset=None)
     assert texts.about_data(bench.versions.now) == (
-        "**Your table.** Its classes are ● cat, ■ big\\_dog."
+        "**Your data.** Its classes are ● cat, ■ big\\_dog."
     )
 
 
@@ -108,3 +109,25 @@ def test_a_dense_code_is_announced(length: int, dense: bool) -> None:
 def test_a_link_to_this_machine_says_so(host: str, alone: bool) -> None:
     said = texts.about_link(f"http://{host}/?d=abc")
     assert said.startswith("This link works on this machine alone") == alone
+
+
+def test_the_rate_now_and_the_end_of_a_schedule_are_said() -> None:
+    bench = Workbench()
+    bench.load_preset("xor")
+    bench.player.set_train_config(TrainConfig(schedule="cosine", schedule_epochs=10))
+    bench.player.step()
+    assert texts.rate_now(bench) == "Now 0.00976: cosine over 10 epochs."
+    for _ in range(9):
+        bench.player.step()
+    assert texts.rate_now(bench) == "Now 0.00001: cosine over 10 epochs. It is over."
+
+
+def test_points_are_to_be_held_back_where_none_is() -> None:
+    bench = Workbench()
+    assert texts.hold_back_offer(bench) is None
+    bench.load_preset("xor")
+    assert texts.hold_back_offer(bench) is None
+    bench.set_held_out_share(0.0)
+    assert texts.hold_back_offer(bench) == (
+        "0 of 200 points are held out, so nothing tests what is learnt."
+    )

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import torch
 
+from nnviz.bench import exchange
 from nnviz.bench.workbench import Workbench
 from nnviz.data.points import Points, quantize
 from nnviz.errors import InputError
@@ -213,3 +214,33 @@ def test_an_unknown_data_set_is_a_sentence() -> None:
     with pytest.raises(InputError, match="no starter data set called “nonesuch”"):
         bench.load_preset("nonesuch")
     assert not bench.can_undo
+
+
+def test_a_class_is_called_as_one_likes_and_undo_calls_it_as_before() -> None:
+    bench = Workbench()
+    bench.load_preset("xor")
+    bench.player.step()
+    weights, points = bench.player.trainer.learner.weights().clone(), bench.points
+    bench.rename_class(1, "  wild \n cats ")
+    assert bench.versions.now.names == ("blue", "wild cats")
+    assert b"wild cats" in exchange.save_table(bench)
+    assert torch.equal(bench.player.trainer.learner.weights(), weights)
+    assert bench.player.run.events.items == []
+    bench.rename_class(0, "wild cats")
+    assert bench.versions.now.names == ("blue", "wild cats")
+    assert bench.notice == "Another class is wild cats already, so blue keeps its name."
+    bench.rename_class(1, "")
+    assert bench.versions.now.class_name(1) == "orange"
+    bench.undo()
+    assert bench.versions.now.class_name(1) == "wild cats"
+    bench.undo()
+    assert bench.versions.now.class_name(1) == "orange"
+    assert bench.points is points
+
+
+def test_a_renamed_class_can_be_saved_and_opened() -> None:
+    bench, other = Workbench(), Workbench()
+    bench.load_preset("xor")
+    bench.rename_class(0, "x" * 90)
+    exchange.open_project(other, exchange.save_project(bench))
+    assert other.versions.now.names == ("x" * 40, "orange")

@@ -113,6 +113,14 @@ class AnyOrder(RuleBasedStateMachine):
         self.bench.clear()
         assert not len(self.bench.points)
 
+    @rule(label=m.labels, name=st.sampled_from(["", "cat", " dog ", "blue", "x" * 99]))
+    def rename_class(self, label: int, name: str) -> None:
+        points = self.bench.points
+        self.bench.rename_class(label, name)
+        assert self.bench.points is points
+        names = self.bench.versions.now.names
+        assert len(set(names)) == len(names) or names != ("cat", "dog")
+
     @rule()
     def add_class(self) -> None:
         self.bench.add_class()

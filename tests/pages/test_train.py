@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nnviz.data import presets
+from nnviz.settings.hidden import describe_hidden
 from nnviz.stage.map_message import maps_in
 from tests.drawings import XOR, dot, places
 from tests.pages.harness import Page
@@ -225,3 +226,75 @@ def test_one_press_beside_the_notice_takes_back_what_it_speaks_of(page: Page) ->
     assert page.status.startswith("**Epoch 1**")
     assert page.notice == "Back at epoch 1, as it was."
     assert not [button for button in page.at.button if button.key == "take_back_button"]
+
+
+def test_the_guide_leads_to_train_and_can_be_skipped_and_called_again(page: Page) -> None:
+    page.draw(*XOR[:2])
+    assert page.at.button(key="skip_guide_classes").label == "Skip"
+    page.draw(*XOR[2:])
+    page.click("skip_guide_train")
+    assert not [button.key for button in page.at.button if "skip_guide" in str(button.key)]
+    page.click("guide")
+    assert page.at.button(key="skip_guide_train").label == "Skip"
+    page.click("train")
+    assert page.at.button(key="skip_guide_stage").label == "Skip"
+
+
+def test_each_idea_after_success_is_one_press(page: Page) -> None:
+    page.click("preset_xor")
+    while page.bench.player.trainer.evaluate().train_accuracy != 1.0:
+        page.bench.player.step()
+    page.run()
+    assert [page.at.button(key=f"idea_{k}").label for k in range(3)] == [
+        "Circles",
+        "Half the neurons",
+        "ReLU neurons",
+    ]
+    page.click("idea_1")
+    assert page.bench.player.model_config.hidden == (4, 4)
+    assert page.bench.player.running
+
+
+def test_the_simple_form_changes_the_network(page: Page) -> None:
+    page.choose("toggle", "all_settings", False)
+    page.choose("number_input", "layers", 3)
+    assert describe_hidden(page.bench.player.model_config.hidden) == "8-8-8"
+    page.choose("number_input", "neurons_each", 5)
+    assert describe_hidden(page.bench.player.model_config.hidden) == "5-5-5"
+    page.choose("number_input", "layers", 0)
+    assert describe_hidden(page.bench.player.model_config.hidden) == ""
+    assert page.at.number_input(key="neurons_each").disabled
+    page.choose("select_slider", "learning_rate", 0.1)
+    assert page.bench.player.train_config.learning_rate == 0.1
+
+
+def test_what_was_chosen_is_still_so_after_a_look_at_another_page(page: Page) -> None:
+    page.at.button_group(key="insight").set_value("Rates")
+    page.run()
+    assert page.value("toggle", "all_settings") is True
+    for name in ("about", "train"):
+        page.at.switch_page(f"pages/{name}.py")
+        page.run()
+    assert page.value("toggle", "all_settings") is True
+    assert page.value("button_group", "insight") == "Rates"
+
+
+def test_points_are_held_back_with_one_press_where_none_is(page: Page) -> None:
+    page.click("preset_xor")
+    assert not [button for button in page.at.button if button.key == "hold_back"]
+    page.bench.set_held_out_share(0.0)
+    page.run()
+    page.click("hold_back")
+    assert page.bench.points.held_out.sum() == 40
+    assert not [button for button in page.at.button if button.key == "hold_back"]
+
+
+def test_a_class_is_renamed_where_the_brush_is(page: Page) -> None:
+    page.click("preset_xor")
+    page.choose("text_input", "class_name", "cat")
+    assert page.bench.versions.now.names == ("cat", "orange")
+    page.bench.choose(label=1)
+    page.run()
+    assert page.value("text_input", "class_name") == "orange"
+    page.choose("text_input", "class_name", "")
+    assert page.value("text_input", "class_name") == "orange"

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz.settings.config import ModelConfig
-from nnviz.settings.hidden import describe_hidden, parse_hidden
+from nnviz.settings.hidden import describe_hidden, parse_hidden, with_layers, with_width
 
 NO_NUMBER = (
     "Each hidden layer needs a whole number of 1 to 64 neurons, such as 8-8 (or 3x8 for three of "
@@ -84,3 +84,18 @@ def test_any_text_is_layers_that_a_network_takes_or_a_sentence(text: str) -> Non
         sentence = str(refused)
     assert ModelConfig(hidden=hidden).hidden == hidden
     assert not sentence or sentence.endswith("The network stays as it was.")
+
+
+@pytest.mark.parametrize(
+    ("hidden", "count", "then"),
+    [((), 2, (8, 8)), ((4, 6), 4, (4, 6, 6, 6)), ((4, 6), 1, (4,)), ((4,), 0, ())],
+)
+def test_layers_are_added_and_taken_away_at_the_end(
+    hidden: tuple[int, ...], count: int, then: tuple[int, ...]
+) -> None:
+    assert with_layers(hidden, count) == then
+
+
+def test_all_layers_can_be_made_as_wide() -> None:
+    assert with_width((4, 6, 8), 5) == (5, 5, 5)
+    assert with_width((), 5) == ()

@@ -20,12 +20,14 @@ def bubble(at: str) -> None:
         The place, as `nnviz.bench.guide.Stop` names it.
     """
     stop = view().stop
-    if stop is None or stop.at != at:
-        return
-    with st.container(key=f"guide_{at}"):
-        st.html(f"<p>{stop.text}</p>")
-        with st.container(key=f"skip_{at}", width="content"):
-            st.button("Skip", key=f"skip_guide_{at}", type="tertiary", on_click=once(_skip))
+    with st.container(key=f"guide_place_{at}"):  # always, or what comes after it is made anew
+        st.html("<i></i>")
+        if stop is None or stop.at != at:
+            return
+        with st.container(key=f"guide_{at}"):
+            st.html(f"<p>{stop.text}</p>")
+            with st.container(key=f"skip_{at}", width="content"):
+                st.button("Skip", key=f"skip_guide_{at}", type="tertiary", on_click=once(_skip))
 
 
 def guide_button() -> None:

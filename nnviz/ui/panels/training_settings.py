@@ -2,10 +2,15 @@
 
 import streamlit as st
 
+from nnviz.bench import texts
+from nnviz.bench.ideas import HOLD_BACK
 from nnviz.bench.workbench import Workbench
 from nnviz.settings.table import SETTINGS
+from nnviz.ui import say
+from nnviz.ui.loops import loop
 from nnviz.ui.panels.setting import setting
-from nnviz.ui.state import keep
+from nnviz.ui.press import once
+from nnviz.ui.state import keep, workbench
 
 RULE = ("momentum", "beta1", "beta2", "alpha", "schedule", "schedule_epochs", "schedule_gamma")
 
@@ -13,15 +18,38 @@ RULE = ("momentum", "beta1", "beta2", "alpha", "schedule", "schedule_epochs", "s
 def training(bench: Workbench, *, everything: bool) -> None:
     """The settings that everybody needs; of those, the one that a beginner does."""
     if not everything:
-        _training_setting(bench, "learning_rate")
+        _learning_rate(bench)
         return
-    for name in ("optimizer", "learning_rate", "batch_size", "weight_decay"):
+    _training_setting(bench, "optimizer")
+    _learning_rate(bench)
+    for name in ("batch_size", "weight_decay"):
         _training_setting(bench, name)
     setting(
         "held_out_share",
         min(80, 5 * round(20 * bench.held_out_share)),
         lambda share: bench.set_held_out_share(share / 100),
     )
+    with st.container(key="hold_back_offer"):  # always, as what comes after it is not to move
+        if offer := texts.hold_back_offer(bench):
+            say.quietly(offer)
+            st.button(
+                f"Hold {round(100 * HOLD_BACK)} % back",
+                key="hold_back",
+                on_click=once(bench.set_held_out_share),
+                args=(HOLD_BACK,),
+            )
+
+
+def _learning_rate(bench: Workbench) -> None:
+    """The rate that was chosen; and, where a schedule moves it, what it is now."""
+    _training_setting(bench, "learning_rate")
+    with st.container(key="rate_now"):
+        if bench.player.train_config.schedule != "constant":
+            loop(_rate_now, "slow_beat")
+
+
+def _rate_now() -> None:
+    say.quietly(texts.rate_now(workbench()))
 
 
 def more_training(bench: Workbench) -> None:

@@ -8,7 +8,7 @@ from typing import get_args
 import streamlit as st
 
 from nnviz.bench.texts import escape
-from nnviz.bench.workbench import Workbench
+from nnviz.bench.workbench import MAX_NAME, Workbench
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.settings.config import MAX_CLASSES, MIN_CLASSES
 from nnviz.stage.tools import MAX_DENSITY, MAX_RADIUS, Tool
@@ -100,7 +100,9 @@ def tool_bar() -> None:
         )
         keep("brush", False, here=True)
         with (
-            st.popover("Brush", icon=":material/tune:", key="brush", on_change="rerun") as fold,
+            st.popover(
+                "Brush and names", icon=":material/tune:", key="brush", on_change="rerun"
+            ) as fold,
             st.container(width=340),
         ):
             if fold.open:
@@ -143,8 +145,17 @@ def _pick_pointer(pointer: str) -> None:
 
 
 def _brush() -> None:
-    """Radius and density, and the keys."""
+    """The chosen class's name, radius and density, and the keys."""
     bench = workbench()
+    label = bench.brush.label
+    bound(
+        st.text_input,
+        f"Name of class {CLASS_STYLES[label].glyph} {CLASS_STYLES[label].name}",
+        key="class_name",
+        value=bench.versions.now.class_name(label),
+        apply=lambda name: bench.rename_class(label, name),
+        max_chars=MAX_NAME,
+    )
     bound(
         st.slider,
         "Radius of spray, eraser and grip",

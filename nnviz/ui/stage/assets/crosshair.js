@@ -1,6 +1,6 @@
 // The stage without a pointer: it is in the tab order, arrows move a crosshair, Enter does there what the tool does,
 // Delete erases, and the place is spoken (ui/assets/speak.js). Part of one script with points.js.
-const STEP = 13, NUDGE = 2.6, TOOL_MS = 2000; // layout pixels: a fortieth of the stage, and a fifth of that
+const STEP = 13, NUDGE = 2.6, TOOL_MS = 3000, CALM = 4; // layout pixels: a fortieth of the stage, and a fifth of that
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 function crosshair(layer, stage, redraw) {
   const { canvas, kit } = layer;
@@ -33,12 +33,15 @@ function crosshair(layer, stage, redraw) {
   const erase = () => {
     const before = layer.tool, end = performance.now() + TOOL_MS;
     if (before !== "erase") take("erase");
-    const look = () => {
-      if (layer.tool !== "erase") return performance.now() < end && setTimeout(look, 50);
+    const working = () => document.querySelector("[data-test-script-state=running], [data-test-script-state=rerunRequested]");
+    const look = (calm) => {
+      // The canvas takes up a brush a moment after it was told.
+      if (layer.tool !== "erase" || working()) calm = 0;
+      if (calm < CALM) return performance.now() < end && setTimeout(look, 50, calm + 1);
       press();
       if (before !== "erase") setTimeout(() => take(before), 100);
     };
-    setTimeout(look, before === "erase" ? 0 : 100);
+    look(before === "erase" ? CALM : 0);
   };
   canvas.addEventListener("focus", () => {
     layer.cross ??= [SIDE / 2, SIDE / 2];

@@ -33,14 +33,14 @@ function follow(layer, stage, redraw) {
   // Where somebody clicks twice in one place they mean one point.
   let last = null, again = false;
   const isDouble = (event) => layer.tool === "draw" && last && event.timeStamp - last.time < DOUBLE_MS &&
-    Math.hypot(event.clientX - last.x, event.clientY - last.y) <= DOUBLE_PX && last.label === layer.label;
+    Math.hypot(event.clientX - last.x, event.clientY - last.y) <= DOUBLE_PX && last.tool === "draw" && last.label === layer.label;
   for (const type of ["pointerdown", "keydown"]) {
     addEventListener(type, (event) => { if (!onCanvas(event)) last = null; }, { capture: true, signal });
   }
   stage.addEventListener("pointerdown", (event) => {
     if (event.button || !event.isPrimary || !onCanvas(event)) return;
     again = isDouble(event);
-    last = { time: event.timeStamp, x: event.clientX, y: event.clientY, label: layer.label };
+    last = { time: event.timeStamp, x: event.clientX, y: event.clientY, tool: layer.tool, label: layer.label };
     if (!again) begin(event);
   }, { capture: true, signal });
   stage.addEventListener("mousedown", (event) => {
