@@ -1,23 +1,100 @@
-"""Small finished runs, for pictures that explain."""
+"""Small runs, for figures that explain: networks as they were at several moments."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from nnviz.data import presets
 from nnviz.data.points import Points
-from nnviz.inside.boundary import evaluate_grid
-from nnviz.inside.grid import BoundaryGrid
-from nnviz.settings.config import GridConfig, ModelConfig, PresetConfig, TrainConfig
+from nnviz.pictures.numbers import number, percent
+from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
+from nnviz.stage.map_message import Numbers
 from nnviz.training.trainer import Trainer
 
 
-def trained(
-    preset: str, hidden: tuple[int, ...], epochs: int, *, points: int = 120, noise: float = 0.05
-) -> tuple[BoundaryGrid, Points]:
-    """The boundary of a network after so many full-batch epochs on a preset, and its points."""
-    kind = presets.PRESETS[preset]
-    data = presets.make(
-        PresetConfig(name=preset, points=points, noise=noise, classes=kind.classes[0], held_out=0.0)
-    )
-    config = ModelConfig(hidden=hidden, classes=max(2, kind.classes[0]))
-    trainer = Trainer(data, config, TrainConfig(learning_rate=0.03))
-    if epochs:
-        trainer.run(epochs=epochs)
-    return evaluate_grid(trainer.model, GridConfig(resolution=60)), data
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """A network at one moment.
+
+    Attributes
+    ----------
+    label : str
+        What it is, and how well it does.
+    config : ModelConfig
+    numbers : ndarray of float32
+        As `nnviz.network.learner.Learner.numbers` gives them.
+    """
+
+    label: str
+    config: ModelConfig
+    numbers: Numbers
+
+
+@dataclass(frozen=True, eq=False)
+class Example:
+    """Points, and networks that learn them.
+
+    Attributes
+    ----------
+    points : Points
+    moments : sequence of Moment
+    """
+
+    points: Points
+    moments: Sequence[Moment]
+
+
+def some_points(preset: str) -> Points:
+    """A small data set of two classes, nothing of it held out."""
+    config = PresetConfig(name=preset, points=120, noise=0.05, classes=2, held_out=0.0)
+    return presets.make(config)
+
+
+def by_epoch(points: Points, hidden: tuple[int, ...], epochs: Sequence[int]) -> Example:
+    """One network as it learns, at these epochs, in rising order; full batches."""
+    trainer = _trainer(points, hidden)
+    moments = []
+    for epoch in epochs:
+        if epoch > trainer.epoch:
+            trainer.run(epochs=epoch - trainer.epoch)
+        moments.append(_moment(trainer, f"Epoch {epoch:,}"))
+    return Example(points, moments)
+
+
+def by_width(points: Points, widths: Sequence[int], epochs: int) -> Example:
+    """Networks of one hidden layer, or none for a width of 0, each after so many epochs."""
+
+    def moments() -> Iterator[Moment]:
+        for width in widths:
+            trainer = _trainer(points, (width,) if width else ())
+            trainer.run(epochs=epochs)
+            yield _moment(trainer, f"{width} hidden neuron{'' if width == 1 else 's'}")
+
+    return Example(points, list(moments()))
+
+
+def by_decay(
+    points: Points, hidden: tuple[int, ...], decays: Sequence[float], epochs: int
+) -> Example:
+    """Networks that learnt with these weight decays."""
+
+    def moments() -> Iterator[Moment]:
+        for decay in decays:
+            trainer = _trainer(points, hidden, weight_decay=decay)
+            trainer.run(epochs=epochs)
+            yield _moment(trainer, f"Weight decay {decay:g}")
+
+    return Example(points, list(moments()))
+
+
+def _trainer(points: Points, hidden: tuple[int, ...], weight_decay: float = 0.0) -> Trainer:
+    config = TrainConfig(learning_rate=0.03, weight_decay=weight_decay)
+    return Trainer(points, ModelConfig(hidden=hidden, classes=2), config)
+
+
+def _moment(trainer: Trainer, label: str) -> Moment:
+    metrics = trainer.evaluate()
+    said = f"{label}: loss {number(metrics.train_loss or 0.0)}"
+    said += f", {percent(metrics.train_accuracy or 0.0)} right"
+    if metrics.test_accuracy is not None:
+        said += f"; of the held-out points {percent(metrics.test_accuracy)}"
+    return Moment(said, trainer.model_config, trainer.learner.numbers().copy())

@@ -86,6 +86,12 @@ class Heading:
         return header + np.packbits(self.wrong, bitorder="little").tobytes()
 
 
+def shape_of(config: ModelConfig) -> tuple[list[int], list[int]]:
+    """The numbers of a network's input features, and of each hidden layer's activation."""
+    features = [_FEATURES.index(name) for name in config.features]
+    return features, [_ACTIVATIONS.index(name) for name in config.layer_activations]
+
+
 def pack_moments(heading: Heading, config: ModelConfig, moments: Sequence[Numbers]) -> bytes:
     """The network at several moments, as bytes for ``assets/message.js``.
 
@@ -97,8 +103,7 @@ def pack_moments(heading: Heading, config: ModelConfig, moments: Sequence[Number
     moments : sequence of ndarray of float32
         As `nnviz.network.learner.Learner.numbers` gives them, oldest first, at most 255.
     """
-    layers = [_ACTIVATIONS.index(name) for name in config.layer_activations]
-    features = [_FEATURES.index(name) for name in config.features]
+    features, layers = shape_of(config)
     head = [len(features), *features, config.classes, config.batch_norm, len(config.hidden)]
     shape = bytes([*head, *config.hidden, *layers])
     parts = [heading.pack(len(moments), pictures=False), shape]

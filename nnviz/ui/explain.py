@@ -1,103 +1,153 @@
-"""The page that explains: plain words, and pictures that the app draws itself."""
+"""The article that explains: plain words, and figures that one can move."""
 
-import plotly.io
 import streamlit as st
 
-from nnviz.lessons import examples
-from nnviz.pictures import heatmap
+from nnviz.data import presets
+from nnviz.lessons import examples, tries
+from nnviz.lessons.examples import Example
 from nnviz.settings.glossary import glossary
+from nnviz.ui.figures import descent_figure, moments_figure, neuron_figure
+from nnviz.ui.pages import PAGES
+from nnviz.ui.press import once
+from nnviz.ui.state import workbench
 
-SIDE = 250  # pixels of a picture
+EPOCHS = (0, 1, 2, 5, 10, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200, 300)
+LONG = (0, 10, 25, 50, 75, 100, 150, 200, 300, 400, 600, 800, 1000, 1500)
+WIDTHS = (0, 1, 2, 3, 4, 6, 8)
+DECAYS = (0.0, 0.001, 0.003, 0.01, 0.03, 0.1)
 
 
-@st.cache_data(show_spinner=False)
-def _picture(preset: str, hidden: tuple[int, ...], epochs: int, noise: float) -> str:
-    """A finished run as the JSON of a figure; the same for everybody."""
-    grid, points = examples.trained(preset, hidden, epochs, noise=noise)
-    return str(heatmap.boundary_figure(grid, SIDE, points).to_json())
+@st.cache_resource(show_spinner=False)
+def _examples() -> dict[str, Example]:
+    """What the figures show; the same for everybody, so made once."""
+    few = presets.make(tries.FEW_MOONS)
+    return {
+        "learning": examples.by_epoch(examples.some_points("moons"), (8, 8), EPOCHS),
+        "layers": examples.by_width(examples.some_points("xor"), WIDTHS, 300),
+        "by_heart": examples.by_epoch(few, (48, 48), LONG),
+        "decay": examples.by_decay(few, (48, 48), DECAYS, 1000),
+    }
 
 
-def picture(
-    preset: str, hidden: tuple[int, ...], epochs: int, caption: str, noise: float = 0.05
-) -> None:
-    """A boundary with its points, and a line below it."""
-    figure = plotly.io.from_json(_picture(preset, hidden, epochs, noise), skip_invalid=True)
-    with st.container(width=SIDE):
-        st.plotly_chart(
-            figure,
-            key=f"{preset}_{hidden}_{epochs}",
-            theme=None,
-            width=SIDE,
-            height=SIDE,
-            config={"staticPlot": True},
-            alt=caption,
-        )
-        st.caption(caption)
+def _try(name: str) -> None:
+    """A button that loads something to try, and goes to where one tries it."""
+    st.button(
+        tries.TRIES[name].label,
+        key=f"try_{name}",
+        icon=":material/play_circle:",
+        on_click=once(_load),
+        args=(name,),
+    )
+    if st.session_state.pop("nnviz_tried", None) == name:
+        st.switch_page(PAGES[0].script)
+
+
+def _load(name: str) -> None:
+    tries.load(workbench(), name)
+    st.session_state["nnviz_tried"] = name
 
 
 def how_it_works() -> None:
     """Everything on the page."""
-    st.title("How it works")
+    with st.container(key="article"):
+        st.title("How it works")
+        _neuron()
+        _learning()
+        _layers()
+        _held_out()
+        _map()
+        st.header("Every setting")
+        with st.expander("What each one does, what is usual, and the formulas behind the names"):
+            st.markdown(glossary())
+
+
+def _neuron() -> None:
     st.markdown(
-        "You draw **points** of two or more classes. A small **neural network** looks at the two "
-        "coordinates of a point and answers with a probability for each class. The coloured map "
-        "shows its answer everywhere at once; where the colours meet is the **decision boundary**."
+        "You draw **points** of two or more colours. A small **neural network** is told where a "
+        "point lies, by two numbers x and y, and answers with a **probability** for each colour: "
+        "how sure it is, from 0 to 100 %. The map shows its answer everywhere at once. Where the "
+        "colours meet is the **decision boundary**."
     )
-    st.subheader("Learning is many small corrections")
+    st.header("One neuron draws one line")
     st.markdown(
-        "At first the weights are random, and so is the map. The **loss** says how surprised the "
-        "network is by the true classes. Each training **step** works out in which direction every "
-        "weight would have to move to lower the loss (the **gradient**), and moves it a little "
-        "that way. One pass over all training points is an **epoch**."
+        "A **neuron** multiplies each of its inputs by a **weight**, adds them up, and adds one "
+        "more number, its **bias**. Where the sum is positive it speaks for one colour, where it "
+        "is negative for the other. That is all. Move the weights and see the line turn; move the "
+        "bias and see it shift."
     )
-    with st.container(horizontal=True):
-        picture("moons", (8, 8), 0, "Before: random weights.")
-        picture("moons", (8, 8), 25, "After 25 epochs.")
-        picture("moons", (8, 8), 300, "After 300 epochs.")
-    st.subheader("Why hidden layers?")
+    neuron_figure()
+    _try("line")
+
+
+def _learning() -> None:
+    st.header("Learning is many small corrections")
     st.markdown(
-        "Without a hidden layer the boundary is a straight line. Each hidden **neuron** adds a "
-        "fold of its own, and the next layer combines the folds. XOR is the smallest problem "
-        "that no straight line can solve."
+        "Nobody sets the weights by hand. They begin as random numbers (the **seed** says which, "
+        "so that you can have the same ones again), and so does the map. The **loss** says how "
+        "surprised the network is by the true colours: 0 if it was quite sure and right, large if "
+        "it was sure and wrong. The **gradient** says for each weight in which direction the loss "
+        "falls. A **step** moves every weight a little that way.\n\n"
+        "How far it moves is the **learning rate**. Here is a network of a single weight: find a "
+        "rate that is there in five steps, one that jumps to and fro, and one that never arrives."
     )
-    with st.container(horizontal=True):
-        picture("xor", (), 300, "No hidden layer: a straight line, whatever the training.")
-        picture("xor", (3,), 300, "One layer of three neurons.")
-        picture("xor", (8, 8), 300, "Two layers of eight.")
-    st.subheader("Why hold points back?")
+    descent_figure()
+    _try("rate")
     st.markdown(
-        "A large network can learn its training points by heart, noise and all. **Held-out** "
-        "points (hollow markers) are never trained on, only tested. While both loss curves fall, "
-        "the network learns something true; when the held-out curve rises again, it "
-        "**overfits**. More points, weight decay or a smaller network help."
+        "An **optimiser** is a rule that makes more of the gradients than that: Adam, the usual "
+        "one, remembers past gradients and gives each weight a rate of its own. A step may look at "
+        "all training points or at a few of them, a **batch**; when every point was seen once, an "
+        "**epoch** is over. Here is a network of two layers of eight neurons, epoch by epoch:"
     )
-    with st.container(horizontal=True):
-        picture("moons", (4,), 400, "Noisy moons, four neurons.", noise=0.2)
-        picture(
-            "moons",
-            (48, 48),
-            1500,
-            "The same points, 48-48 neurons: stray points get bays and islands.",
-            noise=0.2,
-        )
-    st.subheader("What to try")
+    moments_figure(
+        "learning", _examples()["learning"], "Epoch", "The boundary between two moons as it forms"
+    )
+
+
+def _layers() -> None:
+    st.header("Why hidden layers?")
     st.markdown(
-        "- Draw XOR with four clicks, press **Train**, and see the boundary bend.\n"
-        "- **Pause**, put a point where the network is wrong, **Train** again: it goes on with the "
-        "same weights.\n"
-        "- Set the learning rate to 10 and watch the loss jump; then 0.0001, and wait.\n"
-        "- Choose **Spiral** and take neurons away until it fails.\n"
-        "- **Reset model** starts over with fresh weights; a new seed gives other ones."
+        "One line cannot separate the corners below. So a **hidden layer** puts several neurons "
+        "side by side, each with a line of its own, and the next layer weighs their answers. "
+        "Between the two stands the **activation**, a bend such as tanh or ReLU: without it, sums "
+        "of sums would be one straight line again. How many neurons are enough?"
     )
-    st.subheader("What is what on the map")
+    moments_figure(
+        "layers",
+        _examples()["layers"],
+        "Neurons in the hidden layer",
+        "The boundary of networks with more and more hidden neurons on the XOR points",
+    )
+    _try("xor")
+
+
+def _held_out() -> None:
+    st.header("Why hold points back?")
+    st.markdown(
+        "A large network can learn its training points by heart, stray ones and all. That is "
+        "called **overfitting**. **Held-out** points (hollow markers) are never trained on, only "
+        "tested, so they tell. Watch them while 2,594 weights and biases learn 30 points:"
+    )
+    moments_figure(
+        "by_heart", _examples()["by_heart"], "Epoch", "A large network that learns stray points"
+    )
+    st.markdown(
+        "More points help, or a smaller network; or **weight decay**, which pulls every weight "
+        "towards zero in each step, so that only those grow that are really needed:"
+    )
+    moments_figure(
+        "decay", _examples()["decay"], "Weight decay", "The same network with more weight decay"
+    )
+    _try("overfit")
+
+
+def _map() -> None:
+    st.header("What is what on the map")
     st.markdown(
         "Each class has a colour and a shape. **Filled** markers are training points, **hollow** "
         "ones are held out, and a black **ring** marks a point that the network gets wrong. Pale "
         "areas are where it is undecided. Switch from *Draw* to *Inspect* to read the "
         "probability under the pointer.\n\n"
         "Shortcuts: **T** trains or pauses, **S** makes one epoch, **N** resets the model, "
-        "**Ctrl+Z** takes back the last change of the points."
+        "**Ctrl+Z** takes back the last change. With **Tab** you come to the map: arrows move a "
+        "crosshair, **Enter** places a point, **Delete** erases."
     )
-    st.subheader("Every setting")
-    with st.expander("What each one does, what is usual, and the formulas behind the names"):
-        st.markdown(glossary())

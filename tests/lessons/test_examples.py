@@ -1,31 +1,66 @@
-"""Finished runs for pictures: they show what their captions say."""
+"""Small runs for figures: they show what the article says, and what plain torch makes of them."""
+
+import itertools
 
 import numpy as np
+import pytest
+import torch
 
-from nnviz.lessons.examples import trained
-
-
-def shares_right(preset: str, hidden: tuple[int, ...], epochs: int, noise: float = 0.05) -> float:
-    """Share of the points whose cell of the grid has their class."""
-    grid, points = trained(preset, hidden, epochs, noise=noise)
-    side = len(grid.axis)
-    cells = np.clip(((points.xy + 1) / 2 * side).astype(int), 0, side - 1)
-    answers = grid.probabilities.argmax(axis=2)[cells[:, 1], cells[:, 0]]
-    return float((answers == points.labels).mean())
+from nnviz.data.points import Points
+from nnviz.lessons import examples
+from nnviz.lessons.examples import Moment
+from nnviz.ui import explain
 
 
-def test_no_hidden_layer_fails_at_xor_and_one_succeeds() -> None:
-    assert shares_right("xor", (), 300) < 0.75
-    assert shares_right("xor", (3,), 300) > 0.95
+def accuracy(moment: Moment, points: Points) -> float:
+    """Of a moment's numbers, put into a network of torch's own."""
+    sizes = [2, *moment.config.hidden, 2]
+    parts: list[torch.nn.Module] = []
+    at = 0
+    for fan, width in itertools.pairwise(sizes):
+        linear = torch.nn.Linear(fan, width)
+        for parameter in (linear.weight, linear.bias):
+            values = torch.from_numpy(moment.numbers[at : at + parameter.numel()].copy())
+            parameter.data = values.reshape(parameter.shape)
+            at += parameter.numel()
+        parts += [linear, torch.nn.Tanh()]
+    assert at == len(moment.numbers)
+    answers = torch.nn.Sequential(*parts[:-1])(torch.tensor(points.xy)).argmax(dim=1)
+    right = answers.numpy() == points.labels
+    return float(right[~points.held_out].mean())
 
 
-def test_training_improves_on_random_weights() -> None:
-    assert shares_right("moons", (8, 8), 0) < shares_right("moons", (8, 8), 300)
+def shown(moment: Moment) -> float:
+    """The accuracy that a label says, in per cent."""
+    return float(moment.label.split(", ")[1].split(" %")[0])
 
 
-def test_without_hidden_layers_the_boundary_is_straight() -> None:
-    grid, _ = trained("xor", (), 50)
-    logit = np.log(grid.probabilities[..., 1]) - np.log(grid.probabilities[..., 0])
-    for axis in (0, 1):
-        second = np.diff(logit, 2, axis=axis)
-        np.testing.assert_allclose(second, 0.0, atol=1e-4)
+@pytest.mark.parametrize("name", ["learning", "layers", "by_heart", "decay"])
+def test_each_label_says_what_torch_finds(name: str) -> None:
+    example = explain._examples()[name]
+    for moment in example.moments:
+        exact = 100.0 * accuracy(moment, example.points)
+        assert shown(moment) == pytest.approx(exact, abs=0.11)
+
+
+def test_the_figures_show_what_the_article_says() -> None:
+    made = explain._examples()
+    learning, layers = made["learning"].moments, made["layers"].moments
+    assert shown(learning[0]) < 80.0 <= 98.0 < shown(learning[-1])
+    assert shown(layers[0]) < 75.0
+    assert shown(layers[-1]) > 98.0
+    by_heart = made["by_heart"].moments
+    held_out = [float(moment.label.rsplit(" ", 2)[1]) for moment in by_heart]
+    assert shown(by_heart[-1]) == 100.0
+    assert len(by_heart[-1].numbers) == 2594
+    assert max(held_out) > held_out[-1] + 3.0  # it was better before it learnt them by heart
+    decay = [float(moment.label.rsplit(" ", 2)[1]) for moment in made["decay"].moments]
+    assert max(decay) > decay[0] + 3.0
+
+
+def test_a_run_goes_on_from_moment_to_moment() -> None:
+    points = examples.some_points("moons")
+    whole = examples.by_epoch(points, (4,), (50,)).moments[-1]
+    parts = examples.by_epoch(points, (4,), (0, 7, 50)).moments[-1]
+    np.testing.assert_array_equal(whole.numbers, parts.numbers)
+    assert whole.label == parts.label

@@ -1,11 +1,16 @@
 """The page that explains."""
 
+import re
+
+import pytest
+
 from tests.pages.harness import Page
 
 
 def test_it_opens_and_has_a_title(page: Page) -> None:
     page.go("about")
     assert [title.value for title in page.at.title] == ["How it works"]
+    assert len(page.at.header) >= 5
 
 
 def test_reading_it_changes_nothing(page: Page) -> None:
@@ -23,3 +28,35 @@ def test_it_opens_first_too(page: Page) -> None:
     page.run()
     page.go("train")
     assert page.status == "**Epoch 0** · no points yet"
+
+
+def test_what_there_is_to_try_is_loaded_and_shown(page: Page) -> None:
+    page.go("about")
+    page.click("try_overfit")
+    page.run()
+    assert page.bench.player.model_config.hidden == (48, 48)
+    assert len(page.bench.points) == 60
+    assert "not trained yet" in page.status
+
+
+@pytest.mark.parametrize(
+    "term",
+    [
+        "weight",
+        "bias",
+        "activation",
+        "gradient",
+        "loss",
+        "step",
+        "optimiser",
+        "batch",
+        "epoch",
+        "probability",
+        "seed",
+    ]
+    + ["learning rate", "weight decay", "overfitting", "decision boundary"],
+)
+def test_each_term_is_explained(page: Page, term: str) -> None:
+    page.go("about")
+    text = " ".join(element.value for element in page.at.markdown)
+    assert re.search(rf"\*\*{term}\*\*", text, re.IGNORECASE), term

@@ -113,7 +113,7 @@ def test_other_points_have_another_revision(points: Points, others: Points) -> N
 
 
 def test_the_script_can_draw_every_shape() -> None:
-    script = SCRIPT.read_text(encoding="utf-8")
+    script = SCRIPT.with_name("marker.js").read_text(encoding="utf-8")
     shapes = re.search(r"const SHAPES = \{(.*?)\};", script, re.DOTALL)
     assert shapes is not None
     for style in CLASS_STYLES:

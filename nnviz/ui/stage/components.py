@@ -25,6 +25,7 @@ _STAGE = (
     "crosshair.js",
     "keys.js",
     "hold.js",
+    "marker.js",
     "points.js",
     "probe.js",
     "kit.js",

@@ -1,0 +1,51 @@
+"""What the article tells to try: a data set and settings, loaded by one press."""
+
+from dataclasses import dataclass, field
+
+from nnviz.bench.workbench import Workbench
+from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
+
+
+@dataclass(frozen=True)
+class Try:
+    """Something to try on the main page.
+
+    Attributes
+    ----------
+    label : str
+        What its button says.
+    preset : PresetConfig
+    model : ModelConfig
+    train : TrainConfig
+    """
+
+    label: str
+    preset: PresetConfig
+    model: ModelConfig = field(default_factory=ModelConfig)
+    train: TrainConfig = field(default_factory=TrainConfig)
+
+
+_XOR = PresetConfig(name="xor", points=120, noise=0.05, held_out=0.0)
+FEW_MOONS = PresetConfig(name="moons", points=60, noise=0.25, held_out=0.5, seed=7)
+
+TRIES = {
+    "line": Try(
+        "Try this: a network of two weights and a bias",
+        PresetConfig(name="linear", points=120, noise=0.05, held_out=0.0),
+        ModelConfig(hidden=()),
+    ),
+    "rate": Try("Try this: a learning rate of 10", _XOR, train=TrainConfig(learning_rate=10.0)),
+    "xor": Try("Try this: XOR without a hidden layer", _XOR, ModelConfig(hidden=())),
+    "overfit": Try(
+        "Try this: learn 30 noisy points by heart", FEW_MOONS, ModelConfig(hidden=(48, 48))
+    ),
+}
+
+
+def load(bench: Workbench, name: str) -> None:
+    """Put what there is to try on the bench, untrained; undo brings back what was there."""
+    wanted = TRIES[name]
+    bench.load_preset(wanted.preset)
+    bench.player.pause()
+    bench.player.set_model_config(wanted.model.changed(classes=bench.player.model_config.classes))
+    bench.player.set_train_config(wanted.train)

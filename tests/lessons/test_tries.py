@@ -1,0 +1,42 @@
+"""What the article tells to try is on the bench as it says, and undo brings back what was there."""
+
+import pytest
+
+from nnviz.bench.workbench import Workbench
+from nnviz.lessons.tries import TRIES, load
+
+
+@pytest.mark.parametrize("name", list(TRIES))
+def test_it_is_loaded_untrained(name: str) -> None:
+    bench, wanted = Workbench(), TRIES[name]
+    bench.load_preset("blobs")
+    bench.add_class()
+    bench.player.step()
+    bench.player.train()
+    points = bench.points
+    load(bench, name)
+    assert not bench.player.running
+    assert bench.versions.now.preset == wanted.preset
+    assert len(bench.points) == wanted.preset.points
+    assert bench.player.model_config.hidden == wanted.model.hidden
+    assert bench.player.train_config == wanted.train
+    assert bench.player.trainer.epoch == 0
+    while bench.points != points:
+        assert bench.can_undo
+        bench.undo()
+    assert bench.player.trainer.epoch == 1
+
+
+def test_each_shows_what_it_is_for() -> None:
+    accuracies = {}
+    for name in ("line", "xor", "overfit"):
+        bench = Workbench()
+        load(bench, name)
+        for _ in range(400):
+            bench.player.step()
+        accuracies[name] = bench.player.trainer.evaluate()
+    assert (accuracies["line"].train_accuracy or 0.0) > 0.95
+    assert (accuracies["xor"].train_accuracy or 1.0) < 0.8
+    overfit = accuracies["overfit"]
+    assert overfit.train_accuracy == 1.0
+    assert (overfit.test_accuracy or 1.0) < 0.97
