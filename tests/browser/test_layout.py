@@ -1,0 +1,151 @@
+"""One screen at six sizes, and nothing on it jumps."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from benchmarks.server import Server
+from tests.browser.harness import (
+    click_point,
+    new_page,
+    press,
+    push,
+    wait_until_idle,
+)
+from tests.browser.stage import POINTS, expect_points, wait_for_maps
+
+SIZES = {
+    "projector": (1366, 768),
+    "large": (1920, 1080),
+    "huge": (2560, 1440),
+    "tablet": (820, 1180),
+    "phone": (390, 844),
+    "phone on its side": (844, 390),
+}
+SEEN = (".st-key-stage", ".st-key-train", ".st-key-status", ".st-key-loss")
+WATCH_SHIFTS = """() => {
+    window.shifts = [];
+    const told = (node) => (node?.nodeType === 1 ? node : node?.parentElement)
+        ?.closest("[class*=st-key-]")?.className.match(/st-key-\\S+/)?.[0] ?? node?.nodeName;
+    new PerformanceObserver((list) => {
+        for (const entry of list.getEntries())
+            window.shifts.push([entry.value, entry.sources.map((source) => told(source.node))]);
+    }).observe({ type: "layout-shift", buffered: false });
+}"""
+
+
+@pytest.fixture(params=list(SIZES))
+def sized(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Page]:
+    width, height = SIZES[request.param]
+    touch: dict[str, Any] = {"has_touch": True, "is_mobile": True} if width < 1000 else {}
+    page = new_page(
+        browser, viewport={"width": width, "height": height}, base_url=server.url, **touch
+    )
+    page.goto("/")
+    expect_points(page, 0)
+    wait_until_idle(page)
+    yield page
+    page.context.close()
+
+
+def test_map_train_status_and_loss_are_seen_together(sized: Page) -> None:
+    press(sized, "preset_moons")
+    press(sized, "step")
+    size = sized.viewport_size
+    assert size is not None
+    boxes = {}
+    for selector in SEEN:
+        box = sized.locator(selector).bounding_box()
+        assert box is not None, selector
+        boxes[selector] = box
+        assert box["x"] >= 0 <= box["y"], (selector, box)
+        assert box["x"] + box["width"] <= size["width"] + 0.5, (selector, box)
+        assert box["y"] + box["height"] <= size["height"] + 0.5, (selector, box)
+    stage = boxes[".st-key-stage"]
+    assert stage["width"] == pytest.approx(stage["height"], abs=1)
+    assert stage["width"] >= 0.4 * min(size.values())
+    assert sized.evaluate(
+        "() => document.documentElement.scrollWidth <= innerWidth"
+        " && document.querySelector('.stMain').scrollWidth <= innerWidth"
+    )
+    closed = sized.locator("[data-testid=stSidebar][aria-expanded=true]").count() == 0
+    assert closed == (size["width"] < 1000)
+
+
+def test_nothing_jumps_from_the_loaded_page_to_the_end_of_a_run(page: Page) -> None:
+    expect_points(page, 0)
+    press(page, "preset_moons")
+    page.evaluate(WATCH_SHIFTS)
+    push(page, ".st-key-train button")
+    expect(page.locator(".st-key-train_pause")).to_be_visible()
+    wait_for_maps(page, 100)
+    push(page, ".st-key-train button")
+    expect(page.locator(".st-key-train_start")).to_be_visible()
+    wait_until_idle(page)
+    shifts = page.evaluate("() => window.shifts")
+    assert sum(value for value, _ in shifts) == 0, shifts
+
+
+def test_the_stage_is_never_made_anew_while_the_guide_speaks(page: Page) -> None:
+    expect_points(page, 0)
+    page.locator(POINTS).evaluate("canvas => { canvas.mine = true; }")
+    for x, y in ((-0.5, -0.5), (0.5, 0.5)):
+        click_point(page, x, y)
+    expect_points(page, 2)
+    expect(page.locator(".st-key-guide_classes")).to_be_visible()
+    page.keyboard.press("2")
+    wait_until_idle(page)
+    click_point(page, -0.5, 0.5)
+    expect(page.locator(".st-key-guide_train")).to_be_visible()
+    press(page, "train")
+    expect(page.locator(".st-key-guide_stage")).to_be_visible()
+    press(page, "train")
+    press(page, "skip_stage")
+    expect(page.locator(".st-key-guide_stage")).to_have_count(0)
+    assert page.locator(POINTS).evaluate("canvas => canvas.mine") is True
+
+
+def test_for_a_projector_there_is_the_stage_the_curve_and_the_status(page: Page) -> None:
+    press(page, "preset_moons")
+    before = page.locator(".st-key-stage").bounding_box()
+    press(page, "present")
+    for selector in SEEN:
+        expect(page.locator(selector)).to_be_in_viewport(ratio=1)
+    for selector in (".st-key-starters", ".st-key-tool_bar", "[data-testid=stSidebar]"):
+        expect(page.locator(selector)).to_be_hidden()
+    after = page.locator(".st-key-stage").bounding_box()
+    assert before is not None
+    assert after is not None
+    assert after["width"] > before["width"]
+    press(page, "leave")
+    expect(page.locator(".st-key-starters")).to_be_visible()
+
+
+def test_a_button_that_is_an_icon_shows_its_name(page: Page) -> None:
+    for key, name in (("undo", "Undo"), ("add_class", "Add a class"), ("brush", "Brush, names")):
+        button = page.locator(f".st-key-{key} button").first
+        label = button.locator("p").first
+        assert name in button.inner_text()
+        button.hover()
+        box = label.bounding_box()
+        assert box is not None
+        assert box["width"] > 30, (key, box)
+        page.mouse.move(600, 400)
+
+
+def test_a_popover_opens_where_there_is_room(page: Page) -> None:
+    press(page, "preset_moons")
+    for key in ("brush", "axes", "stop", "more_data"):
+        press(page, key)
+        body = page.locator("[data-testid=stPopoverBody]")
+        expect(body).to_be_visible()
+        wait_until_idle(page)
+        box = body.bounding_box()
+        assert box is not None
+        assert box["y"] >= 0, (key, box)
+        assert box["y"] + box["height"] <= 768, (key, box)
+        assert box["height"] >= 150, (key, box)
+        press(page, key)
+        expect(body).to_have_count(0)
