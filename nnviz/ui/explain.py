@@ -8,7 +8,6 @@ from nnviz.lessons.examples import Example
 from nnviz.settings.glossary import glossary
 from nnviz.ui.figures import descent_figure, moments_figure, neuron_figure
 from nnviz.ui.pages import PAGES
-from nnviz.ui.press import once
 from nnviz.ui.state import workbench
 
 EPOCHS = (0, 1, 2, 5, 10, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200, 300)
@@ -31,20 +30,13 @@ def _examples() -> dict[str, Example]:
 
 def _try(name: str) -> None:
     """A button that loads something to try, and goes to where one tries it."""
-    st.button(
+    if st.button(
         tries.TRIES[name].label,
         key=f"try_{name}",
         icon=":material/play_circle:",
-        on_click=once(_load),
-        args=(name,),
-    )
-    if st.session_state.pop("nnviz_tried", None) == name:
+        on_click=lambda: tries.load(workbench(), name),
+    ):
         st.switch_page(PAGES[0].script)
-
-
-def _load(name: str) -> None:
-    tries.load(workbench(), name)
-    st.session_state["nnviz_tried"] = name
 
 
 def how_it_works() -> None:

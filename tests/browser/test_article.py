@@ -63,11 +63,11 @@ def test_moments_are_what_they_say(article: Page) -> None:
 
 def test_a_step_is_the_gradient_times_the_rate(article: Page) -> None:
     figure = article.locator(".st-key-figure_descent")
-    move(figure, 0, 0.25)
+    move(figure, 0, 0.2)
     weight = -1.0
     for count in range(1, 4):
         figure.get_by_role("button", name="Step").click()
-        weight -= 0.25 * 2.0 * (weight - 1.0)
+        weight -= 0.2 * 2.0 * (weight - 1.0)
         expect(figure).to_contain_text(f"After {count} step")
         expect(figure).to_contain_text(f"weight {weight:.3f}, loss {(weight - 1.0) ** 2:.3f}")
     move(figure, 0, 1.1)
