@@ -1,7 +1,6 @@
 """Pictures of the real app, for the README and for looking at: ``python -m scripts.screenshots``.
 
-``--all`` also takes every page in both themes at the sizes of a laptop, a large screen and a phone,
-into ``build/screenshots``.
+``--all`` also takes every page in both themes at six sizes, into ``build/screenshots``.
 """
 
 import argparse
@@ -14,13 +13,20 @@ from tests.browser.harness import launch_options, press, wait_until_idle
 
 README_PICTURE = Path("docs/nnviz.png")
 GALLERY = Path("build/screenshots")
-SIZES = {"laptop": (1366, 768), "large": (1920, 1080), "phone": (390, 844)}
+SIZES = {
+    "laptop": (1366, 768),
+    "large": (1920, 1080),
+    "huge": (2560, 1440),
+    "tablet": (820, 1180),
+    "phone": (390, 844),
+    "sideways": (844, 390),
+}
 
 
 def open_page(browser: Browser, server: Server, size: tuple[int, int], theme: str) -> Page:
     """The app in a fresh context."""
     width, height = size
-    phone = width < 500
+    phone = min(width, height) < 500
     context = browser.new_context(
         viewport={"width": width, "height": height},
         base_url=server.url,

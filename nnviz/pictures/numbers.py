@@ -4,8 +4,11 @@ import math
 
 
 def percent(share: float) -> str:
-    """A share as percent with one decimal, rounded down: 100 % is only said when it is true."""
-    return f"{math.floor(share * 1000.0 + 1e-6) / 10.0:.1f} %"
+    """A share as percent with one decimal; 100 % and 0 % are only said when they are true."""
+    rounded = math.floor(share * 1000.0 + 0.5 + 1e-6) / 10.0
+    if 0.0 < share < 1.0:
+        rounded = min(99.9, max(0.1, rounded))
+    return f"{rounded:.1f} %"
 
 
 def counted(count: int, noun: str) -> str:

@@ -12,14 +12,16 @@ from nnviz.pictures.numbers import number, percent
     [
         (0.0, "0.0 %"),
         (0.98, "98.0 %"),
-        (2 / 3, "66.6 %"),
+        (2 / 3, "66.7 %"),
+        (0.9996, "99.9 %"),
+        (0.0001, "0.1 %"),
         (0.29, "29.0 %"),
         (0.9999, "99.9 %"),
         (4999 / 5000, "99.9 %"),
         (1.0, "100.0 %"),
     ],
 )
-def test_percent_is_rounded_down(share: float, text: str) -> None:
+def test_percent_is_rounded_but_never_to_all_or_nothing(share: float, text: str) -> None:
     assert percent(share) == text
 
 
