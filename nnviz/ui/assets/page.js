@@ -11,6 +11,21 @@ export default function ({ data }) {
   insistOnPages();
   foldSidebar();
   startVoice();
+  bringIntoSight();
+}
+// What one asks to see is below the curve: on a small screen it is brought into sight, and the stage stays there.
+function bringIntoSight() {
+  addEventListener("click", ({ target }) => {
+    if (!target.closest?.(".st-key-insight")) return;
+    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+    const look = (left) => setTimeout(() => { // until it is there and its height has settled
+      const place = document.querySelector(".st-key-insight_place"), height = place?.offsetHeight ?? 0;
+      if (height > 50 && height === look.height) place.scrollIntoView({ block: "end", behavior });
+      else if (left) look(left - 1);
+      look.height = height;
+    }, 200);
+    look(25);
+  }, true); // it goes no further
 }
 // Streamlit folds the sidebar away on phones; where it would take the room of the stage it is folded, too.
 function foldSidebar() {
