@@ -42,13 +42,13 @@ def _try(name: str) -> None:
 def how_it_works() -> None:
     """Everything on the page."""
     with st.container(key="article"):
-        st.title("How it works")
+        st.title("How it works", anchor=False)
         _neuron()
         _learning()
         _layers()
         _held_out()
         _map()
-        st.header("Every setting")
+        st.header("Every setting", anchor=False)
         with st.expander("What each one does, what is usual, and the formulas behind the names"):
             st.markdown(glossary())
 
@@ -60,7 +60,7 @@ def _neuron() -> None:
         "how sure it is, from 0 to 100 %. The map shows its answer everywhere at once. Where the "
         "colours meet is the **decision boundary**."
     )
-    st.header("One neuron draws one line")
+    st.header("One neuron draws one line", anchor=False)
     st.markdown(
         "A **neuron** multiplies each of its inputs by a **weight**, adds them up, and adds one "
         "more number, its **bias**. Where the sum is positive it speaks for one colour, where it "
@@ -72,7 +72,7 @@ def _neuron() -> None:
 
 
 def _learning() -> None:
-    st.header("Learning is many small corrections")
+    st.header("Learning is many small corrections", anchor=False)
     st.markdown(
         "Nobody sets the weights by hand. They begin as random numbers (the **seed** says which, "
         "so that you can have the same ones again), and so does the map. The **loss** says how "
@@ -96,7 +96,7 @@ def _learning() -> None:
 
 
 def _layers() -> None:
-    st.header("Why hidden layers?")
+    st.header("Why hidden layers?", anchor=False)
     st.markdown(
         "One line cannot separate the corners below. So a **hidden layer** puts several neurons "
         "side by side, each with a line of its own, and the next layer weighs their answers. "
@@ -113,7 +113,7 @@ def _layers() -> None:
 
 
 def _held_out() -> None:
-    st.header("Why hold points back?")
+    st.header("Why hold points back?", anchor=False)
     st.markdown(
         "A large network can learn its training points by heart, stray ones and all. That is "
         "called **overfitting**. **Held-out** points (hollow markers) are never trained on, only "
@@ -133,7 +133,7 @@ def _held_out() -> None:
 
 
 def _map() -> None:
-    st.header("What is what on the map")
+    st.header("What is what on the map", anchor=False)
     st.markdown(
         "Each class has a colour and a shape. **Filled** markers are training points, **hollow** "
         "ones are held out, and a black **ring** marks a point that the network gets wrong. Pale "

@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.server import Server
 from tests.browser.harness import (
+    PHONE,
     click_point,
     new_page,
     press,
@@ -77,8 +78,8 @@ def test_map_train_status_and_loss_are_seen_together(sized: Page) -> None:
 
 def test_nothing_jumps_from_the_loaded_page_to_the_end_of_a_run(page: Page) -> None:
     expect_points(page, 0)
-    press(page, "preset_moons")
     page.evaluate(WATCH_SHIFTS)
+    press(page, "preset_moons")
     push(page, ".st-key-train button")
     expect(page.locator(".st-key-train_pause")).to_be_visible()
     wait_for_maps(page, 100)
@@ -150,3 +151,44 @@ def test_a_popover_opens_where_there_is_room(page: Page) -> None:
         assert box["height"] >= 150, (key, box)
         press(page, key)
         expect(body).to_have_count(0)
+
+
+REACH = """(root) => {
+    const controls = ["button", "a[href]", "[data-testid=stCheckbox] label",
+        "[data-testid=stSlider] [data-rac] [data-rac]"].join();
+    const own = (place, control) => place && (control.contains(place) || place.contains(control)
+        || place.closest(controls) === control);
+    const small = [];
+    for (const control of document.querySelector(root).querySelectorAll(controls)) {
+        if (control.disabled || control.closest("[aria-hidden=true], [data-collapsed=true]"))
+            continue;
+        control.scrollIntoView({ block: "center" });
+        const { left, top, width, height } = control.getBoundingClientRect();
+        const x = left + width / 2, y = top + height / 2;
+        const hit = (dx, dy) => own(document.elementFromPoint(x + dx, y + dy), control);
+        if (width < 2 || height < 2 || !hit(0, 0)) continue; // it lies under something else
+        for (const [dx, dy] of [[-20, 0], [20, 0], [0, -20], [0, 20]])
+            if (x + dx > 0 && x + dx < innerWidth && !hit(dx, dy))
+                small.push([control.ariaLabel || control.innerText, width, height, dx, dy]);
+    }
+    return small;
+}"""
+
+
+def test_whatever_a_finger_taps_is_large_enough(browser: Browser, server: Server) -> None:
+    page = new_page(browser, **PHONE, base_url=server.url)
+    page.goto("/")
+    expect_points(page, 0)
+    press(page, "preset_xor")
+    press(page, "step")
+    assert page.evaluate(REACH, ".stMain") == []
+    page.evaluate("() => document.querySelector('.stMain').scrollTo(0, 0)")
+    page.locator("[data-testid=stExpandSidebarButton]").click()
+    expect(page.locator(".st-key-layers")).to_be_in_viewport()
+    wait_until_idle(page)
+    assert page.evaluate(REACH, "[data-testid=stSidebar]") == []
+    page.goto("/about")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("How it works")
+    wait_until_idle(page)
+    assert page.evaluate(REACH, ".stMain") == []
+    page.context.close()
