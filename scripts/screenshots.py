@@ -9,18 +9,10 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.server import Server, running_server
-from tests.browser.harness import launch_options, press, wait_until_idle
+from tests.browser.harness import SIZES, launch_options, press, wait_until_idle
 
 README_PICTURE = Path("docs/nnviz.png")
 GALLERY = Path("build/screenshots")
-SIZES = {
-    "laptop": (1366, 768),
-    "large": (1920, 1080),
-    "huge": (2560, 1440),
-    "tablet": (820, 1180),
-    "phone": (390, 844),
-    "sideways": (844, 390),
-}
 
 
 def open_page(browser: Browser, server: Server, size: tuple[int, int], theme: str) -> Page:
@@ -63,7 +55,7 @@ def main() -> None:
     with running_server() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_options())
         README_PICTURE.parent.mkdir(exist_ok=True)
-        page = open_page(browser, server, SIZES["laptop"], "light")
+        page = open_page(browser, server, SIZES["projector"], "light")
         learn(page, "spiral")
         page.mouse.move(5, 700)
         page.screenshot(path=README_PICTURE)

@@ -24,6 +24,14 @@ PHONE: dict[str, Any] = {
     "has_touch": True,
     "is_mobile": True,
 }
+SIZES = {
+    "projector": (1366, 768),
+    "large": (1920, 1080),
+    "huge": (2560, 1440),
+    "tablet": (820, 1180),
+    "phone": (390, 844),
+    "phone on its side": (844, 390),
+}
 IDLE = """() => {
     const state = document.querySelector("[data-testid='stApp']")?.dataset ?? {};
     const drawing = document.querySelector("[data-testid='stSkeleton']");

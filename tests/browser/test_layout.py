@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 from benchmarks.server import Server
 from tests.browser.harness import (
     PHONE,
+    SIZES,
     click_point,
     new_page,
     press,
@@ -17,14 +18,6 @@ from tests.browser.harness import (
 )
 from tests.browser.stage import POINTS, expect_points, wait_for_maps
 
-SIZES = {
-    "projector": (1366, 768),
-    "large": (1920, 1080),
-    "huge": (2560, 1440),
-    "tablet": (820, 1180),
-    "phone": (390, 844),
-    "phone on its side": (844, 390),
-}
 SEEN = (".st-key-stage", ".st-key-train", ".st-key-status", ".st-key-loss")
 WATCH_SHIFTS = """() => {
     window.shifts = [];
