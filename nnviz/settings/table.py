@@ -222,9 +222,8 @@ _TABLE = (
         "keep_weights",
         "Keep the weights that still fit",
         "Off: another shape or data set starts from fresh weights. On: what still fits is carried "
-        "over, and another data set is learnt by the same network. Wider "
-        "layers leave the map as it is; a layer added at the end moves no probability by more than "
-        "half a percent, if it has as many neurons as there are classes. Fewer layers or neurons, "
+        "over. Wider layers leave the map as it is; a layer added at the end moves no probability "
+        "by more than half a percent, if it has a neuron for each class. Fewer layers or neurons, "
         "and another activation, do change it.",
         effect="view",
     ),
