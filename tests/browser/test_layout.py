@@ -185,3 +185,16 @@ def test_whatever_a_finger_taps_is_large_enough(browser: Browser, server: Server
     wait_until_idle(page)
     assert page.evaluate(REACH, ".stMain") == []
     page.context.close()
+
+
+def test_the_heatmap_lies_pixel_on_pixel_under_the_map(sized: Page) -> None:
+    stage = sized.locator(".st-key-stage").bounding_box()
+    picture = sized.locator(".st-key-boundary .main-svg").first
+    expect(picture).to_be_visible()
+    wait_until_idle(sized)
+    box = picture.bounding_box()
+    assert stage is not None
+    assert box is not None
+    assert [box[side] for side in ("x", "y", "width", "height")] == pytest.approx(
+        [stage[side] for side in ("x", "y", "width", "height")], abs=1.5
+    )

@@ -22,9 +22,12 @@ def stage() -> None:
     classes = workbench().versions.now
     names = [classes.class_name(label) for label in range(MAX_CLASSES)]
     stage_scripts(names, inspect=view().inspect)
-    with st.container(key="stage"), st.container(key="plane"):
-        loop(_boundary, "heatmap_beat")
-        canvas()
+    with st.container(key="stage"):
+        loop(
+            _boundary, "heatmap_beat"
+        )  # plotly measures the screen, so it is not in what is scaled
+        with st.container(key="plane"):
+            canvas()
 
 
 def message(player: Player) -> bytes:
@@ -53,8 +56,6 @@ def _boundary() -> None:
                 heatmap.boundary_spec(bench.player.boundary(), CANVAS_SIDE, hover=view().inspect)
             ),
             "boundary_chart",
-            width=CANVAS_SIDE,
-            height=CANVAS_SIDE,
             config={"staticPlot": not view().inspect, "displayModeBar": False},
             alt="Heatmap of the class probabilities over the plane",
         )
