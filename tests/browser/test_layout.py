@@ -198,3 +198,30 @@ def test_the_heatmap_lies_pixel_on_pixel_under_the_map(sized: Page) -> None:
     assert [box[side] for side in ("x", "y", "width", "height")] == pytest.approx(
         [stage[side] for side in ("x", "y", "width", "height")], abs=1.5
     )
+
+
+def test_the_bar_hears_a_press_wherever_it_falls(sized: Page) -> None:
+    sized.evaluate(
+        "() => document.querySelector('[data-testid=stSidebar][data-collapsed=false]"
+        " [data-testid=stSidebarCollapseButton] button')?.click()"
+    )
+    expect(sized.locator("[data-testid=stExpandSidebarButton]")).to_be_visible()
+    wait_until_idle(sized)
+    deaf = sized.evaluate(
+        """() => [
+            ...document.querySelectorAll('.st-key-bar button, .st-key-bar a'),
+        ].flatMap((own) => {
+            const { left, top, width, height } = own.getBoundingClientRect();
+            if (!width) return [];
+            return [0.15, 0.5, 0.85].filter((share) => !own.contains(
+                document.elementFromPoint(left + width / 2, top + share * height)))
+                .map((share) => [own.innerText, share]);
+        })"""
+    )
+    assert deaf == []
+    press(sized, "files")
+    expect(sized.get_by_role("dialog")).to_be_visible()
+    sized.keyboard.press("Escape")
+    expect(sized.get_by_role("dialog")).to_have_count(0)
+    sized.get_by_role("link", name="How it works").click()
+    expect(sized.get_by_role("heading", level=1)).to_contain_text("How it works")
