@@ -13,7 +13,7 @@ class Stop:
     Attributes
     ----------
     at : str
-        The control it stands at: ``classes``, ``train``, ``stage`` or ``watch``.
+        The control it stands at: ``classes``, ``train`` or ``stage``.
     text : str
         Two short sentences.
     """

@@ -12,6 +12,7 @@ from nnviz.settings.hidden import with_width
 
 HARDER = ("xor", "circles", "moons", "spiral", "checkerboard")  # each asks more than the one before
 HOLD_BACK = 0.2
+HOLD_BACK_LABEL = f"Hold {round(100 * HOLD_BACK)} % back"
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,7 @@ def success(bench: Workbench) -> tuple[Idea, ...]:
 def follow(bench: Workbench, idea: Idea) -> None:
     """Do it, and train."""
     idea.act(bench)
-    said = bench.notice
-    bench.player.train()
-    bench.notice = bench.notice or said
+    bench.train_on()
 
 
 def _harder_data(bench: Workbench) -> Idea:
@@ -72,7 +71,7 @@ def _smaller_network(bench: Workbench) -> Idea:
 
 def _another_look(bench: Workbench) -> Idea:
     if not bench.points.held_out.any() and len(bench.points) >= ENOUGH:
-        return Idea(f"Hold {round(100 * HOLD_BACK)} % back", _hold_back)
+        return Idea(HOLD_BACK_LABEL, _hold_back)
     other = "relu" if bench.player.model_config.activation != "relu" else "tanh"
     config = bench.player.model_config.changed(activation=other, activations=None)
     label = "ReLU neurons" if other == "relu" else "tanh neurons"

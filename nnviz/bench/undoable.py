@@ -85,6 +85,12 @@ class Undoable:
         """Say what has happened, and that undo takes it back."""
         self.notice = self._offer = sentence
 
+    def train_on(self) -> None:
+        """Train, and leave what was said about the act before it."""
+        said = self.notice
+        self.player.train()
+        self.notice = self.notice or said
+
     @property
     def can_take_back(self) -> bool:
         """Whether the notice speaks of something that undo takes back."""

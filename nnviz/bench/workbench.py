@@ -110,9 +110,7 @@ class Workbench(Undoable):
         self.player.run, self.player.running = run, False
         self.choose()
         if trained:
-            said = self.notice
-            self.player.train()
-            self.notice = self.notice or said
+            self.train_on()
 
     @verb
     def clear(self) -> None:

@@ -1,11 +1,11 @@
 """Small runs, for figures that explain: networks as they were at several moments."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from nnviz.data import presets
 from nnviz.data.points import Points
-from nnviz.pictures.numbers import number, percent
+from nnviz.pictures.numbers import counted, number, percent
 from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
 from nnviz.stage.map_message import Numbers
 from nnviz.training.trainer import Trainer
@@ -62,28 +62,28 @@ def by_epoch(points: Points, hidden: tuple[int, ...], epochs: Sequence[int]) -> 
 
 def by_width(points: Points, widths: Sequence[int], epochs: int) -> Example:
     """Networks of one hidden layer, or none for a width of 0, each after so many epochs."""
-
-    def moments() -> Iterator[Moment]:
-        for width in widths:
-            trainer = _trainer(points, (width,) if width else ())
-            trainer.run(epochs=epochs)
-            yield _moment(trainer, f"{width} hidden neuron{'' if width == 1 else 's'}")
-
-    return Example(points, list(moments()))
+    trainers = {
+        counted(width, "hidden neuron"): _trainer(points, (width,) if width else ())
+        for width in widths
+    }
+    return _after(points, trainers, epochs)
 
 
 def by_decay(
     points: Points, hidden: tuple[int, ...], decays: Sequence[float], epochs: int
 ) -> Example:
     """Networks that learnt with these weight decays."""
+    trainers = {
+        f"Weight decay {decay:g}": _trainer(points, hidden, weight_decay=decay) for decay in decays
+    }
+    return _after(points, trainers, epochs)
 
-    def moments() -> Iterator[Moment]:
-        for decay in decays:
-            trainer = _trainer(points, hidden, weight_decay=decay)
-            trainer.run(epochs=epochs)
-            yield _moment(trainer, f"Weight decay {decay:g}")
 
-    return Example(points, list(moments()))
+def _after(points: Points, trainers: Mapping[str, Trainer], epochs: int) -> Example:
+    """Each of them after so many epochs, by its label."""
+    for trainer in trainers.values():
+        trainer.run(epochs=epochs)
+    return Example(points, [_moment(trainer, label) for label, trainer in trainers.items()])
 
 
 def _trainer(points: Points, hidden: tuple[int, ...], weight_decay: float = 0.0) -> Trainer:

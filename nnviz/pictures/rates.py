@@ -44,7 +44,7 @@ def rates_spec(
         curve["hovertemplate"] = "%{y:.2~e}"
     layout = layout_of(view, "Learning rate, and gradient norm (right),", height, background)
     layout["margin"].update(l=64, r=64)
-    log = {"type": "log", "tickmode": "auto", "nticks": 4, "dtick": None, "exponentformat": "power"}
+    log = {"type": "log", "nticks": 4, "exponentformat": "power"}
     layout["yaxis"].update(log, tickfont={"color": TRAIN_COLOR})
     del layout["yaxis"]["rangemode"]
     right = {"overlaying": "y", "side": "right", "showgrid": False}

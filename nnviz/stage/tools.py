@@ -247,7 +247,6 @@ def along(mark: Mark, spacing: float, *, stretch: bool = True) -> npt.NDArray[np
     """
     path = np.array(mark.path, dtype=np.float64)
     lengths = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(path, axis=0), axis=1))])
-    pieces = lengths[-1] / spacing
-    end = lengths[-1] if stretch else int(pieces) * spacing
-    at = np.linspace(0.0, end, max(1, (round(pieces) if stretch else int(pieces)) + 1))
+    pieces = round(lengths[-1] / spacing) if stretch else int(lengths[-1] / spacing)
+    at = np.linspace(0.0, lengths[-1] if stretch else pieces * spacing, pieces + 1)
     return np.stack([np.interp(at, lengths, path[:, 0]), np.interp(at, lengths, path[:, 1])], 1)

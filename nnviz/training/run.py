@@ -60,10 +60,6 @@ class Run:
         self.viewed: int | None = None
         self._then: Trainer | None = None
         self.starts = 0
-        self._begin()
-
-    def _begin(self) -> None:
-        """A record that knows nothing but the present moment."""
         self.events = Events()
         self.timeline = Timeline()
         self.timeline.take(self.trainer)
@@ -72,7 +68,6 @@ class Run:
         # An opened history may go back to before other points or another loss, and does not say so.
         self._forget_losses()
         self.watch = Watch(StopRules(), self.trainer.epoch)
-        self.leave()
         self._rewind()
 
     def _rewind(self) -> None:
@@ -142,8 +137,8 @@ class Run:
         if trainer.epoch - trainer.schedule_start == schedule_end(trainer.train_config):
             self._mark(SCHEDULE_OVER)
         self.trend.see(trainer.epoch, metrics)
-        self.best.see(self.trainer.epoch, metrics)
-        return self.watch.see(self.trainer.epoch, metrics, self.best)
+        self.best.see(trainer.epoch, metrics)
+        return self.watch.see(trainer.epoch, metrics, self.best)
 
     def _went_back(self) -> None:
         self._find_best()

@@ -10,6 +10,11 @@ _SHEETS = ("layout.css", "style.css", "tools.css", "insight.css", "guide.css", "
 
 _ICONS = ":is(.st-key-edits, .st-key-class_count, .st-key-clear, .st-key-brush)"
 _ICONS_WHERE_NARROW = ":is(.st-key-bar_actions, .st-key-pointer)"
+_icons = (_ASSETS / "icons.css").read_text(encoding="utf-8")
+_ICON_STYLE = (
+    f"<style>{_icons.replace('ICONS', _ICONS)} @media (max-width: 999px) "
+    f"{{ {_icons.replace('ICONS', _ICONS_WHERE_NARROW)} }}</style>"
+)
 _POINTER_THROUGH = ".st-key-canvas { pointer-events: none; }"
 
 
@@ -25,11 +30,7 @@ def inject_style(*, inspect: bool = False, present: bool = False) -> None:
     """
     for sheet in _SHEETS:
         st.html(_ASSETS / sheet)
-    icons = (_ASSETS / "icons.css").read_text(encoding="utf-8")
-    narrow = icons.replace("ICONS", _ICONS_WHERE_NARROW)
-    st.html(
-        f"<style>{icons.replace('ICONS', _ICONS)} @media (max-width: 999px) {{ {narrow} }}</style>"
-    )
+    st.html(_ICON_STYLE)
     extra = _POINTER_THROUGH if inspect else ""
     if st.context.theme.type == "dark":
         extra += (_ASSETS / "dark.css").read_text(encoding="utf-8")

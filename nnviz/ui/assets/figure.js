@@ -1,17 +1,17 @@
 // A live figure of the article: a network that is evaluated here, and what one can move (nnviz/ui/figures.py).
 // The mathematics and the picture are the stage's own (network.js, paint.js, marker.js).
 const FIGURE = 300, CELLS = 75;
-function control(form, { label, min, max, step, value }, change) {
+function control(form, { label, min, max, step, value, plain }, change) {
   const row = document.createElement("label"), said = document.createElement("output"), input = document.createElement("input");
   Object.assign(input, { type: "range", min, max, step, value });
   const name = document.createElement("span");
   name.textContent = label;
-  const show = () => { said.textContent = said.dataset.plain ? "" : Number(input.value).toLocaleString("en", { maximumFractionDigits: 2 }); };
+  const show = () => { said.textContent = plain ? "" : Number(input.value).toLocaleString("en", { maximumFractionDigits: 2 }); };
   input.addEventListener("input", () => { show(); change(Number(input.value)); });
   row.append(name, input, said);
   form.append(row);
   show();
-  return { input, said };
+  return input;
 }
 function press(form, label, act) {
   const button = document.createElement("button");
@@ -54,11 +54,10 @@ const FIGURES = {
       const { shape, numbers, said: text } = moments[number], bytes = Uint8Array.from(atob(numbers), (c) => c.charCodeAt(0));
       draw(shape, new Float32Array(bytes.buffer), points);
       said.textContent = text;
-      moved.input.setAttribute("aria-valuetext", text);
+      slider.setAttribute("aria-valuetext", text);
     };
-    const last = moments.length - 1, moved = control(form, { label, min: 0, max: last, step: 1, value: last }, show);
-    moved.said.dataset.plain = "yes";
-    moved.said.textContent = "";
+    const last = moments.length - 1;
+    const slider = control(form, { label, min: 0, max: last, step: 1, value: last, plain: true }, show);
     show(last);
   },
   // One weight goes downhill: the loss is (w - 1)², so each step multiplies the distance to 1 by 1 - 2η.

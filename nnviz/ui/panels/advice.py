@@ -1,5 +1,7 @@
 """The one place that speaks to a person: what happened, what goes wrong, or what to do next."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from nnviz.bench.hints import Hint, Rule
@@ -26,7 +28,7 @@ def advice(next_step: str, hint: Hint | None) -> None:
     bench = workbench()
     with st.container(key="next_step"):
         if (done := success(bench)) and not hint:
-            _success(done)
+            _success(bench, done)
         elif bench.notice:
             _notice(bench)
         elif hint:
@@ -41,25 +43,17 @@ def _notice(bench: Workbench) -> None:
         say.notice(bench.notice or "")
         if bench.can_take_back:
             with st.container(key="take_back"):
-                st.button("Undo", key="take_back_button", on_click=once(_take_back))
+                st.button("Undo", key="take_back_button", on_click=once(_act), args=(bench.undo,))
 
 
-def _take_back() -> None:
-    workbench().undo()
-    view().remedied = True
-
-
-def _success(ideas: tuple[Idea, ...]) -> None:
+def _success(bench: Workbench, ideas: tuple[Idea, ...]) -> None:
     """Three things to try."""
     with st.container(horizontal=True, key="ideas", vertical_alignment="center"):
         say.quietly("Solved. Try next:", icon="celebration")
         for number, idea in enumerate(ideas):
-            st.button(idea.label, key=f"idea_{number}", on_click=once(_follow), args=(idea,))
-
-
-def _follow(idea: Idea) -> None:
-    follow(workbench(), idea)
-    view().remedied = True
+            st.button(
+                idea.label, key=f"idea_{number}", on_click=once(_act), args=(follow, bench, idea)
+            )
 
 
 def _hint(rule: Rule, reason: str) -> None:
@@ -71,11 +65,12 @@ def _hint(rule: Rule, reason: str) -> None:
             st.button(
                 rule.label,
                 key=f"remedy_{rule.name.replace(' ', '_')}",
-                on_click=once(_apply),
-                args=(rule,),
+                on_click=once(_act),
+                args=(rule.remedy, workbench()),
             )
 
 
-def _apply(rule: Rule) -> None:
-    rule.remedy(workbench())
+def _act(act: Callable[..., None], *on: object) -> None:
+    """Do what a button offers; the whole page is to show it."""
+    act(*on)
     view().remedied = True

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nnviz.bench import texts
-from nnviz.bench.ideas import HOLD_BACK
+from nnviz.bench.ideas import HOLD_BACK, HOLD_BACK_LABEL
 from nnviz.bench.workbench import Workbench
 from nnviz.settings.table import SETTINGS
 from nnviz.ui import say
@@ -33,7 +33,7 @@ def training(bench: Workbench, *, everything: bool) -> None:
         if offer := texts.hold_back_offer(bench):
             say.quietly(offer)
             st.button(
-                f"Hold {round(100 * HOLD_BACK)} % back",
+                HOLD_BACK_LABEL,
                 key="hold_back",
                 on_click=once(bench.set_held_out_share),
                 args=(HOLD_BACK,),

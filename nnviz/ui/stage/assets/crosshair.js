@@ -21,22 +21,15 @@ function crosshair(layer, stage, redraw) {
     const host = document.elementFromPoint(place.clientX, place.clientY);
     const target = host?.shadowRoot?.elementFromPoint(place.clientX, place.clientY);
     if (!target || !host.closest(".st-key-canvas")) return;
-    const shared = { ...place, view: window, button: 0, bubbles: true, composed: true, cancelable: true };
-    const pointer = (type, buttons) => target.dispatchEvent(new PointerEvent(type, { ...shared, buttons, isPrimary: true, pointerType: "mouse" }));
-    const mouse = (type, buttons) => target.dispatchEvent(new MouseEvent(type, { ...shared, buttons }));
-    pointer("pointerdown", 1);
-    mouse("mousedown", 1);
-    pointer("pointerup", 0);
-    mouse("mouseup", 0);
+    for (const type of ["pointerdown", "mousedown", "pointerup", "mouseup"]) asMouse(type, place, target);
   };
   const take = (tool) => document.querySelectorAll(".st-key-pointer button")[TOOLS.indexOf(tool)]?.click();
   const erase = () => {
     const before = layer.tool, end = performance.now() + TOOL_MS;
     if (before !== "erase") take("erase");
-    const working = () => document.querySelector("[data-test-script-state=running], [data-test-script-state=rerunRequested]");
     const look = (calm) => {
       // The canvas takes up a brush a moment after it was told.
-      if (layer.tool !== "erase" || working()) calm = 0;
+      if (layer.tool !== "erase" || isBusy()) calm = 0;
       if (calm < CALM) return performance.now() < end && setTimeout(look, 50, calm + 1);
       press();
       if (before !== "erase") setTimeout(() => take(before), 100);

@@ -5,19 +5,21 @@
 const HOLD_MS = 2000, REDRAW_MS = 500, LOOK_MS = 20;
 // What these choose is part of every mark, so it may overtake.
 const FREE = ".st-key-plane, .st-key-class_picker, .st-key-pointer, .st-key-held_out";
+const isRunning = () => document.querySelector("[data-test-script-state=running]");
+const isBusy = () => isRunning() || document.querySelector("[data-test-script-state=rerunRequested]");
 function hold(layer, stage) {
   const held = [], listening = new AbortController(), { signal } = listening;
   let gesture = null, sent = false;
   const said = (name) => Number(getComputedStyle(document.documentElement).getPropertyValue(name));
   const onItsWay = (number) => number > layer.seen && number > layer.givenUp && number > said("--nnviz-marks");
   // What a key presses may be there, or not be greyed, only when the page as a whole has been drawn after the mark.
-  const redrawn = (number) => said("--nnviz-page-marks") >= number && !document.querySelector("[data-test-script-state=running]");
+  const redrawn = (number) => said("--nnviz-page-marks") >= number && !isRunning();
   // Of two presses that wait at the server together, it may hear the second one first; and one that comes
-  // when a run has begun, and has not looked yet at what was pressed before, ends it (streamlit 1.67).
-  const asked = () => document.querySelector("[data-test-script-state=rerunRequested], [data-test-script-state=running]");
+  // when a run has begun, and has not looked yet at what was pressed before, ends it (streamlit 1.67). So while
+  // it is busy with a press that was sent, the next one waits.
   const tooEarly = ({ number, redraw, time }) => {
     const waited = performance.now() - time;
-    if (waited < HOLD_MS && (onItsWay(number) || layer.stroke?.number <= number || (sent && asked()))) return true;
+    if (waited < HOLD_MS && (onItsWay(number) || layer.stroke?.number <= number || (sent && isBusy()))) return true;
     return redraw && waited < HOLD_MS + REDRAW_MS && !redrawn(number);
   };
   const look = () => {

@@ -1,5 +1,13 @@
+// What a finger or a key does, as the mouse's doing. Part of one script with points.js.
+function asMouse(type, { clientX, clientY }, target) {
+  const Kind = type.startsWith("pointer") ? PointerEvent : MouseEvent;
+  target.dispatchEvent(new Kind(type, {
+    clientX, clientY, view: window, button: 0, buttons: type.endsWith("up") ? 0 : 1, bubbles: true, composed: true,
+    cancelable: true, isPrimary: true, pointerType: "mouse",
+  }));
+}
 // A finger's stroke reaches the canvas as a mouse's when the finger is lifted, so that two fingers, which
-// zoom or scroll, leave nothing. What it does is shown meanwhile (strokes.js). Part of one script with points.js.
+// zoom or scroll, leave nothing. What it does is shown meanwhile (strokes.js).
 function giveTouches(layer, stage, onCanvas, redraw, signal) {
   let touches = null;
   const drop = () => {
@@ -11,9 +19,6 @@ function giveTouches(layer, stage, onCanvas, redraw, signal) {
     layer.clicked -= 1;
     redraw();
   };
-  const asMouse = (type, { clientX, clientY }, canvas) => canvas.dispatchEvent(new MouseEvent(type, {
-    clientX, clientY, view: window, button: 0, buttons: type === "mouseup" ? 0 : 1, bubbles: true, composed: true, cancelable: true,
-  }));
   const lift = (canvas, path) => {
     asMouse("mousedown", path[0], canvas);
     for (const touch of path) asMouse("mousemove", touch, canvas);
