@@ -5,7 +5,6 @@ import streamlit as st
 from nnviz.ui import page_bar, router
 from nnviz.ui.panels import (
     data_panel,
-    guide_bubble,
     insight,
     settings_panel,
     share_panel,
@@ -23,14 +22,11 @@ share_panel.open_link_once()
 page_bar.page_bar(
     "Train", "Draw points, train a small neural network, watch it learn", share_panel.actions
 )
-guide_bubble.look()
 settings_panel.settings()
 with st.container(key="page"):
     with st.container(key="draw"):
         tools_bar.class_bar()
-        guide_bubble.bubble("classes")
         layers.stage()
-        guide_bubble.bubble("stage")
         tools_bar.tool_bar()
     with st.container(key="watch"):
         data_panel.starters()

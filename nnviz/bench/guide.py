@@ -1,4 +1,4 @@
-"""The first minute: what to do next, and at which control; known from what has been done."""
+"""The first minute: what to do next, and with which control; known from what has been done."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ class Stop:
     Attributes
     ----------
     at : str
-        The control it stands at: ``classes``, ``train`` or ``stage``.
+        The control it is done with: ``classes``, ``train`` or ``stage``.
     text : str
         Two short sentences.
     """
@@ -22,7 +22,9 @@ class Stop:
     text: str
 
 
-CHOOSE = Stop("classes", "Now another colour. Choose it here, and place some points of it.")
+CHOOSE = Stop(
+    "classes", "Now another colour. Choose it above the square, and place some points of it."
+)
 TRAIN = Stop("train", "Press Train. The network looks for a boundary between the colours.")
 WATCH = Stop(
     "stage",

@@ -78,7 +78,7 @@ def next_step(bench: Workbench) -> str:
     if bench.player.running:
         if progress is None:
             return "Here it goes."
-        add = " Click on the map to add points where it is wrong."
+        add = " Add points on the map where it is wrong."
         return progress.sentence + (add if progress.state is State.LEARNING else "")
     if progress is not None:
         return f"Paused. {progress.sentence} Train goes on with the same weights."

@@ -155,6 +155,7 @@ class Undoable:
         if paused:
             self.player.pause()
         self.player.run = run
+        run.leave()
         if run.trainer.points != now.points:
             run.set_points(now.points)
         self.notice = f"{paused}Back at epoch {run.trainer.epoch:,}, as it was."

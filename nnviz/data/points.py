@@ -162,7 +162,7 @@ def missing_for_training(points: Points) -> str | None:
     Training needs points of at least two classes among those not held out.
     """
     if not len(points):
-        return "Place some points first: click on the canvas, or choose a starter data set."
+        return "Place some points first: draw on the square, or choose a starter data set."
     present = points.train.classes_present
     if not present:
         return (

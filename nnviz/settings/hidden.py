@@ -23,6 +23,8 @@ def parse_hidden(text: str) -> tuple[int, ...]:
         With a sentence for the reader, if the text is anything else or out of range.
     """
     joined = re.sub(r"\s*[x×X]\s*", "x", text.strip())
+    # A minus stands between layers; before the first, or after a comma, it makes a number negative.
+    joined = re.sub(r"(^|[,;])\s*[-–](?=[0-9])", r"\1−", joined)
     hidden: list[int] = []
     for part in filter(None, re.split(r"[-–,;\s]+", joined)):
         match = re.fullmatch("(?:([1-9][0-9]{0,3})x)?([0-9]{1,4})", part)

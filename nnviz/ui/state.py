@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from nnviz.bench.guide import Guide, Stop
+from nnviz.bench.guide import Guide
 from nnviz.bench.workbench import Workbench
 from nnviz.pictures.chart_view import ChartView
 
@@ -49,8 +49,6 @@ class View:
         How many times a widget was told a value, or all of them were.
     guide : Guide
         Leads through the first minute.
-    stop : Stop or None
-        What the guide says, and where.
     told : dict of str to Telling
         The last value that each widget was told since the page was entered, by key.
     kept : dict
@@ -88,7 +86,6 @@ class View:
     tellings: int = 0
     told: dict[str, Telling] = field(default_factory=dict)
     guide: Guide = field(default_factory=Guide)
-    stop: Stop | None = None
     kept: dict[str, Any] = field(default_factory=dict)
     inspect: bool = False
     presenting: bool = False

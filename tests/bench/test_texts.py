@@ -61,7 +61,7 @@ def test_there_is_always_a_next_step() -> None:
     right = round(160 * (bench.player.trainer.evaluate().train_accuracy or 0.0))
     now = f"Learning: {right} of 160 training points are right, and "
     assert texts.next_step(bench).startswith(now)
-    assert texts.next_step(bench).endswith(" Click on the map to add points where it is wrong.")
+    assert texts.next_step(bench).endswith(" Add points on the map where it is wrong.")
     bench.player.pause()
     assert texts.next_step(bench).startswith(f"Paused. {now}")
     bench.clear()

@@ -21,7 +21,7 @@ def test_without_points_training_does_not_start_and_says_why() -> None:
         action()
         assert not bench.player.running
         assert bench.notice == (
-            "Place some points first: click on the canvas, or choose a starter data set."
+            "Place some points first: draw on the square, or choose a starter data set."
         )
     bench.player.tick()
     assert (bench.player.trainer.steps, bench.player.trainer.epoch) == (0, 0)

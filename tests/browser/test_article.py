@@ -77,8 +77,10 @@ def test_a_step_is_the_gradient_times_the_rate(article: Page) -> None:
 
 
 def test_what_there_is_to_try_is_shown_on_the_main_page(article: Page) -> None:
+    article.set_viewport_size({"width": 1366, "height": 500})  # the main page is longer than that
     article.locator(".st-key-try_xor button").click()
     expect_points(article, 120)
     expect(article.locator(".st-key-status")).to_contain_text("not trained yet")
     expect(article.locator(".st-key-layers input")).to_have_value("0")
+    assert article.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") == 0
     expect_no_error(article)

@@ -69,6 +69,38 @@ def test_map_train_status_and_loss_are_seen_together(sized: Page) -> None:
     assert closed == (size["width"] < 1000)
 
 
+def test_the_guide_covers_nothing(sized: Page) -> None:
+    press(sized, "preset_moons")
+    sized.evaluate("() => document.querySelector('.stMain').scrollTo(0, 0)")
+    guide = sized.locator(".st-key-guide_train")
+    expect(guide).to_be_visible()
+    inside, outside = (
+        where.bounding_box() for where in (guide, sized.locator(".st-key-next_step"))
+    )
+    assert inside is not None
+    assert outside is not None
+    assert inside["y"] >= outside["y"] - 0.5
+    assert inside["y"] + inside["height"] <= outside["y"] + outside["height"] + 0.5
+    for text in guide.locator("p").all():
+        expect(text).to_be_in_viewport(ratio=1)
+
+
+def test_all_three_ideas_are_seen(sized: Page) -> None:
+    for x, y in ((-0.5, 0.0), (-0.4, 0.0)):
+        click_point(sized, x, y)
+    expect_points(sized, 2)
+    sized.locator(".st-key-class_picker button").nth(1).click()
+    wait_until_idle(sized)
+    click_point(sized, 0.6, 0.0)
+    expect_points(sized, 3)
+    press(sized, "train")
+    expect(sized.locator(".st-key-train_start")).to_be_visible()
+    ideas = sized.locator("[class*=st-key-idea_]")
+    expect(ideas).to_have_count(3)
+    for idea in ideas.all():
+        expect(idea).to_be_in_viewport(ratio=0.95)
+
+
 def test_nothing_jumps_from_the_loaded_page_to_the_end_of_a_run(page: Page) -> None:
     expect_points(page, 0)
     page.evaluate(WATCH_SHIFTS)
@@ -97,7 +129,7 @@ def test_the_stage_is_never_made_anew_while_the_guide_speaks(page: Page) -> None
     press(page, "train")
     expect(page.locator(".st-key-guide_stage")).to_be_visible()
     press(page, "train")
-    press(page, "skip_stage")
+    press(page, "skip")
     expect(page.locator(".st-key-guide_stage")).to_have_count(0)
     assert page.locator(POINTS).evaluate("canvas => canvas.mine") is True
 

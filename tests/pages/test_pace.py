@@ -48,7 +48,7 @@ def test_what_it_does_is_said_while_it_trains(page: Page) -> None:
         return any(as_read(caption.value).startswith(start) for caption in page.at.caption)
 
     assert not said("Press Train")  # the guide says it
-    page.click("skip_guide_train")
+    page.click("skip_guide")
     assert said("Press Train")
     page.bench.player.steps_per_map = 1
     page.click("train")

@@ -5,11 +5,12 @@ import struct
 import numpy as np
 import pytest
 
+from nnviz.bench.guide import CHOOSE, REFINE, TRAIN, WATCH, Stop
 from nnviz.data import presets
 from nnviz.settings.hidden import describe_hidden
 from nnviz.stage.map_message import maps_in
 from tests.drawings import XOR, dot, places
-from tests.pages.harness import Page
+from tests.pages.harness import Page, as_read
 from tests.sessions import MAPS
 
 STARTERS = {
@@ -229,15 +230,40 @@ def test_one_press_beside_the_notice_takes_back_what_it_speaks_of(page: Page) ->
 
 
 def test_the_guide_leads_to_train_and_can_be_skipped_and_called_again(page: Page) -> None:
+    def says(stop: Stop | None) -> bool:
+        said = [html.proto.body for html in page.at.get("html")]
+        shown = [stop for stop in (CHOOSE, TRAIN, WATCH, REFINE) if f"<p>{stop.text}</p>" in said]
+        return shown == ([stop] if stop else [])
+
     page.draw(*XOR[:2])
-    assert page.at.button(key="skip_guide_classes").label == "Skip"
+    assert says(CHOOSE)
     page.draw(*XOR[2:])
-    page.click("skip_guide_train")
-    assert not [button.key for button in page.at.button if "skip_guide" in str(button.key)]
+    assert says(TRAIN)
+    page.click("skip_guide")
+    assert says(None)
     page.click("guide")
-    assert page.at.button(key="skip_guide_train").label == "Skip"
+    assert says(TRAIN)
     page.click("train")
-    assert page.at.button(key="skip_guide_stage").label == "Skip"
+    assert says(WATCH)
+
+
+def test_what_happened_goes_before_the_guide(page: Page) -> None:
+    page.click("preset_moons")
+    page.click("step")
+    page.click("reset")
+    assert page.notice == "The network is reset. Undo brings back epoch 1."
+    assert "skip_guide" not in [button.key for button in page.at.button]
+
+
+def test_undo_of_a_reset_after_a_look_back_shows_the_epoch_that_it_names(page: Page) -> None:
+    page.click("preset_moons")
+    for _ in range(3):
+        page.click("step")
+    page.bench.player.view_moment(1)
+    page.click("reset")
+    page.click("take_back_button")
+    assert page.notice == "Back at epoch 3, as it was."
+    assert page.status.startswith("**Epoch 3**")
 
 
 def test_each_idea_after_success_is_one_press(page: Page) -> None:
@@ -298,3 +324,12 @@ def test_a_class_is_renamed_where_the_brush_is(page: Page) -> None:
     assert page.value("text_input", "class_name") == "orange"
     page.choose("text_input", "class_name", "")
     assert page.value("text_input", "class_name") == "orange"
+
+
+def test_a_long_class_name_ends_in_dots_where_there_is_no_room_for_it(page: Page) -> None:
+    page.bench.rename_class(0, "aviator glass")
+    page.bench.rename_class(1, "twelve chars")
+    page.run()
+    first, second = map(as_read, page.at.button_group(key="class_picker").options)
+    assert first.endswith(" aviator gla…")
+    assert second.endswith(" twelve chars")

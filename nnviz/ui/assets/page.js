@@ -2,6 +2,7 @@
 const NARROW = "(max-width: 999px)"; // as in layout.css
 export default function ({ data }) {
   const first = !globalThis.nnvizPages;
+  if (!first && globalThis.nnvizPages.here !== data.here) document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
   globalThis.nnvizPages = data;
   pageLinks().forEach((link, page) => {
     if (page === data.here) link.setAttribute("aria-current", "page");

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from nnviz.bench.guide import Stop
 from nnviz.bench.hints import Hint, Rule
 from nnviz.bench.ideas import Idea, follow, success
 from nnviz.bench.workbench import Workbench
@@ -12,7 +13,7 @@ from nnviz.ui.press import once
 from nnviz.ui.state import run_again, view, workbench
 
 
-def advice(next_step: str, hint: Hint | None) -> None:
+def advice(next_step: str, hint: Hint | None, stop: Stop | None) -> None:
     """What matters most at the moment; always in the same place, so that nothing moves.
 
     Parameters
@@ -21,6 +22,8 @@ def advice(next_step: str, hint: Hint | None) -> None:
         What is, and what to do now.
     hint : tuple of Rule and str, or None
         A rule that applies, and why.
+    stop : Stop or None
+        What the guide says.
     """
     if view().remedied:
         view().remedied = False
@@ -33,6 +36,8 @@ def advice(next_step: str, hint: Hint | None) -> None:
             _notice(bench)
         elif hint:
             _hint(*hint)
+        elif stop:
+            _guide(stop)
         else:
             say.quietly(next_step)
 
@@ -67,6 +72,20 @@ def _hint(rule: Rule, reason: str) -> None:
                 key=f"remedy_{rule.name.replace(' ', '_')}",
                 on_click=once(_act),
                 args=(rule.remedy, workbench()),
+            )
+
+
+def _guide(stop: Stop) -> None:
+    """What is next in the first minute; the control it is done with is ringed (guide.css)."""
+    with st.container(key=f"guide_{stop.at}"):
+        st.html(f"<p>{stop.text}</p>")
+        with st.container(key="skip"):
+            st.button(
+                "Skip",
+                key="skip_guide",
+                type="tertiary",
+                on_click=once(_act),
+                args=(view().guide.skip,),
             )
 
 

@@ -7,7 +7,6 @@ from nnviz.errors import InputError
 from nnviz.files.qr import qr_png
 from nnviz.ui import say
 from nnviz.ui.panels.files_panel import files_dialog, save_project_button
-from nnviz.ui.panels.guide_bubble import guide_button
 from nnviz.ui.state import view, workbench
 
 
@@ -24,7 +23,9 @@ def actions() -> None:
         files_dialog()
     if st.button("Share link", key="share", icon=":material/qr_code_2:"):
         share_dialog()
-    guide_button()
+    st.button(
+        "Guide", key="guide", icon=":material/assistant_direction:", on_click=view().guide.call
+    )
     presenting = view().presenting
     st.button(
         "Leave presentation" if presenting else "Present",

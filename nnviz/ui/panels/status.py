@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from nnviz.bench import texts
+from nnviz.bench.guide import Stop
 from nnviz.bench.hints import Hint, find_hint
 from nnviz.bench.workbench import Workbench
 from nnviz.pictures import curves
@@ -28,6 +29,7 @@ class Said:
         When it is said anew while training, in seconds of the governor's clock.
     next_step, status, pace, drawn : str
     hint : tuple of Rule and str, or None
+    stop : Stop or None
     chart : tuple
         Differs when the chart does.
     """
@@ -38,6 +40,7 @@ class Said:
     pace: str
     drawn: str
     hint: Hint | None
+    stop: Stop | None
     chart: tuple[object, ...]
 
 
@@ -76,11 +79,12 @@ def _say(bench: Workbench, until: float) -> Said:
     shown = run.shown
     return Said(
         until=until,
-        next_step="" if view().stop and not run.trainer.steps else texts.next_step(bench),
+        next_step=texts.next_step(bench),
         status=texts.status(shown.epoch, shown.evaluate(), trained=shown.steps > 0),
         pace=texts.pace(bench),
         drawn=texts.who_draws(bench),
         hint=find_hint(bench.player.trainer) if run.viewed is None else None,
+        stop=view().guide.stop(bench),
         chart=run.chart_revision,
     )
 
@@ -89,7 +93,7 @@ def _panel(bench: Workbench, said: Said) -> None:
     """What to do next, status line and loss chart."""
     look, run = view().chart, bench.player.run
     theme, history = st.context.theme.type or "light", bench.player.trainer.history
-    advice(said.next_step, said.hint)
+    advice(said.next_step, said.hint, said.stop)
     with st.container(key="status"):
         st.markdown(said.status)
         st.caption(said.pace, help=said.drawn)

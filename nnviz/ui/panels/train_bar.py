@@ -8,7 +8,6 @@ import streamlit as st
 from nnviz.bench.watching import PACES
 from nnviz.bench.workbench import Workbench
 from nnviz.ui.bound import bound
-from nnviz.ui.panels.guide_bubble import bubble
 from nnviz.ui.panels.stop_popover import stop_popover
 from nnviz.ui.press import once
 from nnviz.ui.state import workbench
@@ -22,7 +21,6 @@ def train_bar() -> None:
             with st.container(key="train", width="content"):
                 _train_or_pause(bench)
             _pace(bench)
-            bubble("train")
         with st.container(horizontal=True, key="train_more", width="content"):
             st.button(
                 "Step",

@@ -134,8 +134,13 @@ def _edit_buttons(bench: Workbench) -> None:
 def class_label(label: int) -> str:
     """A class's marker in its colour, and what it is called."""
     style, name = CLASS_STYLES[label], workbench().versions.now.class_name(label)
-    name = name.capitalize() if name == style.name else escape(name[:NAME_LENGTH])
+    name = name.capitalize() if name == style.name else escape(_fitted(name))
     return f':color[{style.glyph}]{{foreground="{style.color}"}} {name}'
+
+
+def _fitted(name: str) -> str:
+    """As much of a name as there is room for; dots say that it goes on."""
+    return name if len(name) <= NAME_LENGTH else f"{name[: NAME_LENGTH - 1].rstrip()}…"
 
 
 def _pick_pointer(pointer: str) -> None:
