@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nnviz.ui import page_bar, router
+from nnviz.ui import keep, page_bar, router
 from nnviz.ui.panels import (
     data_panel,
     insight,
@@ -19,6 +19,8 @@ from nnviz.ui.style import inject_style
 router.guard()
 inject_style(inspect=view().inspect, present=view().presenting)
 share_panel.open_link_once()
+keep.begin()
+keep.hear()
 page_bar.page_bar(
     "Train", "Draw points, train a small neural network, watch it learn", share_panel.actions
 )
@@ -36,4 +38,5 @@ with st.container(key="page"):
         insight.insight_bar()
         with st.container(key="insight_place"):
             status.insight_panel()
+keep.send()
 ask_what_was_heard()

@@ -90,7 +90,7 @@ def open_project(bench: Workbench, data: bytes) -> None:
         If it cannot be used; the bench stays as it is.
     """
     loaded = project.load(data)
-    bench.adopt(_built(loaded.open), names=loaded.class_names, preset=loaded.preset)
+    bench.adopt(built(loaded.open), names=loaded.class_names, preset=loaded.preset)
     opened = f"The project is open at epoch {bench.player.trainer.epoch:,}, with all that it had."
     if bench.can_take_back:
         bench.offer_undo(f"{opened} Undo brings back what was here before.")
@@ -132,10 +132,10 @@ def open_link(bench: Workbench, text: str) -> None:
     """
     shared = links.decode(text)
     configs = shared.model_config, shared.train_config
-    bench.adopt(_built(lambda: Trainer(shared.points, *configs)), preset=shared.preset)
+    bench.adopt(built(lambda: Trainer(shared.points, *configs)), preset=shared.preset)
 
 
-def _built(build: Callable[[], Trainer]) -> Trainer:
+def built(build: Callable[[], Trainer]) -> Trainer:
     """What comes of decoded settings and weights; whatever stands in the way is said."""
     try:
         trainer = build()

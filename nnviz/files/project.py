@@ -85,7 +85,7 @@ def dump(
     preset : PresetConfig, optional
         As in `Project`.
     """
-    points, snapshot, history = trainer.points, trainer.snapshot(), trainer.history
+    points, history = trainer.points, trainer.history
     x, y = ([float(str(value)) for value in column] for column in points.xy.T)
     file = ProjectV1(
         points=PointsFile(
@@ -98,16 +98,7 @@ def dump(
         preset=preset,
         model=trainer.model_config,
         train=trainer.train_config,
-        state=StateFile(
-            epoch=snapshot.epoch,
-            steps=snapshot.steps,
-            seconds=snapshot.seconds,
-            position=snapshot.position,
-            schedule_start=snapshot.schedule_start,
-            weights=pack_array(snapshot.weights),
-            optimizer={k: pack_array(v) for k, v in snapshot.optimizer_state.items()},
-            buffers={k: pack_array(v) for k, v in snapshot.buffers.items()},
-        ),
+        state=pack_state(trainer.snapshot()),
         history=HistoryFile(**{name: finite(getattr(history, name)) for name in HISTORY_COLUMNS}),
     )
     return file.model_dump_json().encode()
@@ -153,6 +144,20 @@ def read_v1(data: bytes) -> Project:
 
 
 READERS: dict[int, Callable[[bytes], Project]] = {1: read_v1}
+
+
+def pack_state(snapshot: Snapshot) -> StateFile:
+    """The numbers and arrays of a snapshot."""
+    return StateFile(
+        epoch=snapshot.epoch,
+        steps=snapshot.steps,
+        seconds=snapshot.seconds,
+        position=snapshot.position,
+        schedule_start=snapshot.schedule_start,
+        weights=pack_array(snapshot.weights),
+        optimizer={k: pack_array(v) for k, v in snapshot.optimizer_state.items()},
+        buffers={k: pack_array(v) for k, v in snapshot.buffers.items()},
+    )
 
 
 def pack_array(tensor: Tensor) -> str:

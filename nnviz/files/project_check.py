@@ -66,7 +66,6 @@ def read_snapshot(file: ProjectV1, points: Points) -> Snapshot | None:
     state = file.state
     if state is None:
         return None
-    weights, optimizer_state, buffers = unpack_state(state, file.model, file.train)
     train_points = len(points.train)
     batches = len(batch_bounds(train_points, file.train.batch_size, smallest_batch(file.model)))
     if state.position >= max(1, batches):
@@ -79,9 +78,23 @@ def read_snapshot(file: ProjectV1, points: Points) -> Snapshot | None:
             f"The project file's field “state.schedule_start” is {state.schedule_start}, but the "
             f"run is only at epoch {state.epoch}; correct it or save the project again."
         )
+    return snapshot_of(state, file.model, file.train, train_points)
+
+
+def snapshot_of(
+    state: StateFile, model: ModelConfig, train: TrainConfig, train_points: int
+) -> Snapshot:
+    """The snapshot that a state is of, with its settings.
+
+    Raises
+    ------
+    InputError
+        As `unpack_state`.
+    """
+    weights, optimizer_state, buffers = unpack_state(state, model, train)
     return Snapshot(
-        model_config=file.model,
-        train_config=file.train,
+        model_config=model,
+        train_config=train,
         epoch=state.epoch,
         steps=state.steps,
         seconds=state.seconds,

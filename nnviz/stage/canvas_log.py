@@ -15,6 +15,11 @@ class CanvasLog:
     calls `renew`, and numbers are never used twice. Where nobody knows, the last mark that was read
     of a canvas tells: what is shorter, or has another mark there, is a new log.
 
+    Parameters
+    ----------
+    first : int
+        Number of the first canvas.
+
     Attributes
     ----------
     canvas : int
@@ -29,9 +34,9 @@ class CanvasLog:
         Objects read so far, of all canvases.
     """
 
-    def __init__(self) -> None:
-        self.canvas = self.top = 0
-        self.consumed = {0: 0}
+    def __init__(self, first: int = 0) -> None:
+        self.canvas = self.top = first
+        self.consumed = {first: 0}
         self.seen = 0
         self._last: dict[int, Mark | None] = {}  # the last one read, per canvas
 

@@ -28,6 +28,14 @@ class Timeline:
     moments: list[PackedSnapshot] = field(default_factory=list)
     _bytes: int = 0
 
+    @classmethod
+    def of(cls, moments: list[PackedSnapshot]) -> "Timeline":
+        """A timeline that goes on from some moments, in order of their epochs."""
+        timeline = cls(moments=moments, _bytes=sum(moment.nbytes for moment in moments))
+        if moments:
+            timeline.rewind(moments[-1].epoch)
+        return timeline
+
     def __len__(self) -> int:
         return len(self.moments)
 

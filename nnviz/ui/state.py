@@ -1,13 +1,16 @@
 """The one owner of ``st.session_state``: this session's Workbench, and what its page shows."""
 
+import secrets
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 import streamlit as st
 
 from nnviz.bench.guide import Guide
+from nnviz.bench.keeping import Keeper, Kept
 from nnviz.bench.workbench import Workbench
 from nnviz.pictures.chart_view import ChartView
+from nnviz.stage.canvas_log import CanvasLog
 
 _KEY = "nnviz"
 _VIEW = "nnviz_view"
@@ -18,8 +21,22 @@ def workbench() -> Workbench:
     """This session's Workbench, made on the first call. Never shared between sessions."""
     if _KEY not in st.session_state:
         st.session_state[_KEY] = Workbench()
+        st.session_state[_KEY].log = CanvasLog(_first_canvas())
     bench: Workbench = st.session_state[_KEY]
     return bench
+
+
+def _first_canvas() -> int:
+    """A number that no other session has had: a page that outlives its session tells the next one
+    what it drew in the first."""
+    return 2 * secrets.randbelow(2**30)
+
+
+def replace_workbench(bench: Workbench) -> None:
+    """Go on with another Workbench, and a fresh canvas."""
+    bench.log = workbench().log
+    bench.log.renew()
+    st.session_state[_KEY] = bench
 
 
 class Telling(NamedTuple):
@@ -47,6 +64,22 @@ class View:
         Whether the page has asked for its next run by itself: that hears nothing of the browser.
     tellings : int
         How many times a widget was told a value, or all of them were.
+    session : str
+        Tells this session from every other one.
+    keeper : Keeper
+        Knows which work the browser has a copy of.
+    offer : Kept or None
+        A copy that a person has not decided about, and whether it is this page's own.
+    said_restored : str or None
+        What was said when a copy was taken over.
+    forgotten : int
+        How often a person has started fresh.
+    aside : int
+        How many copies could not be read.
+    link : str or None
+        The link that this work began with, or may have.
+    dialog : str or None
+        The dialog that is open.
     guide : Guide
         Leads through the first minute.
     told : dict of str to Telling
@@ -85,6 +118,14 @@ class View:
     again: bool = False
     tellings: int = 0
     told: dict[str, Telling] = field(default_factory=dict)
+    session: str = field(default_factory=lambda: secrets.token_hex(8))
+    keeper: Keeper = field(default_factory=Keeper)
+    offer: Kept | None = None
+    said_restored: str | None = None
+    forgotten: int = 0
+    aside: int = 0
+    link: str | None = None
+    dialog: str | None = None
     guide: Guide = field(default_factory=Guide)
     kept: dict[str, Any] = field(default_factory=dict)
     inspect: bool = False
@@ -162,8 +203,18 @@ def heard(key: str) -> bool:
 
 def tellings_heard() -> int:
     """How many tellings the browser says that it has heard; before a page asks for it anew."""
-    number = st.session_state.get(_HEARD) or "0"
-    return int(number) if number.isdecimal() else 0
+    session, _, number = str(st.session_state.get(_HEARD) or "").partition(" ")
+    heard_here = session == view().session and number.isdecimal() and len(number) < 10
+    return int(number) if heard_here else 0
+
+
+def take_from(key: str, value: Any) -> None:
+    """Give a widget of `keep` another value, before it is made."""
+    shown = view()
+    shown.kept[key] = value
+    shown.told.pop(key, None)
+    if key in st.session_state:
+        del st.session_state[key]
 
 
 def run_again() -> None:
@@ -174,5 +225,5 @@ def run_again() -> None:
 
 def ask_what_was_heard() -> None:
     """A hidden field that says how many tellings the browser has heard; below all widgets."""
-    st.session_state[_HEARD] = str(view().tellings)
+    st.session_state[_HEARD] = f"{view().session} {view().tellings}"
     st.text_input("Heard", key=_HEARD, label_visibility="collapsed")

@@ -184,7 +184,7 @@ def tidy() -> None:
 
 
 def expire_sessions() -> None:
-    """Let Streamlit forget the sessions whose page has been gone for two minutes.
+    """Let Streamlit forget the sessions whose page has been gone for ten minutes.
 
     It keeps them that long, in case the page comes back, but looks for expired ones only when the
     next page goes: after a lesson, that may be the next day.

@@ -7,8 +7,9 @@ import streamlit as st
 from nnviz.bench.guide import Stop
 from nnviz.bench.hints import Hint, Rule
 from nnviz.bench.ideas import Idea, follow, success
+from nnviz.bench.keeping import Kept
 from nnviz.bench.workbench import Workbench
-from nnviz.ui import say
+from nnviz.ui import keep, say
 from nnviz.ui.press import once
 from nnviz.ui.state import run_again, view, workbench
 
@@ -28,9 +29,13 @@ def advice(next_step: str, hint: Hint | None, stop: Stop | None) -> None:
     if view().remedied:
         view().remedied = False
         run_again()  # the whole page: the remedy has changed settings
-    bench = workbench()
+    bench, shown = workbench(), view()
     with st.container(key="next_step"):
-        if (done := success(bench)) and not hint:
+        if shown.offer:
+            _offer(shown.offer)
+        elif bench.notice and bench.notice == shown.said_restored:
+            _restored(bench.notice)
+        elif (done := success(bench)) and not hint:
             _success(bench, done)
         elif bench.notice:
             _notice(bench)
@@ -49,6 +54,25 @@ def _notice(bench: Workbench) -> None:
         if bench.can_take_back:
             with st.container(key="take_back"):
                 st.button("Undo", key="take_back_button", on_click=once(_act), args=(bench.undo,))
+
+
+def _offer(kept: Kept) -> None:
+    """There is a copy, and something else is here: which one is it to be."""
+    with st.container(key="notice"):
+        say.notice(f"This browser holds earlier work: {kept.summary}. Go on with that?")
+        with st.container(key="choice", horizontal=True, width="content"):
+            st.button("Open it", key="open_copy", on_click=once(_act), args=(keep.open_copy, kept))
+            st.button("No", key="decline_copy", on_click=once(_act), args=(keep.decline,))
+
+
+def _restored(sentence: str) -> None:
+    """The work is as it was; and the way to an empty page."""
+    with st.container(key="hint"):
+        say.quietly(sentence, icon="history")
+        with st.container(key="remedy"):
+            st.button(
+                "Start fresh", key="start_fresh", on_click=once(_act), args=(keep.start_fresh,)
+            )
 
 
 def _success(bench: Workbench, ideas: tuple[Idea, ...]) -> None:

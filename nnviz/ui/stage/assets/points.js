@@ -74,11 +74,16 @@ export function showPoints(kit, { data, parentElement }) {
     pointLayers.set(parentElement, layer);
     kit.redrawPoints = () => drawPoints(layer);
     kit.pointsNow = () => layer.points;
+    kit.waiting = () => layer.echoes.filter(({ number }) => number > layer.seen);
     kit.hearWrong = (wrong) => {
       const before = kit.wrong;
       kit.wrong = wrong;
       if (String(before?.bits) !== String(wrong.bits) || before.revision !== wrong.revision) drawPoints(layer);
     };
+  }
+  if (seen < layer.seen) { // another session: what the last one never read is given to it with the copy (keep.js)
+    kit.unread = kit.waiting();
+    Object.assign(layer, { echoes: [], clicked: seen, givenUp: 0 });
   }
   layer.seen = seen;
   layer.points = read(bytes);

@@ -1,0 +1,130 @@
+"""The schema of the copy that a browser keeps, beside the project file that is the most of it.
+
+Each part has a version and defaults of its own; another version is another schema beside it.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from nnviz.files.project_schema import Count, Number, Seconds, StateFile
+from nnviz.files.settings_v1 import ModelV1, TrainV1
+from nnviz.settings.config import MAX_CLASSES, Config
+from nnviz.training.events import CAPACITY as MAX_EVENTS
+from nnviz.training.ghosts import MAX_GHOSTS
+from nnviz.training.history import CAPACITY as MAX_ROWS
+from nnviz.training.stop_rules import StopRules
+from nnviz.training.timeline import CAPACITY as MAX_MOMENTS
+
+Words = Annotated[str, Field(max_length=120, pattern=r"^[^<>&\n]*$")]
+MAX_TEXT = 2_700_000  # characters of a part
+Row = Field(max_length=MAX_ROWS)
+
+
+class EventFile(Config):
+    """An `Event`, in the words that its mark shows."""
+
+    epoch: Count
+    seconds: Seconds
+    text: Words
+
+
+class BrushFile(Config):
+    """The fields of a `Brush`."""
+
+    tool: Literal["draw", "spray", "erase", "move"] = "draw"
+    label: int = Field(default=0, ge=0, lt=MAX_CLASSES)
+    held_out: bool = False
+    radius: float = Field(default=0.12, gt=0.0, le=0.5)
+    density: int = Field(default=3, ge=1, le=10)
+
+
+class StrokeFile(BrushFile):
+    """What was drawn: a brush without density, and its way in pixels of the canvas."""
+
+    path: tuple[tuple[float, float], ...] = Field(min_length=1, max_length=1_000)
+
+
+class MessageFile(Config):
+    """What a browser sends of its copy; the parts as base64."""
+
+    kind: Literal["own", "other"]
+    work: Annotated[str, Field(max_length=MAX_TEXT)]
+    past: Annotated[str, Field(max_length=MAX_TEXT)]
+    strokes: object = ()
+
+
+class ChartFile(Config):
+    """The fields of a `ChartView`."""
+
+    over: Literal["epochs", "seconds"] = "epochs"
+    log_loss: bool = False
+    log_time: bool | None = None
+    smoothing: float = Field(default=0.0, ge=0.0, le=0.98)
+
+
+class LookFile(Config):
+    """How the page looked."""
+
+    insight: Literal["Neurons", "Accuracy", "Confusion", "Rates"] | None = None
+    all_settings: bool = False
+    chart: ChartFile = ChartFile()
+    presenting: bool = False
+    guide: bool = True
+    link: str | None = Field(default=None, max_length=2_000)
+
+
+class BenchV1(Config):
+    """What a project file does not say of the work on a bench."""
+
+    format: Literal["nnviz copy"] = "nnviz copy"
+    version: Literal[1] = 1
+    run: str = Field(max_length=64)
+    pace: Literal["slow", "watch", "fast", "max"] = "watch"
+    keep_weights: bool = False
+    self_pause: bool = True
+    held_out: float = Field(default=0.2, ge=0.0, le=0.9)
+    brush: BrushFile = BrushFile()
+    rules: StopRules = StopRules()
+    events: tuple[EventFile, ...] = Field(default=(), max_length=MAX_EVENTS)
+    look: LookFile = LookFile()
+
+
+class CopyEnvelope(BaseModel):
+    """What tells which reader a copy is for."""
+
+    format: Literal["nnviz copy"]
+    version: int = Field(strict=True)
+
+
+class SettingsFile(Config):
+    """The settings at some moments of a timeline."""
+
+    model: ModelV1
+    train: TrainV1
+
+
+class MomentFile(Config):
+    """A `Snapshot`; `settings` is the place of its settings in the list of all."""
+
+    settings: int = Field(ge=0, lt=MAX_MOMENTS)
+    train_points: Count
+    state: StateFile
+
+
+class GhostFile(Config):
+    """A `Ghost`, by columns."""
+
+    epochs: tuple[Count, ...] = Row
+    seconds: tuple[Number, ...] = Row
+    train_loss: tuple[Number, ...] = Row
+    test_loss: tuple[Number, ...] = Row
+
+
+class PastV1(Config):
+    """Where a run can go back to, and what it left behind."""
+
+    run: str = Field(max_length=64)
+    settings: tuple[SettingsFile, ...] = Field(max_length=MAX_MOMENTS)
+    moments: tuple[MomentFile, ...] = Field(max_length=MAX_MOMENTS)
+    ghosts: tuple[GhostFile, ...] = Field(default=(), max_length=MAX_GHOSTS)

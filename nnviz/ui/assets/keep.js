@@ -1,0 +1,145 @@
+// The browser's own copy of the work (nnviz/ui/keep.py): one for each tab, in IndexedDB; nothing of it is stored on the server.
+// A tab's name outlives a reload, not the tab. The copies of tabs that are gone are offered to the next tab that has none.
+const MOST_COPIES = 5, ROLL_MS = 150, STALE_MS = 20000;
+const asked = (request) => new Promise((resolve, reject) => {
+  request.onsuccess = () => resolve(request.result);
+  request.onerror = () => reject(request.error);
+});
+let database;
+async function copies(mode) {
+  database ??= await new Promise((resolve, reject) => {
+    const opening = indexedDB.open("nnviz", 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore("copies", { keyPath: "tab" });
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(opening.error);
+  });
+  return database.transaction("copies", mode).objectStore("copies");
+}
+const newName = () => Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n.toString(36)).join("");
+// Which tabs are open beside this one.
+function rollCall(channel) {
+  const there = new Set(), hear = ({ data }) => data.here && there.add(data.here);
+  channel.addEventListener("message", hear);
+  channel.postMessage({ roll: true });
+  return new Promise((resolve) => setTimeout(() => {
+    channel.removeEventListener("message", hear);
+    resolve(there);
+  }, ROLL_MS));
+}
+function toText(bytes) {
+  let text = "";
+  for (let at = 0; at < bytes.length; at += 32768) text += String.fromCharCode(...bytes.subarray(at, at + 32768));
+  return btoa(text);
+}
+// What was drawn and no server has read, as nnviz/files/copy_schema.py describes it.
+function strokesOf(echoes) {
+  return echoes.map(({ tool, label, heldOut, radius, path }) => ({
+    tool, label, held_out: Boolean(heldOut), radius: Math.min(0.5, radius / 260) || 0.12,
+    path: path.length <= 1000 ? path : Array.from({ length: 1000 }, (_, i) => path[Math.round((i * (path.length - 1)) / 999)]),
+  }));
+}
+class Keep {
+  constructor() {
+    Object.assign(this, { session: null, forgotten: 0, aside: 0, writing: 0, behind: false, heldAt: performance.now() });
+    this.channel = new BroadcastChannel("nnviz");
+    this.channel.addEventListener("message", ({ data }) => { if (data.roll && this.tab) this.channel.postMessage({ here: this.tab }); });
+    this.ready = this.name();
+    addEventListener("beforeunload", (event) => { if (this.mayLose()) event.preventDefault(); });
+    document.addEventListener("visibilitychange", () => { if (document.hidden) this.ask?.("ask", Date.now()); });
+    watchConnection(this);
+  }
+  // This tab's name, and the tab whose copy is its own: a tab that was doubled begins with the other one's.
+  async name() {
+    const known = sessionStorage.getItem("nnviz-tab"), others = await rollCall(this.channel);
+    this.tab = known && !others.has(known) ? known : newName();
+    this.source = known ?? this.tab;
+    sessionStorage.setItem("nnviz-tab", this.tab);
+    this.others = others;
+  }
+  // The page's body has been drawn.
+  async hear({ data, setTriggerValue }) {
+    this.tell = setTriggerValue;
+    await this.ready;
+    if (data.forgotten > this.forgotten) await this.forget();
+    if (data.aside > this.aside) await this.setAside();
+    Object.assign(this, { forgotten: data.forgotten, aside: data.aside });
+    if (data.session === this.session) return;
+    this.session = data.session;
+    const found = await this.find();
+    if (!found) return;
+    const { kind, work, past } = found, strokes = this.late();
+    this.found = found.tab;
+    this.tell("found", { kind, work: toText(work), past: toText(past), strokes });
+  }
+  // What the last session did not read. Its stage may know of this session already, or not yet.
+  late() {
+    const kit = globalThis.nnviz?.now, waiting = kit?.waiting?.() ?? [], unread = kit?.unread ?? [];
+    if (kit) kit.unread = [];
+    return strokesOf(waiting.length ? waiting : unread);
+  }
+  async find() {
+    try {
+      const all = await asked((await copies("readonly")).getAll());
+      const own = all.find(({ tab }) => tab === this.source);
+      if (own) return { kind: "own", ...own };
+      const left = all.filter(({ tab }) => !tab.startsWith("aside") && !this.others.has(tab)).sort((a, b) => b.at - a.at);
+      return left.length ? { kind: "other", ...left[0] } : null;
+    } catch (error) {
+      this.lost(error);
+      return null;
+    }
+  }
+  // Something to keep; part by part: what has not changed is not sent.
+  async take({ data, setTriggerValue }) {
+    this.ask = setTriggerValue;
+    const end = data.indexOf(10), head = JSON.parse(new TextDecoder().decode(data.subarray(0, end)));
+    this.behind = head.behind;
+    if (!head.number || head.number === this.number) return;
+    this.number = head.number;
+    this.writing += 1;
+    const work = data.slice(end + 1, end + 1 + head.work), past = data.slice(end + 1 + head.work);
+    try {
+      await this.ready;
+      await this.write(work, past);
+      this.heldAt = performance.now();
+      setTriggerValue("held", head.number);
+    } catch (error) {
+      this.lost(error);
+    }
+    this.writing -= 1;
+  }
+  async write(work, past) {
+    const store = await copies("readwrite"), all = await asked(store.getAll());
+    const before = all.find(({ tab }) => tab === this.tab);
+    const at = Math.max(Date.now(), ...all.map((copy) => copy.at + 1)); // also if the clock goes back
+    await asked(store.put({ tab: this.tab, at, work, past: past.length ? past : before?.past ?? past }));
+    const old = all.filter(({ tab }) => tab !== this.tab && !this.others.has(tab)).sort((a, b) => b.at - a.at);
+    for (const { tab } of old.slice(MOST_COPIES - 1)) store.delete(tab);
+  }
+  async forget() {
+    this.number = undefined;
+    await asked((await copies("readwrite")).delete(this.tab));
+  }
+  // A copy that cannot be read is put where nobody looks for one, so that the next is not laid over it.
+  async setAside() {
+    const store = await copies("readwrite"), bad = await asked(store.get(this.found));
+    if (!bad) return;
+    await asked(store.put({ ...bad, tab: `aside ${bad.tab}` }));
+    await asked(store.delete(bad.tab));
+  }
+  lost(error) {
+    if (this.told) return;
+    this.told = true;
+    this.tell?.("lost", String(error?.name ?? error));
+  }
+  // Whether there is something of which no copy is kept: strokes on their way, or work that the last copy does not have yet.
+  mayLose() {
+    const training = document.querySelector(".st-key-train_pause");
+    return this.writing > 0 || globalThis.nnviz?.now?.waiting?.().length > 0 ||
+      (this.behind && (!training || performance.now() - this.heldAt > STALE_MS));
+  }
+}
+export default function (component) {
+  globalThis.nnvizKeep ??= new Keep();
+  globalThis.nnvizKeep.hear(component);
+}

@@ -1,0 +1,192 @@
+"""The browser's own copy of the work: sent while one works, taken back when a session begins.
+
+`hear` stands in the page's body, as only there a page that has outlived its session is heard; what
+is sent has a fragment of its own. Both are one script (assets/keep.js).
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from nnviz.bench import exchange
+from nnviz.bench.keeping import EVERY, Keeper, Kept, draw_late, read_message, restored
+from nnviz.bench.workbench import Workbench
+from nnviz.errors import InputError
+from nnviz.files.copy_schema import ChartFile, LookFile
+from nnviz.pictures.chart_view import ChartView
+from nnviz.ui.scripts import script
+from nnviz.ui.state import (
+    View,
+    recall,
+    replace_workbench,
+    take_from,
+    view,
+    workbench,
+)
+from nnviz.ui.streamlit_internals import move_timer
+
+NEVER = 86_400.0  # seconds: a timer that stands still
+KEPT = ("insight", "all_settings")  # widgets that show what a person has chosen to see
+
+_ASSETS = Path(__file__).parent / "assets"
+_hears = st.components.v2.component("nnviz_keep", js=script(_ASSETS, "keep.js", "offline.js"))
+_sends = st.components.v2.component(
+    "nnviz_kept",
+    js="export default function (component) {\nglobalThis.nnvizKeep?.take(component);\n}",
+)
+
+
+def hear() -> None:
+    """Take over what the browser has kept, if this session has just begun; before any widget."""
+    shown = view()
+    said = _hears(
+        data={
+            "session": shown.session,
+            "forgotten": shown.forgotten,
+            "aside": shown.aside,
+        },
+        key="keep",
+        on_found_change=_nothing,
+        on_back_change=_nothing,
+        on_lost_change=_nothing,
+    )
+    if said.found is not None:
+        _take_over(said.found)
+    if said.lost is not None:
+        workbench().notice = (
+            "This browser has no room for a copy of your work, or does not allow one. A reload "
+            "would lose it, so save the project now and then (Files)."
+        )
+
+
+def _nothing() -> None:
+    """Streamlit wants to be told of each message that is to be heard."""
+
+
+def begin() -> None:
+    """What a session begins with, empty or from a link, is nobody's work yet."""
+    shown = view()
+    if shown.link is None:
+        shown.link = st.query_params.get(exchange.QUERY) or ""
+        shown.keeper.begin(workbench(), look())
+
+
+def send() -> None:
+    """Send a copy when one is due; while there is something to send, look again and again."""
+    busy = workbench().player.running or view().keeper.behind(workbench(), look())
+    st.fragment(_send, run_every=EVERY if busy else None)()
+
+
+def _send() -> None:
+    shown, bench = view(), workbench()
+    keeper, now = shown.keeper, look()
+    head: dict[str, Any] = {"number": 0, "work": 0}
+    body = b""
+    if keeper.due(bench, now):
+        number, copy = keeper.take(bench, now)
+        head = {"number": number, "work": len(copy.work)}
+        body = copy.work + copy.past
+    head["behind"] = keeper.behind(bench, now)
+    _sends(
+        data=json.dumps(head).encode() + b"\n" + body,
+        key="kept",
+        on_held_change=_held,
+        on_ask_change=_ask,
+    )
+    if not bench.player.running and not keeper.behind(bench, now):
+        move_timer(NEVER)
+
+
+def _held() -> None:
+    """The browser has kept a copy: known before the run that says whether there is a newer one."""
+    number = st.session_state["kept"].get("held")
+    if isinstance(number, int):
+        view().keeper.held(number)
+
+
+def _ask() -> None:
+    """The page may go: a copy is due at once."""
+    view().keeper.asked = True
+
+
+def look() -> LookFile:
+    """How the page looks now."""
+    shown = view()
+    chosen = {key: recall(key) if key in st.session_state else shown.kept.get(key) for key in KEPT}
+    return LookFile(
+        insight=chosen["insight"],
+        all_settings=bool(chosen["all_settings"]),
+        chart=ChartFile(**shown.chart.model_dump()),
+        presenting=shown.presenting,
+        guide=shown.guide.on,
+        link=shown.link,
+    )
+
+
+def _take_over(message: object) -> None:
+    """A copy that the browser has: the work goes on from it, or a person is asked first."""
+    shown, bench = view(), workbench()
+    if shown.keeper.off or shown.said_restored:
+        return
+    try:
+        kind, kept, strokes = read_message(message)
+        untouched = not shown.keeper.behind(bench, look())
+        own_link = kept.bench.look.link == shown.link or not shown.link
+        if kind == "own" and untouched and own_link:
+            open_copy(kept)
+            draw_late(workbench(), strokes)
+            workbench().notice = shown.said_restored
+            return
+        restored(kept)  # what cannot be opened is not offered
+    except InputError as error:
+        shown.aside += 1
+        bench.notice = f"{error} It is set aside, and you start afresh."
+        return
+    shown.offer, shown.keeper.off = kept, True
+
+
+def open_copy(kept: Kept) -> None:
+    """Go on where a copy was taken.
+
+    Raises
+    ------
+    InputError
+        If it makes no network; nothing is changed then.
+    """
+    shown = view()
+    bench = restored(kept)
+    replace_workbench(bench)
+    said = kept.bench.look
+    for key in KEPT:
+        take_from(key, getattr(said, key))
+    shown.chart = ChartView(**said.chart.model_dump())
+    shown.presenting, shown.guide.on = said.presenting, said.guide
+    shown.preset = shown.offer = None
+    shown.keeper.off = False
+    shown.keeper.took_over(bench, look(), kept.bench.run)
+    bench.notice = shown.said_restored = f"Restored: {kept.summary}."
+
+
+def decline() -> None:
+    """Go on with what is here; it takes the copy's place in the browser when it changes."""
+    view().offer, view().keeper.off = None, False
+
+
+def start_fresh() -> None:
+    """Forget all, here and in the browser."""
+    shown, old = view(), workbench()
+    old.player.pause()
+    replace_workbench(Workbench())
+    fresh = View(
+        told=shown.told, tellings=shown.tellings, entered=shown.entered, session=shown.session
+    )
+    for name in ("chart", "guide", "kept", "presenting", "preset", "said_restored", "offer"):
+        setattr(shown, name, getattr(fresh, name))
+    for key in KEPT:
+        take_from(key, None if key == "insight" else False)
+    st.query_params.clear()
+    shown.link, shown.keeper = "", Keeper()
+    shown.keeper.begin(workbench(), look())
+    shown.forgotten += 1
