@@ -10,14 +10,15 @@ from nnviz.files.cells import EXPECTED
 from nnviz.files.cells import MAX_BYTES as MAX_TABLE
 from nnviz.files.project_schema import SUFFIX
 from nnviz.files.table import Table, parse_csv
-from nnviz.ui import say
+from nnviz.ui import keep, say
+from nnviz.ui.dialogs import close_dialog
 from nnviz.ui.save import save_button
 from nnviz.ui.state import run_again, workbench
 
 MEGABYTE = 1_000_000
 
 
-@st.dialog("Files", width="medium", icon=":material/folder_open:")
+@st.dialog("Files", width="medium", icon=":material/folder_open:", on_dismiss=close_dialog)
 def files_dialog() -> None:
     """Tables, projects and pictures."""
     table, work, picture = st.tabs(["Table (CSV)", "Project", "Picture"])
@@ -78,6 +79,7 @@ def _preview(table: Table) -> None:
     choice = st.radio("Numbers", choices, key="csv_scale", label_visibility="collapsed")
     if st.button("Replace the points by these", key="load_csv", type="primary"):
         exchange.load_table(workbench(), table, rescale=choice == "Rescale to fill the square")
+        close_dialog()
         run_again()
 
 
@@ -86,6 +88,14 @@ def project_panel() -> None:
     bench = workbench()
     st.caption("Points, settings, weights, optimiser and history: work goes on from it exactly.")
     save_project_button("save_project")
+    st.caption(
+        "The work is kept in this browser as well, so a reload brings it back. On a computer that "
+        "others use, too, take it away:"
+    )
+    if st.button("Start fresh, forget all of it", key="forget", icon=":material/delete:"):
+        keep.start_fresh()
+        close_dialog()
+        run_again()
     upload = st.file_uploader(
         f"Open a project (a file that ends in {SUFFIX})",
         ["json"],
@@ -100,6 +110,7 @@ def project_panel() -> None:
         except InputError as error:
             say.refusal(str(error))
         else:
+            close_dialog()
             run_again()
 
 

@@ -6,6 +6,7 @@ from nnviz.bench import exchange, texts
 from nnviz.errors import InputError
 from nnviz.files.qr import qr_png
 from nnviz.ui import say
+from nnviz.ui.dialogs import close_dialog, open_dialog, set_dialog
 from nnviz.ui.panels.files_panel import files_dialog, save_project_button
 from nnviz.ui.state import view, workbench
 
@@ -19,10 +20,12 @@ def open_link_once() -> None:
 
 def actions() -> None:
     """Files, the link, and the page as a projector shows it."""
-    if st.button("Files", key="files", icon=":material/folder_open:"):
-        files_dialog()
-    if st.button("Share link", key="share", icon=":material/qr_code_2:"):
-        share_dialog()
+    for name, label, icon in (
+        ("files", "Files", ":material/folder_open:"),
+        ("share", "Share link", ":material/qr_code_2:"),
+    ):
+        st.button(label, key=name, icon=icon, on_click=set_dialog, args=(name,))
+    open_dialog({"files": files_dialog, "share": share_dialog})
     st.button(
         "Guide", key="guide", icon=":material/assistant_direction:", on_click=view().guide.call
     )
@@ -40,7 +43,7 @@ def _present(presenting: bool) -> None:
     view().presenting = presenting
 
 
-@st.dialog("Share link", width="large", icon=":material/qr_code_2:")
+@st.dialog("Share link", width="large", icon=":material/qr_code_2:", on_dismiss=close_dialog)
 def share_dialog() -> None:
     """The link as text and as a QR code."""
     try:

@@ -1,0 +1,25 @@
+"""Which dialog lies over the page: each run of the page draws it again, so none is closed by one.
+
+Streamlit closes a dialog with the next run of the page that does not call it, and with it goes what
+was typed or pasted there: at a stop rule, say, or when training diverges.
+"""
+
+from collections.abc import Callable, Mapping
+
+from nnviz.ui.state import view
+
+
+def set_dialog(name: str) -> None:
+    """Open a dialog, in the run of the page that comes."""
+    view().dialog = name
+
+
+def close_dialog() -> None:
+    """A person has closed it, or done what it is for."""
+    view().dialog = None
+
+
+def open_dialog(dialogs: Mapping[str, Callable[[], None]]) -> None:
+    """Draw the dialog that is open, if one is."""
+    if view().dialog in dialogs:
+        dialogs[str(view().dialog)]()

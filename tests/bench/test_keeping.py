@@ -1,0 +1,248 @@
+"""The browser's copy: all of the work comes back, it is sent when due, damage is a sentence."""
+
+import base64
+import zlib
+from typing import Any
+
+import pytest
+import torch
+
+from nnviz.bench.keeping import (
+    EVERY,
+    MAX_INFLATED,
+    MAX_PART,
+    Copy,
+    Keeper,
+    draw_late,
+    read_copy,
+    read_message,
+    restored,
+)
+from nnviz.bench.workbench import Workbench
+from nnviz.errors import InputError
+from nnviz.files.copy_schema import LookFile, StrokeFile
+from nnviz.training.stop_rules import StopRules
+from tests.drawings import XOR, dot, drawing, places
+from tests.sessions import bench_with, losses, weights
+
+LOOK = LookFile()
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def worked() -> Workbench:
+    """A bench on which a lot was done."""
+    bench = bench_with("moons")
+    player = bench.player
+    player.steps_per_map = 5
+    player.train()
+    for _ in range(4):
+        player.tick()
+    player.pause()
+    player.set_train_config(player.train_config.changed(learning_rate=0.03))
+    player.step()
+    player.continue_from(len(player.run.timeline) - 2)
+    player.step()
+    bench.rename_class(0, "cat")
+    bench.choose(tool="spray", radius=0.3)
+    player.pace, player.keep_weights, player.self_pause.on = "fast", True, False
+    player.run.rules = StopRules(epoch=900)
+    bench.preset_held_out = 0.4
+    return bench
+
+
+def copy_of(bench: Workbench) -> Copy:
+    keeper = Keeper()
+    return keeper.take(bench, LOOK)[1]
+
+
+def test_all_of_the_work_comes_back_paused() -> None:
+    bench = worked()
+    other = restored(read_copy(copy_of(bench)))
+    assert other.points == bench.points
+    assert other.versions.now.names == bench.versions.now.names
+    assert other.versions.now.preset == bench.versions.now.preset
+    assert torch.equal(weights(other), weights(bench))
+    assert losses(other) == losses(bench)
+    ours, theirs = bench.player, other.player
+    assert not theirs.running
+    assert (theirs.model_config, theirs.train_config) == (ours.model_config, ours.train_config)
+    assert theirs.run.timeline.epochs == ours.run.timeline.epochs
+    assert [event.text for event in theirs.run.events.items] == [
+        event.text for event in ours.run.events.items
+    ]
+    assert len(theirs.run.ghosts) == len(ours.run.ghosts) == 1
+    assert theirs.run.rules == ours.run.rules
+    assert (theirs.pace, theirs.keep_weights, theirs.self_pause.on) == ("fast", True, False)
+    assert (other.brush, other.preset_held_out) == (bench.brush, 0.4)
+    assert not other.can_undo
+    for each in (bench, other):
+        each.player.trainer.run(steps=40)
+    assert torch.equal(weights(other), weights(bench)), "it learns on as it would have"
+
+
+def test_what_is_there_says_so_in_few_words() -> None:
+    bench = worked()
+    epoch = bench.player.trainer.epoch
+    assert read_copy(copy_of(bench)).summary == f"200 points, epoch {epoch}"
+    bench = Workbench()
+    bench.consume(0, drawing([dot(0.1, 0.1)]))
+    assert read_copy(copy_of(bench)).summary == "1 point, not trained yet"
+
+
+def test_a_copy_is_due_when_something_is_new_and_not_too_often() -> None:
+    clock, bench = Clock(), Workbench()
+    keeper = Keeper(clock)
+    keeper.begin(bench, LOOK)
+    assert not keeper.due(bench, LOOK), "nothing was done yet"
+    bench.consume(0, drawing(XOR))
+    assert keeper.due(bench, LOOK)
+    number, _ = keeper.take(bench, LOOK)
+    assert keeper.behind(bench, LOOK), "the browser has not said that it has it"
+    assert not keeper.due(bench, LOOK)
+    clock.now += EVERY
+    assert keeper.due(bench, LOOK), "it may have been lost on the way"
+    keeper.held(number)
+    assert not keeper.behind(bench, LOOK)
+    bench.player.step()
+    bench.player.train()
+    clock.now += EVERY
+    assert keeper.due(bench, LOOK)
+    keeper.take(bench, LOOK)
+    bench.player.steps_per_map = 1
+    bench.player.tick()
+    assert not keeper.due(bench, LOOK)
+    bench.player.pause()
+    assert keeper.due(bench, LOOK), "at a pause at once"
+    keeper.take(bench, LOOK)
+    assert not keeper.due(bench, LOOK)
+    keeper.asked = True
+    assert keeper.due(bench, LOOK), "the page may go"
+    keeper.off = True
+    assert not keeper.due(bench, LOOK)
+
+
+def test_an_old_answer_does_not_count_for_a_new_copy() -> None:
+    bench, keeper = bench_with("xor"), Keeper(Clock())
+    first, _ = keeper.take(bench, LOOK)
+    bench.player.step()
+    keeper.take(bench, LOOK)
+    keeper.held(first)
+    assert keeper.behind(bench, LOOK)
+
+
+def test_the_past_goes_at_a_pause_and_once() -> None:
+    clock, bench = Clock(), bench_with("xor")
+    keeper = Keeper(clock)
+    bench.player.train()
+    bench.player.steps_per_map = 1
+    bench.player.tick()
+    assert keeper.take(bench, LOOK)[1].past == b""
+    bench.player.pause()
+    assert keeper.take(bench, LOOK)[1].past
+    assert keeper.take(bench, LOOK)[1].past == b""
+    bench.player.reset()
+    assert keeper.take(bench, LOOK)[1].past, "another run"
+
+
+def test_what_was_taken_over_is_what_the_browser_has() -> None:
+    kept = read_copy(copy_of(worked()))
+    bench, keeper = restored(kept), Keeper()
+    keeper.took_over(bench, LOOK, kept.bench.run)
+    assert not keeper.behind(bench, LOOK)
+    bench.player.step()
+    copy = keeper.take(bench, LOOK)[1]
+    assert read_copy(copy).bench.run == kept.bench.run, "the past that is kept is its own"
+
+
+def test_strokes_that_no_server_heard_are_drawn_on_a_fresh_canvas() -> None:
+    bench = bench_with("xor")
+    before, canvas = len(bench.points), bench.log.canvas
+    draw_late(
+        bench,
+        [
+            StrokeFile(tool="draw", label=1, path=((390.0, 130.0),)),
+            StrokeFile(tool="draw", held_out=True, path=((130.0, 390.0),)),
+        ],
+    )
+    assert len(bench.points) == before + 2
+    assert places(bench.points)[-2:] == [[0.5, 0.5], [-0.5, -0.5]]
+    assert bench.points.labels[-2:].tolist() == [1, 0]
+    assert bench.points.held_out[-2:].tolist() == [False, True]
+    assert bench.log.canvas == canvas + 1
+
+
+def message(copy: Copy, **more: Any) -> dict[str, Any]:
+    parts = {name: base64.b64encode(getattr(copy, name)).decode() for name in ("work", "past")}
+    return {"kind": "own", **parts, **more}
+
+
+def test_a_message_of_the_browser_is_read() -> None:
+    bench = worked()
+    stroke = {
+        "tool": "erase", "label": 0, "held_out": False, "radius": 0.1, "path": [[1, 2]]
+    }  # fmt: skip
+    kind, kept, strokes = read_message(message(copy_of(bench), kind="other", strokes=[stroke]))
+    assert kind == "other"
+    assert kept.project.points == bench.points
+    assert strokes == (StrokeFile(tool="erase", radius=0.1, path=((1.0, 2.0),)),)
+
+
+@pytest.mark.parametrize("strokes", [None, 3, [3], [{"path": []}], [{"path": [["a", 1]]}]])
+def test_strokes_that_mean_nothing_do_not_cost_the_copy(strokes: object) -> None:
+    _, kept, read = read_message(message(copy_of(worked()), strokes=strokes))
+    assert len(kept.project.points) == 200
+    assert read == ()
+
+
+GOOD = copy_of(worked())
+HEAD, _, FILE = zlib.decompress(GOOD.work).partition(b"\n")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        None,
+        "text",
+        {},
+        {"kind": "own", "work": 1, "past": ""},
+        message(GOOD, kind="theirs"),
+        message(GOOD, more=1),
+        {**message(GOOD), "work": "%%%"},
+        {**message(GOOD), "work": "A" * 3_000_000},
+    ],
+)
+def test_what_is_no_message_is_a_sentence(wrong: object) -> None:
+    with pytest.raises(InputError, match="damaged"):
+        read_message(wrong)
+
+
+@pytest.mark.parametrize(
+    ("copy", "said"),
+    [
+        (Copy(b""), "damaged"),
+        (Copy(b"no zlib"), "damaged"),
+        (Copy(GOOD.work[:-9]), "damaged"),
+        (Copy(b"x" * (MAX_PART + 1)), "too many"),
+        (Copy(zlib.compress(b" " * (MAX_INFLATED + 1))), "damaged"),
+        (Copy(zlib.compress(b"{}\n" + FILE)), "damaged"),
+        (Copy(zlib.compress(HEAD.replace(b'"version":1', b'"version":2') + b"\n" + FILE)), "later"),
+        (Copy(zlib.compress(HEAD.replace(b"fast", b"warp") + b"\n" + FILE)), "damaged"),
+        (Copy(zlib.compress(HEAD + b"\n" + FILE[:-30])), "not an nnviz project"),
+        (Copy(GOOD.work, b"no zlib"), "damaged"),
+    ],
+)
+def test_a_copy_that_cannot_be_read_is_a_sentence(copy: Copy, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        read_copy(copy)
+
+
+def test_a_past_that_cannot_be_read_is_a_sentence() -> None:
+    kept = read_copy(Copy(GOOD.work, zlib.compress(b"{}")))
+    with pytest.raises(InputError, match="damaged"):
+        restored(kept)
