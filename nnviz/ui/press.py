@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from nnviz.ui.state import view
 from nnviz.ui.streamlit_internals import is_asked_for
 
 
@@ -10,11 +11,13 @@ def once(action: Callable[..., None]) -> Callable[..., None]:
 
     From a press until its message is sent, the timers of the live loops may send theirs, and each
     of those messages says, too, that the button is pressed (streamlit 1.67). They ask for runs of
-    other fragments than the button's; the press itself comes right after them.
+    other fragments than the button's; the press itself comes right after them. The
+    page is told how many were heard: until then the next one waits (stage/assets/hold.js).
     """
 
     def act(*args: object) -> None:
         if is_asked_for():
+            view().presses += 1
             action(*args)
 
     return act

@@ -108,6 +108,8 @@ class View:
         Numbers of the canvases that lie in the page.
     marks : int
         Marks of the canvases that the page as a whole has taken note of.
+    presses : int
+        Presses of buttons that were heard.
     reports : dict
         What canvases have reported and no run has read yet, by number.
     """
@@ -139,6 +141,7 @@ class View:
     remedied: bool = False
     canvases: set[int] = field(default_factory=set)
     marks: int = 0
+    presses: int = 0
     reports: dict[int, Any] = field(default_factory=dict)
 
 

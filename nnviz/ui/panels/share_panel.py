@@ -8,6 +8,7 @@ from nnviz.files.qr import qr_png
 from nnviz.ui import say
 from nnviz.ui.dialogs import close_dialog, open_dialog, set_dialog
 from nnviz.ui.panels.files_panel import files_dialog, save_project_button
+from nnviz.ui.press import once
 from nnviz.ui.state import view, workbench
 
 
@@ -24,17 +25,20 @@ def actions() -> None:
         ("files", "Files", ":material/folder_open:"),
         ("share", "Share link", ":material/qr_code_2:"),
     ):
-        st.button(label, key=name, icon=icon, on_click=set_dialog, args=(name,))
+        st.button(label, key=name, icon=icon, on_click=once(set_dialog), args=(name,))
     open_dialog({"files": files_dialog, "share": share_dialog})
     st.button(
-        "Guide", key="guide", icon=":material/assistant_direction:", on_click=view().guide.call
+        "Guide",
+        key="guide",
+        icon=":material/assistant_direction:",
+        on_click=once(view().guide.call),
     )
     presenting = view().presenting
     st.button(
         "Leave presentation" if presenting else "Present",
         key="leave" if presenting else "present",
         icon=":material/close_fullscreen:" if presenting else ":material/present_to_all:",
-        on_click=_present,
+        on_click=once(_present),
         args=(not presenting,),
     )
 

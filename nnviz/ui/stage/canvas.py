@@ -39,7 +39,7 @@ def canvas() -> None:
         st.html(
             f"<style>.st-key-{places[bench.log.top % 2]} {{ z-index: 1; }} :root "
             f"{{ --nnviz-points: {len(bench.points)}; --nnviz-marks: {bench.log.seen}; "
-            f"--nnviz-page-marks: {shown.marks}; }}</style>"
+            f"--nnviz-page-marks: {shown.marks}; --nnviz-presses: {shown.presses}; }}</style>"
         )
     with st.container(key="points_box"):
         points_layer(

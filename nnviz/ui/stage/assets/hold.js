@@ -2,24 +2,29 @@
 // would take back the point before, a page that is left would lose the last one. So whoever presses
 // anything outside the stage while a mark is on its way is made to wait until the server has read it.
 // Nothing is held otherwise, and nothing for long. Part of one script with points.js.
-const HOLD_MS = 2000, REDRAW_MS = 500, LOOK_MS = 20;
+const HOLD_MS = 2000, START_MS = 1000, REDRAW_MS = 500, LOOK_MS = 20;
 // What these choose is part of every mark, so it may overtake.
 const FREE = ".st-key-plane, .st-key-class_picker, .st-key-pointer, .st-key-held_out";
 const isRunning = () => document.querySelector("[data-test-script-state=running]");
 const isBusy = () => isRunning() || document.querySelector("[data-test-script-state=rerunRequested]");
 function hold(layer, stage) {
   const held = [], listening = new AbortController(), { signal } = listening;
-  let gesture = null, sent = false;
+  let gesture = null, sent = null;
   const said = (name) => Number(getComputedStyle(document.documentElement).getPropertyValue(name));
   const onItsWay = (number) => number > layer.seen && number > layer.givenUp && number > said("--nnviz-marks");
   // What a key presses may be there, or not be greyed, only when the page as a whole has been drawn after the mark.
   const redrawn = (number) => said("--nnviz-page-marks") >= number && !isRunning();
   // Of two presses that wait at the server together, it may hear the second one first; and one that comes
-  // when a run has begun, and has not looked yet at what was pressed before, ends it (streamlit 1.67). So while
-  // it is busy with a press that was sent, the next one waits.
+  // when a run has begun, and has not looked yet at what was pressed before, ends it (streamlit 1.67). So the
+  // next one waits until the server says that it has heard the one before. Some cause no run at all.
+  const unheard = () => {
+    const awaited = sent && said("--nnviz-presses") <= sent.presses && performance.now() - sent.time < START_MS;
+    if (!awaited && !isBusy()) sent = null;
+    return sent !== null;
+  };
   const tooEarly = ({ number, redraw, time }) => {
     const waited = performance.now() - time;
-    if (waited < HOLD_MS && (onItsWay(number) || layer.stroke?.number <= number || (sent && isBusy()))) return true;
+    if (waited < HOLD_MS && (onItsWay(number) || layer.stroke?.number <= number || unheard())) return true;
     return redraw && waited < HOLD_MS + REDRAW_MS && !redrawn(number);
   };
   const look = () => {
@@ -27,18 +32,18 @@ function hold(layer, stage) {
     if (!tooEarly(first)) {
       layer.givenUp = Math.max(layer.givenUp, first.number);
       held.shift();
+      if (first.button) sent = { presses: said("--nnviz-presses"), time: performance.now() };
       layer.replaying = true;
       first.act();
       layer.replaying = false;
-      sent = held.length > 0;
     }
     if (held.length) setTimeout(look, LOOK_MS); // one at a time: the next is another message
   };
-  const wait = (act, redraw = false, number = layer.clicked) => {
-    held.push({ act, redraw, number, time: performance.now() });
+  const wait = (act, { redraw = false, number = layer.clicked, button = false } = {}) => {
+    held.push({ act, redraw, number, button, time: performance.now() });
     if (held.length === 1) setTimeout(look, LOOK_MS);
   };
-  layer.inTurn = (act, number) => (held.length ? wait(act, false, number) : act());
+  layer.inTurn = (act, number) => (held.length ? wait(act, { number }) : act());
   const intercept = (event) => {
     if (!layer.canvas.isConnected) return listening.abort();
     if (layer.replaying || (!held.length && !layer.stroke && !onItsWay(layer.clicked))) return;
@@ -46,7 +51,8 @@ function hold(layer, stage) {
     if (event.type === "click" ? event.target.closest?.(FREE) : !isShortcut(event)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    wait(() => replay(event, path), event.type === "keydown");
+    const isKey = event.type === "keydown", button = isKey || Boolean(event.target.closest?.(".stButton"));
+    wait(() => replay(event, path), { redraw: isKey, button });
   };
   for (const type of ["click", "keydown"]) addEventListener(type, intercept, { capture: true, signal });
   // What is drawn with a mouse meanwhile is shown at once (strokes.js), and reaches the canvas in its turn.
@@ -61,7 +67,7 @@ function hold(layer, stage) {
     events.push([event, event.composedPath()]);
     if (event.type !== "mouseup") return;
     gesture = null;
-    wait(() => { for (const each of events) replay(...each); }, false, number);
+    wait(() => { for (const each of events) replay(...each); }, { number });
   };
   stage.addEventListener("mousedown", withhold, { capture: true, signal });
   for (const type of ["mousemove", "mouseup"]) addEventListener(type, withhold, { capture: true, signal });
