@@ -116,6 +116,10 @@ class Keeper:
         """Whether there is work of which the browser has no copy."""
         return not self.off and _stamp(bench, look) != self._held
 
+    def unsent(self, bench: Workbench, look: LookFile) -> bool:
+        """Whether there is work that no copy has, sent or kept."""
+        return self.behind(bench, look) and _stamp(bench, look) != self._sent
+
     def due(self, bench: Workbench, look: LookFile) -> bool:
         """Whether it is time to send one."""
         if not self.behind(bench, look):

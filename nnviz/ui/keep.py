@@ -1,7 +1,8 @@
 """The browser's own copy of the work: sent while one works, taken back when a session begins.
 
-`hear` stands in the page's body, as only there a page that has outlived its session is heard; what
-is sent has a fragment of its own. Both are one script (assets/keep.js).
+All that the browser says is heard in the page's body: what is told there takes nothing along that
+another part of the page has to say in the same moment, as a fragment would (streamlit 1.67), and a
+page that has outlived its session is heard only there. What is sent has a fragment of its own.
 """
 
 import json
@@ -46,11 +47,14 @@ def hear() -> None:
             "session": shown.session,
             "forgotten": shown.forgotten,
             "aside": shown.aside,
+            "answered": bool(shown.offer or shown.said_restored or shown.aside),
         },
         key="keep",
         on_found_change=_nothing,
         on_back_change=_nothing,
         on_lost_change=_nothing,
+        on_held_change=_held,
+        on_ask_change=_ask,
     )
     if said.found is not None:
         _take_over(said.found)
@@ -88,20 +92,15 @@ def _send() -> None:
         number, copy = keeper.take(bench, now)
         head = {"number": number, "work": len(copy.work)}
         body = copy.work + copy.past
-    head["behind"] = keeper.behind(bench, now)
-    _sends(
-        data=json.dumps(head).encode() + b"\n" + body,
-        key="kept",
-        on_held_change=_held,
-        on_ask_change=_ask,
-    )
+    head["unsent"] = keeper.unsent(bench, now)
+    _sends(data=json.dumps(head).encode() + b"\n" + body, key="kept")
     if not bench.player.running and not keeper.behind(bench, now):
         move_timer(NEVER)
 
 
 def _held() -> None:
     """The browser has kept a copy: known before the run that says whether there is a newer one."""
-    number = st.session_state["kept"].get("held")
+    number = st.session_state["keep"].get("held")
     if isinstance(number, int):
         view().keeper.held(number)
 

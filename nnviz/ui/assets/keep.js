@@ -1,6 +1,6 @@
 // The browser's own copy of the work (nnviz/ui/keep.py): one for each tab, in IndexedDB; nothing of it is stored on the server.
 // A tab's name outlives a reload, not the tab. The copies of tabs that are gone are offered to the next tab that has none.
-const MOST_COPIES = 5, ROLL_MS = 150, STALE_MS = 20000;
+const MOST_COPIES = 5, ROLL_MS = 150, STALE_MS = 20000, QUIET_MS = 1000, LOOK_AGAIN_MS = 200;
 const asked = (request) => new Promise((resolve, reject) => {
   request.onsuccess = () => resolve(request.result);
   request.onerror = () => reject(request.error);
@@ -40,12 +40,15 @@ function strokesOf(echoes) {
 }
 class Keep {
   constructor() {
-    Object.assign(this, { session: null, forgotten: 0, aside: 0, writing: 0, behind: false, heldAt: performance.now() });
+    Object.assign(this, { session: null, forgotten: 0, aside: 0, writing: 0, unsent: false, heldAt: performance.now(), touched: performance.now() });
     this.channel = new BroadcastChannel("nnviz");
     this.channel.addEventListener("message", ({ data }) => { if (data.roll && this.tab) this.channel.postMessage({ here: this.tab }); });
     this.ready = this.name();
     addEventListener("beforeunload", (event) => { if (this.mayLose()) event.preventDefault(); });
-    document.addEventListener("visibilitychange", () => { if (document.hidden) this.ask?.("ask", Date.now()); });
+    document.addEventListener("visibilitychange", () => { if (document.hidden) this.tell?.("ask", Date.now()); });
+    for (const type of ["pointerdown", "pointerup", "keydown", "input"]) {
+      addEventListener(type, () => { this.touched = performance.now(); }, { capture: true, passive: true });
+    }
     watchConnection(this);
   }
   // This tab's name, and the tab whose copy is its own: a tab that was doubled begins with the other one's.
@@ -63,13 +66,15 @@ class Keep {
     if (data.forgotten > this.forgotten) await this.forget();
     if (data.aside > this.aside) await this.setAside();
     Object.assign(this, { forgotten: data.forgotten, aside: data.aside });
-    if (data.session === this.session) return;
-    this.session = data.session;
+    if (data.session === this.session && (data.answered || !this.message)) return;
+    if (data.session === this.session) return void this.tell("found", this.message); // a run that was cut off has not heard it
+    Object.assign(this, { session: data.session, message: null });
     const found = await this.find();
     if (!found) return;
     const { kind, work, past } = found, strokes = this.late();
     this.found = found.tab;
-    this.tell("found", { kind, work: toText(work), past: toText(past), strokes });
+    this.message = { kind, work: toText(work), past: toText(past), strokes };
+    this.tell("found", this.message);
   }
   // What the last session did not read. Its stage may know of this session already, or not yet.
   late() {
@@ -90,10 +95,9 @@ class Keep {
     }
   }
   // Something to keep; part by part: what has not changed is not sent.
-  async take({ data, setTriggerValue }) {
-    this.ask = setTriggerValue;
+  async take({ data }) {
     const end = data.indexOf(10), head = JSON.parse(new TextDecoder().decode(data.subarray(0, end)));
-    this.behind = head.behind;
+    this.unsent = head.unsent;
     if (!head.number || head.number === this.number) return;
     this.number = head.number;
     this.writing += 1;
@@ -102,11 +106,18 @@ class Keep {
       await this.ready;
       await this.write(work, past);
       this.heldAt = performance.now();
-      setTriggerValue("held", head.number);
+      this.sayHeld(head.number);
     } catch (error) {
       this.lost(error);
     }
     this.writing -= 1;
+  }
+  // Only when nothing else is going on: a message that reaches the server just after a press can take its place (streamlit 1.67).
+  sayHeld(number) {
+    if (number !== this.number) return;
+    const busy = document.querySelector("[data-testid=stApp]").dataset.testScriptState !== "notRunning";
+    if (!busy && performance.now() - this.touched > QUIET_MS) this.tell("held", number);
+    else setTimeout(() => this.sayHeld(number), LOOK_AGAIN_MS);
   }
   async write(work, past) {
     const store = await copies("readwrite"), all = await asked(store.getAll());
@@ -136,7 +147,7 @@ class Keep {
   mayLose() {
     const training = document.querySelector(".st-key-train_pause");
     return this.writing > 0 || globalThis.nnviz?.now?.waiting?.().length > 0 ||
-      (this.behind && (!training || performance.now() - this.heldAt > STALE_MS));
+      (this.unsent && (!training || performance.now() - this.heldAt > STALE_MS));
   }
 }
 export default function (component) {
