@@ -20,7 +20,6 @@ from nnviz.data.versions import Versions
 from nnviz.errors import InputError
 from nnviz.files import project
 from nnviz.files.copy_schema import (
-    MAX_TEXT,
     BenchV1,
     BrushFile,
     CopyEnvelope,
@@ -31,12 +30,11 @@ from nnviz.files.copy_schema import (
 )
 from nnviz.files.past import dump_past, load_past
 from nnviz.pictures.numbers import counted
+from nnviz.settings.limits import MAX_COPY_BYTES, MAX_COPY_PART
 from nnviz.stage.tools import Brush
 from nnviz.training.events import Event, Events
 
 EVERY = 3.0  # seconds from one copy to the next, at least
-MAX_PART = MAX_TEXT // 4 * 3  # bytes of a part as it is kept
-MAX_INFLATED = 8_000_000
 DAMAGED = "The copy of your work in this browser is damaged"
 
 _STROKES = TypeAdapter(tuple[StrokeFile, ...])
@@ -284,14 +282,14 @@ def _pack(part: bytes) -> bytes:
 
 
 def _unpack(part: bytes) -> bytes:
-    """A part of a copy inflated; never more than `MAX_INFLATED` bytes are."""
-    if len(part) > MAX_PART:
+    """A part of a copy inflated; never more than `MAX_COPY_BYTES` bytes are."""
+    if len(part) > MAX_COPY_PART:
         raise InputError(
             f"The copy of your work in this browser has {len(part):,} bytes, too many."
         )
     inflater = zlib.decompressobj()
     try:
-        data = inflater.decompress(part, MAX_INFLATED)
+        data = inflater.decompress(part, MAX_COPY_BYTES)
     except zlib.error:
         raise InputError(f"{DAMAGED}.") from None
     if not inflater.eof:

@@ -16,14 +16,13 @@ from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.points import Points, quantize
 from nnviz.data.versions import Version
 from nnviz.pictures.numbers import counted
-from nnviz.settings.config import MAX_CLASSES, MAX_HELD_OUT, MIN_CLASSES, PresetConfig
+from nnviz.settings.config import PresetConfig
+from nnviz.settings.limits import MAX_CLASSES, MAX_HELD_OUT, MAX_NAME, MIN_CLASSES
 from nnviz.stage.canvas_log import CanvasLog
 from nnviz.stage.tools import apply_mark, no_room
 from nnviz.training.new_runs import fresh
 from nnviz.training.run import Run
 from nnviz.training.trainer import Trainer
-
-MAX_NAME = 40  # characters of a class's name
 
 
 class Workbench(Undoable):

@@ -9,16 +9,25 @@ from pydantic import BaseModel, Field
 
 from nnviz.files.project_schema import Count, Number, Seconds, StateFile
 from nnviz.files.settings_v1 import ModelV1, TrainV1
-from nnviz.settings.config import MAX_CLASSES, Config
-from nnviz.training.events import CAPACITY as MAX_EVENTS
-from nnviz.training.ghosts import MAX_GHOSTS
-from nnviz.training.history import CAPACITY as MAX_ROWS
+from nnviz.settings.config import Config
+from nnviz.settings.limits import (
+    MAX_CLASSES,
+    MAX_COPY_TEXT,
+    MAX_DENSITY,
+    MAX_EVENT,
+    MAX_EVENTS,
+    MAX_GHOSTS,
+    MAX_HELD_OUT,
+    MAX_KEPT_LINK,
+    MAX_MOMENTS,
+    MAX_POSITIONS,
+    MAX_RADIUS,
+    MAX_RECORDS,
+)
 from nnviz.training.stop_rules import StopRules
-from nnviz.training.timeline import CAPACITY as MAX_MOMENTS
 
-Words = Annotated[str, Field(max_length=120, pattern=r"^[^<>&\n]*$")]
-MAX_TEXT = 2_700_000  # characters of a part
-Row = Field(max_length=MAX_ROWS)
+Words = Annotated[str, Field(max_length=MAX_EVENT, pattern=r"^[^<>&\n]*$")]
+Row = Field(max_length=MAX_RECORDS)
 
 
 class EventFile(Config):
@@ -35,22 +44,22 @@ class BrushFile(Config):
     tool: Literal["draw", "spray", "erase", "move"] = "draw"
     label: int = Field(default=0, ge=0, lt=MAX_CLASSES)
     held_out: bool = False
-    radius: float = Field(default=0.12, gt=0.0, le=0.5)
-    density: int = Field(default=3, ge=1, le=10)
+    radius: float = Field(default=0.12, gt=0.0, le=MAX_RADIUS)
+    density: int = Field(default=3, ge=1, le=MAX_DENSITY)
 
 
 class StrokeFile(BrushFile):
     """What was drawn: a brush without density, and its way in pixels of the canvas."""
 
-    path: tuple[tuple[float, float], ...] = Field(min_length=1, max_length=1_000)
+    path: tuple[tuple[float, float], ...] = Field(min_length=1, max_length=MAX_POSITIONS)
 
 
 class MessageFile(Config):
     """What a browser sends of its copy; the parts as base64."""
 
     kind: Literal["own", "other"]
-    work: Annotated[str, Field(max_length=MAX_TEXT)]
-    past: Annotated[str, Field(max_length=MAX_TEXT)]
+    work: Annotated[str, Field(max_length=MAX_COPY_TEXT)]
+    past: Annotated[str, Field(max_length=MAX_COPY_TEXT)]
     strokes: object = ()
 
 
@@ -71,7 +80,7 @@ class LookFile(Config):
     chart: ChartFile = ChartFile()
     presenting: bool = False
     guide: bool = True
-    link: str | None = Field(default=None, max_length=2_000)
+    link: str | None = Field(default=None, max_length=MAX_KEPT_LINK)
 
 
 class BenchV1(Config):
@@ -83,7 +92,7 @@ class BenchV1(Config):
     pace: Literal["slow", "watch", "fast", "max"] = "watch"
     keep_weights: bool = False
     self_pause: bool = True
-    held_out: float = Field(default=0.2, ge=0.0, le=0.9)
+    held_out: float = Field(default=0.2, ge=0.0, le=MAX_HELD_OUT)
     brush: BrushFile = BrushFile()
     rules: StopRules = StopRules()
     events: tuple[EventFile, ...] = Field(default=(), max_length=MAX_EVENTS)

@@ -27,11 +27,10 @@ from nnviz.files.project_schema import (
     StateFile,
 )
 from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
+from nnviz.settings.limits import MAX_PROJECT_BYTES
 from nnviz.training.history import History
 from nnviz.training.snapshot import Snapshot
 from nnviz.training.trainer import Trainer
-
-MAX_BYTES = 4_000_000  # the largest network with the most points needs less than a quarter
 
 
 @dataclass(frozen=True)
@@ -112,10 +111,10 @@ def load(data: bytes) -> Project:
     InputError
         If it is too large, no project file, of a later version, or not consistent.
     """
-    if len(data) > MAX_BYTES:
+    if len(data) > MAX_PROJECT_BYTES:
         raise InputError(
-            f"This file is {len(data):,} bytes long and a project file has at most {MAX_BYTES:,}; "
-            f"choose one whose name ends in {SUFFIX}."
+            f"This file is {len(data):,} bytes long and a project file has at most "
+            f"{MAX_PROJECT_BYTES:,}; choose one whose name ends in {SUFFIX}."
         )
     try:
         version = Envelope.model_validate_json(data).version

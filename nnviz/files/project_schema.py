@@ -9,21 +9,28 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from nnviz.files.settings_v1 import ModelV1, PresetV1, TrainV1
-from nnviz.settings.config import MAX_CLASSES, MAX_POINTS, Config
-from nnviz.training.history import CAPACITY
+from nnviz.settings.config import Config
+from nnviz.settings.limits import (
+    MAX_ARRAY,
+    MAX_CLASSES,
+    MAX_LOSS,
+    MAX_NAME,
+    MAX_POINTS,
+    MAX_RATE,
+    MAX_RECORDS,
+    MAX_SECONDS,
+)
 
 SUFFIX = ".nnviz.json"
 
-LARGEST = 3e38  # what a float32 can hold: curves are drawn from such
-
 Count = Annotated[int, Field(ge=0, le=2**53)]
-Seconds = Annotated[float, Field(ge=0.0, le=1e12)]
+Seconds = Annotated[float, Field(ge=0.0, le=MAX_SECONDS)]
 Share = Annotated[float, Field(ge=0.0, le=1.0)] | None
-Number = Annotated[float, Field(ge=-LARGEST, le=LARGEST)] | None
-Rate = Annotated[float, Field(ge=0.0, le=10.0)]
-Array = Annotated[str, Field(max_length=500_000)]  # base64 of little-endian float32
-Name = Annotated[str, Field(min_length=1, max_length=40)]
-Row = Field(default=(), max_length=CAPACITY)
+Number = Annotated[float, Field(ge=-MAX_LOSS, le=MAX_LOSS)] | None
+Rate = Annotated[float, Field(ge=0.0, le=MAX_RATE)]
+Array = Annotated[str, Field(max_length=MAX_ARRAY)]  # base64 of little-endian float32
+Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
+Row = Field(default=(), max_length=MAX_RECORDS)
 Column = Field(max_length=MAX_POINTS)
 
 

@@ -24,7 +24,7 @@ from nnviz.files.cells import (
     read_label,
     read_split,
 )
-from nnviz.settings.config import MAX_POINTS
+from nnviz.settings.limits import MAX_POINTS
 
 MARGIN = 0.1  # kept free at each edge when coordinates are rescaled
 COLUMNS = ("x", "y", "label", "split")

@@ -4,6 +4,18 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from nnviz.settings.limits import (
+    MAX_CELLS,
+    MAX_CLASSES,
+    MAX_HELD_OUT,
+    MAX_LAYERS,
+    MAX_NEURONS,
+    MAX_POINTS,
+    MAX_RATE,
+    MAX_SCHEDULE_EPOCHS,
+    MAX_SEED,
+    MIN_CLASSES,
+)
 from nnviz.settings.names import (
     Activation,
     Feature,
@@ -12,11 +24,6 @@ from nnviz.settings.names import (
     Optimizer,
     Schedule,
 )
-
-MIN_CLASSES, MAX_CLASSES = 2, 8
-MAX_LAYERS, MAX_NEURONS = 6, 64
-MAX_POINTS = 5000
-MAX_HELD_OUT = 0.9  # share of the points
 
 
 class Config(BaseModel):
@@ -62,7 +69,7 @@ class ModelConfig(Config):
     dropout: float = Field(default=0.0, ge=0.0, le=0.9)
     batch_norm: bool = False
     initialization: Initialization = "default"
-    seed: int = Field(default=0, ge=0, le=2**31 - 1)
+    seed: int = Field(default=0, ge=0, le=MAX_SEED)
 
     @field_validator("hidden")
     @classmethod
@@ -146,7 +153,7 @@ class TrainConfig(Config):
     """
 
     optimizer: Optimizer = "adam"
-    learning_rate: float = Field(default=0.01, gt=0.0, le=10.0)
+    learning_rate: float = Field(default=0.01, gt=0.0, le=MAX_RATE)
     momentum: float = Field(default=0.9, ge=0.0, lt=1.0)
     beta1: float = Field(default=0.9, ge=0.0, lt=1.0)
     beta2: float = Field(default=0.999, ge=0.0, lt=1.0)
@@ -157,14 +164,14 @@ class TrainConfig(Config):
     loss: Loss = "cross_entropy"
     label_smoothing: float = Field(default=0.0, ge=0.0, le=0.5)
     schedule: Schedule = "constant"
-    schedule_epochs: int = Field(default=500, ge=1, le=1_000_000)
+    schedule_epochs: int = Field(default=500, ge=1, le=MAX_SCHEDULE_EPOCHS)
     schedule_gamma: float = Field(default=0.5, gt=0.0, le=1.0)
 
 
 class GridConfig(Config):
     """The raster on which the decision boundary is evaluated: `resolution` cells a side."""
 
-    resolution: int = Field(default=100, ge=2, le=400)
+    resolution: int = Field(default=100, ge=2, le=MAX_CELLS)
 
 
 class PresetConfig(Config):
@@ -191,4 +198,4 @@ class PresetConfig(Config):
     noise: float = Field(default=0.05, ge=0.0, le=0.5)
     classes: int = Field(default=2, ge=MIN_CLASSES, le=MAX_CLASSES)
     held_out: float = Field(default=0.2, ge=0.0, le=MAX_HELD_OUT)
-    seed: int = Field(default=0, ge=0, le=2**31 - 1)
+    seed: int = Field(default=0, ge=0, le=MAX_SEED)

@@ -10,8 +10,9 @@ from itertools import chain
 from math import isfinite
 from typing import Any
 
+from nnviz.settings.limits import MAX_POSITIONS
+
 CANVAS_SIDE = 520  # canvas pixels; a phone shows the same square, scaled by CSS
-MAX_POSITIONS = 1_000  # of a stroke: a quarter of a minute of drawing; of more, some are left out
 
 Position = tuple[float, float]
 

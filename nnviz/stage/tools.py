@@ -14,13 +14,12 @@ import numpy.typing as npt
 
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.points import Bools, Points
-from nnviz.settings.config import MAX_POINTS
+from nnviz.settings.limits import MAX_DENSITY, MAX_POINTS, MAX_RADIUS
 from nnviz.stage.canvas_codec import Mark
 
 Tool = Literal["draw", "spray", "erase", "move"]
 
 ERASE_STROKE, MOVE_STROKE = "#010101", "#020202"
-MAX_RADIUS, MAX_DENSITY = 0.5, 10
 SPRAY_SPACING = 0.04  # domain units between two puffs along a stroke
 DRAW_SPACING = 0.1  # between two points of a line
 DRAW_WIDTH = 0.01  # of the canvas's own line, which nobody sees

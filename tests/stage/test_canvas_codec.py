@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnviz.settings.limits import MAX_POSITIONS
 from nnviz.stage.canvas_codec import (
     CANVAS_SIDE,
-    MAX_POSITIONS,
     Mark,
     read_marks,
     to_domain,

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.points import Points
-from nnviz.settings.config import MAX_POINTS
+from nnviz.settings.limits import MAX_POINTS
 from nnviz.stage.canvas_codec import Mark
 from nnviz.stage.tools import CHUNK, Brush, Edit, along, apply_mark, brush_of, no_room, within
 

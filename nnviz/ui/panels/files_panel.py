@@ -5,11 +5,10 @@ import streamlit as st
 from nnviz.bench import exchange
 from nnviz.bench.texts import escape
 from nnviz.errors import InputError
-from nnviz.files import project
 from nnviz.files.cells import EXPECTED
-from nnviz.files.cells import MAX_BYTES as MAX_TABLE
 from nnviz.files.project_schema import SUFFIX
 from nnviz.files.table import Table, parse_csv
+from nnviz.settings.limits import MAX_PROJECT_BYTES, MAX_TABLE_BYTES
 from nnviz.ui import keep, say
 from nnviz.ui.dialogs import close_dialog
 from nnviz.ui.save import save_button
@@ -47,7 +46,7 @@ def table_panel() -> None:
         "A CSV file",
         ["csv", "tsv", "txt"],
         key="csv_file",
-        max_upload_size=MAX_TABLE // MEGABYTE,
+        max_upload_size=MAX_TABLE_BYTES // MEGABYTE,
     )
     pasted = right.text_area(
         "Or paste rows from a spreadsheet",
@@ -100,7 +99,7 @@ def project_panel() -> None:
         f"Open a project (a file that ends in {SUFFIX})",
         ["json"],
         key="project_file",
-        max_upload_size=project.MAX_BYTES // MEGABYTE,
+        max_upload_size=MAX_PROJECT_BYTES // MEGABYTE,
     )
     if upload is None:
         return

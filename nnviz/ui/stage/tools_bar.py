@@ -8,10 +8,10 @@ from typing import get_args
 import streamlit as st
 
 from nnviz.bench.texts import escape
-from nnviz.bench.workbench import MAX_NAME, Workbench
+from nnviz.bench.workbench import Workbench
 from nnviz.data.class_styles import CLASS_STYLES
-from nnviz.settings.config import MAX_CLASSES, MIN_CLASSES
-from nnviz.stage.tools import MAX_DENSITY, MAX_RADIUS, Tool
+from nnviz.settings.limits import MAX_CLASSES, MAX_DENSITY, MAX_NAME, MAX_RADIUS, MIN_CLASSES
+from nnviz.stage.tools import Tool
 from nnviz.ui.bound import bound
 from nnviz.ui.press import once
 from nnviz.ui.state import keep, view, workbench
