@@ -9,7 +9,7 @@ from pydantic import BaseModel, Field
 
 from nnviz.files.project_schema import Count, Number, Seconds, StateFile
 from nnviz.files.settings_v1 import ModelV1, TrainV1
-from nnviz.settings.config import Config
+from nnviz.settings.config import Config, Many
 from nnviz.settings.limits import (
     MAX_CLASSES,
     MAX_COPY_TEXT,
@@ -51,7 +51,7 @@ class BrushFile(Config):
 class StrokeFile(BrushFile):
     """What was drawn: a brush without density, and its way in pixels of the canvas."""
 
-    path: tuple[tuple[float, float], ...] = Field(min_length=1, max_length=MAX_POSITIONS)
+    path: Many[tuple[float, float]] = Field(min_length=1, max_length=MAX_POSITIONS)
 
 
 class MessageFile(Config):
@@ -95,7 +95,7 @@ class BenchV1(Config):
     held_out: float = Field(default=0.2, ge=0.0, le=MAX_HELD_OUT)
     brush: BrushFile = BrushFile()
     rules: StopRules = StopRules()
-    events: tuple[EventFile, ...] = Field(default=(), max_length=MAX_EVENTS)
+    events: Many[EventFile] = Field(default=(), max_length=MAX_EVENTS)
     look: LookFile = LookFile()
 
 
@@ -124,16 +124,16 @@ class MomentFile(Config):
 class GhostFile(Config):
     """A `Ghost`, by columns."""
 
-    epochs: tuple[Count, ...] = Row
-    seconds: tuple[Number, ...] = Row
-    train_loss: tuple[Number, ...] = Row
-    test_loss: tuple[Number, ...] = Row
+    epochs: Many[Count] = Row
+    seconds: Many[Number] = Row
+    train_loss: Many[Number] = Row
+    test_loss: Many[Number] = Row
 
 
 class PastV1(Config):
     """Where a run can go back to, and what it left behind."""
 
     run: str = Field(max_length=64)
-    settings: tuple[SettingsFile, ...] = Field(max_length=MAX_MOMENTS)
-    moments: tuple[MomentFile, ...] = Field(max_length=MAX_MOMENTS)
-    ghosts: tuple[GhostFile, ...] = Field(default=(), max_length=MAX_GHOSTS)
+    settings: Many[SettingsFile] = Field(max_length=MAX_MOMENTS)
+    moments: Many[MomentFile] = Field(max_length=MAX_MOMENTS)
+    ghosts: Many[GhostFile] = Field(default=(), max_length=MAX_GHOSTS)

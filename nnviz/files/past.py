@@ -6,6 +6,7 @@ from pydantic import ValidationError
 
 from nnviz.errors import InputError
 from nnviz.files.copy_schema import GhostFile, MomentFile, PastV1, SettingsFile
+from nnviz.files.gate import check_values
 from nnviz.files.project import finite, pack_state
 from nnviz.files.project_check import snapshot_of
 from nnviz.network.batches import batch_bounds, smallest_batch
@@ -64,6 +65,7 @@ def load_past(data: bytes, run: Run, name: str) -> None:
     InputError
         If it cannot be used; the run stays as it is.
     """
+    check_values(data, "The copy's timeline")
     try:
         past = PastV1.model_validate_json(data)
     except ValidationError:

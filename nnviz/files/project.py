@@ -16,6 +16,7 @@ from torch import Tensor
 from nnviz.data import presets
 from nnviz.data.points import Points
 from nnviz.errors import InputError
+from nnviz.files.gate import check_values
 from nnviz.files.project_check import LATER, explain, read_history, read_points, read_snapshot
 from nnviz.files.project_schema import (
     HISTORY_COLUMNS,
@@ -116,6 +117,7 @@ def load(data: bytes) -> Project:
             f"This file is {len(data):,} bytes long and a project file has at most "
             f"{MAX_PROJECT_BYTES:,}; choose one whose name ends in {SUFFIX}."
         )
+    check_values(data, "This project file")
     try:
         version = Envelope.model_validate_json(data).version
         if version not in READERS:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from nnviz.files.settings_v1 import ModelV1, PresetV1, TrainV1
-from nnviz.settings.config import Config
+from nnviz.settings.config import Config, Many
 from nnviz.settings.limits import (
     MAX_ARRAY,
     MAX_CLASSES,
@@ -37,10 +37,10 @@ Column = Field(max_length=MAX_POINTS)
 class PointsFile(Config):
     """Points by columns; coordinates with as many digits as tell float32 numbers apart."""
 
-    x: tuple[float, ...] = Column
-    y: tuple[float, ...] = Column
-    labels: tuple[int, ...] = Column
-    held_out: tuple[bool, ...] = Column
+    x: Many[float] = Column
+    y: Many[float] = Column
+    labels: Many[int] = Column
+    held_out: Many[bool] = Column
 
 
 class HistoryFile(Config):
@@ -50,14 +50,14 @@ class HistoryFile(Config):
     """
 
     stride: int = Field(default=1, ge=1, le=2**53)
-    epochs: tuple[Count, ...] = Row
-    seconds: tuple[Seconds, ...] = Row
-    train_loss: tuple[Number, ...] = Row
-    train_accuracy: tuple[Share, ...] = Row
-    test_loss: tuple[Number, ...] = Row
-    test_accuracy: tuple[Share, ...] = Row
-    learning_rate: tuple[Rate, ...] = Row
-    gradient_norm: tuple[Number, ...] = Row
+    epochs: Many[Count] = Row
+    seconds: Many[Seconds] = Row
+    train_loss: Many[Number] = Row
+    train_accuracy: Many[Share] = Row
+    test_loss: Many[Number] = Row
+    test_accuracy: Many[Share] = Row
+    learning_rate: Many[Rate] = Row
+    gradient_norm: Many[Number] = Row
 
 
 HISTORY_COLUMNS = tuple(name for name in HistoryFile.model_fields if name != "stride")
@@ -92,7 +92,7 @@ class ProjectV1(Config):
     format: Literal["nnviz"] = "nnviz"
     version: Literal[1] = 1
     points: PointsFile
-    class_names: tuple[Name, ...] = Field(default=(), max_length=MAX_CLASSES)
+    class_names: Many[Name] = Field(default=(), max_length=MAX_CLASSES)
     preset: PresetV1 | None = None
     model: ModelV1
     train: TrainV1

@@ -24,7 +24,7 @@ from nnviz.files.cells import (
     read_label,
     read_split,
 )
-from nnviz.settings.limits import MAX_POINTS
+from nnviz.settings.limits import MAX_COLUMNS, MAX_POINTS, MAX_ROWS
 
 MARGIN = 0.1  # kept free at each edge when coordinates are rescaled
 COLUMNS = ("x", "y", "label", "split")
@@ -143,17 +143,34 @@ def parse_csv(data: bytes | str) -> Table:
     return Table(np.array(xy, np.float64), numbers, names, np.array(held_out, np.bool_), rows)
 
 
+def first_line(text: str) -> str:
+    """The first line of a text that is not blank."""
+    there = len(text) - len(text.lstrip())
+    start = text.rfind("\n", 0, there) + 1
+    return text[start:].partition("\n")[0]
+
+
 def read_records(text: str) -> tuple[Records, str]:
     """Number and cells of every row that is not blank, and the separator.
 
     Reading ends soon after the largest possible number of rows.
     """
-    head = next((line for line in text.split("\n") if line.strip()), "")
+    head = first_line(text)
     separator = next((mark for mark in "\t;" if mark in head), ",")
+    if (columns := head.count(separator) + 1) > MAX_COLUMNS:
+        raise InputError(
+            f"The first row has {columns:,} columns and at most {MAX_COLUMNS} are possible; keep "
+            "x, y and label, and leave out the others."
+        )
     records: Records = []
     row = 0
     try:
         for row, cells in enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1):
+            if row > MAX_ROWS:
+                raise InputError(
+                    f"There are over {MAX_ROWS:,} rows, blank ones included; delete those that are "
+                    "not needed."
+                )
             cells = [cell.strip() for cell in cells]
             while cells and not cells[-1]:
                 cells.pop()

@@ -1,12 +1,13 @@
 """The one vocabulary of settings: frozen, validated, free of torch and Streamlit."""
 
-from typing import Self
+from typing import Annotated, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, FailFast, Field, field_validator, model_validator
 
 from nnviz.settings.limits import (
     MAX_CELLS,
     MAX_CLASSES,
+    MAX_FEATURES,
     MAX_HELD_OUT,
     MAX_LAYERS,
     MAX_NEURONS,
@@ -24,6 +25,9 @@ from nnviz.settings.names import (
     Optimizer,
     Schedule,
 )
+
+T = TypeVar("T")
+Many = Annotated[tuple[T, ...], FailFast()]  # one wrong entry is enough, of a million as well
 
 
 class Config(BaseModel):
@@ -61,11 +65,11 @@ class ModelConfig(Config):
         Seed of the weights, of the batch order and of dropout.
     """
 
-    hidden: tuple[int, ...] = (8, 8)
+    hidden: Many[int] = (8, 8)
     classes: int = Field(default=2, ge=MIN_CLASSES, le=MAX_CLASSES)
     activation: Activation = "tanh"
     activations: tuple[Activation, ...] | None = None
-    features: tuple[Feature, ...] = ("x", "y")
+    features: Many[Feature] = Field(default=("x", "y"), max_length=MAX_FEATURES)
     dropout: float = Field(default=0.0, ge=0.0, le=0.9)
     batch_norm: bool = False
     initialization: Initialization = "default"

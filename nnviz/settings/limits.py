@@ -28,10 +28,10 @@ MAX_COORDINATE = 1e30  # in a table: beyond it, differences would overflow
 
 # Files and links
 MAX_TABLE_BYTES = 1_000_000  # a CSV file, or pasted text
+MAX_ROWS = 50_000  # of a table, blank ones included
 MAX_COLUMNS = 100  # of a table
 MAX_PROJECT_BYTES = 4_000_000  # the largest network with the most points needs less than a quarter
-MAX_PROJECT_VALUES = 40_000  # values in a project file: 5,000 points and a full history have 24,200
-MAX_DEPTH = 12  # lists and objects inside one another in any JSON; our own have five
+MAX_VALUES = 40_000  # values in a JSON text: 5,000 points and a full history are 24,200
 MAX_ARRAY = 500_000  # characters of a network's numbers, as base64
 MAX_LINK = 1_900  # characters: 2,000 pass everywhere, the rest is for the app's address
 MAX_LINK_SETTINGS = 4_096  # bytes of a link's settings
@@ -41,8 +41,6 @@ MAX_LINK_BODY = 4 + MAX_LINK_SETTINGS + 3 * MAX_POINTS  # bytes of a link, infla
 MAX_COPY_TEXT = 2_700_000  # characters of a part of it, as base64
 MAX_COPY_PART = MAX_COPY_TEXT // 4 * 3  # bytes of a part, compressed
 MAX_COPY_BYTES = 8_000_000  # bytes of a part, inflated
-MAX_HEAD_VALUES = 2_000  # values of what a copy says of the bench: 128 events have 600
-MAX_PAST_VALUES = 40_000  # values of a timeline: 256 moments and four ghosts have 20,000
 MAX_EVENT = 120  # characters of an event on the curve
 MAX_KEPT_LINK = 2_000  # characters of the link that a copy began with
 MAX_LATE_STROKES = 1_000  # strokes drawn without a connection
