@@ -5,9 +5,9 @@ Each part has a version and defaults of its own; another version is another sche
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
-from nnviz.files.project_schema import Count, Number, Seconds, StateFile
+from nnviz.files.project_schema import Epoch, Number, PointCount, Seconds, StateFile
 from nnviz.files.settings_v1 import ModelV1, TrainV1
 from nnviz.settings.config import Config, Many
 from nnviz.settings.limits import (
@@ -23,7 +23,9 @@ from nnviz.settings.limits import (
     MAX_POSITIONS,
     MAX_RADIUS,
     MAX_RECORDS,
+    MIN_RADIUS,
 )
+from nnviz.settings.table import SETTINGS
 from nnviz.training.stop_rules import StopRules
 
 Words = Annotated[str, Field(max_length=MAX_EVENT, pattern=r"^[^<>&\n]*$")]
@@ -33,7 +35,7 @@ Row = Field(max_length=MAX_RECORDS)
 class EventFile(Config):
     """An `Event`, in the words that its mark shows."""
 
-    epoch: Count
+    epoch: Epoch
     seconds: Seconds
     text: Words
 
@@ -44,7 +46,7 @@ class BrushFile(Config):
     tool: Literal["draw", "spray", "erase", "move"] = "draw"
     label: int = Field(default=0, ge=0, lt=MAX_CLASSES)
     held_out: bool = False
-    radius: float = Field(default=0.12, gt=0.0, le=MAX_RADIUS)
+    radius: float = Field(default=0.12, ge=MIN_RADIUS, le=MAX_RADIUS)
     density: int = Field(default=3, ge=1, le=MAX_DENSITY)
 
 
@@ -69,7 +71,14 @@ class ChartFile(Config):
     over: Literal["epochs", "seconds"] = "epochs"
     log_loss: bool = False
     log_time: bool | None = None
-    smoothing: float = Field(default=0.0, ge=0.0, le=0.98)
+    smoothing: float = 0.0
+
+    @field_validator("smoothing")
+    @classmethod
+    def _smoothing_can_be_shown(cls, smoothing: float) -> float:
+        if smoothing not in (steps := SETTINGS["smoothing"].steps):
+            raise ValueError(f"smoothing must be one of {steps}. Got {smoothing}.")
+        return smoothing
 
 
 class LookFile(Config):
@@ -117,14 +126,14 @@ class MomentFile(Config):
     """A `Snapshot`; `settings` is the place of its settings in the list of all."""
 
     settings: int = Field(ge=0, lt=MAX_MOMENTS)
-    train_points: Count
+    train_points: PointCount
     state: StateFile
 
 
 class GhostFile(Config):
     """A `Ghost`, by columns."""
 
-    epochs: Many[Count] = Row
+    epochs: Many[Epoch] = Row
     seconds: Many[Number] = Row
     train_loss: Many[Number] = Row
     test_loss: Many[Number] = Row

@@ -6,7 +6,6 @@ One that was damaged or tampered with gives an `InputError`, never a Trainer tha
 """
 
 import base64
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -28,7 +27,7 @@ from nnviz.files.project_schema import (
     StateFile,
 )
 from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
-from nnviz.settings.limits import MAX_PROJECT_BYTES
+from nnviz.settings.limits import MAX_LOSS, MAX_PROJECT_BYTES, MAX_SECONDS, MAX_STEPS
 from nnviz.training.history import History
 from nnviz.training.snapshot import Snapshot
 from nnviz.training.trainer import Trainer
@@ -151,8 +150,8 @@ def pack_state(snapshot: Snapshot) -> StateFile:
     """The numbers and arrays of a snapshot."""
     return StateFile(
         epoch=snapshot.epoch,
-        steps=snapshot.steps,
-        seconds=snapshot.seconds,
+        steps=min(snapshot.steps, MAX_STEPS),
+        seconds=min(snapshot.seconds, MAX_SECONDS),
         position=snapshot.position,
         schedule_start=snapshot.schedule_start,
         weights=pack_array(snapshot.weights),
@@ -167,5 +166,5 @@ def pack_array(tensor: Tensor) -> str:
 
 
 def finite(column: Iterable[float | None]) -> tuple[float | None, ...]:
-    """A column with ``None`` for what JSON has no number for."""
-    return tuple(value if value is not None and math.isfinite(value) else None for value in column)
+    """A column with ``None`` for what a file has no number for."""
+    return tuple(v if v is not None and abs(v) <= MAX_LOSS else None for v in column)

@@ -13,17 +13,22 @@ from nnviz.settings.config import Config, Many
 from nnviz.settings.limits import (
     MAX_ARRAY,
     MAX_CLASSES,
+    MAX_COUNTER,
+    MAX_EPOCHS,
     MAX_LOSS,
     MAX_NAME,
     MAX_POINTS,
     MAX_RATE,
     MAX_RECORDS,
     MAX_SECONDS,
+    MAX_STEPS,
 )
 
 SUFFIX = ".nnviz.json"
 
-Count = Annotated[int, Field(ge=0, le=2**53)]
+Epoch = Annotated[int, Field(ge=0, le=MAX_EPOCHS)]
+Count = Annotated[int, Field(ge=0, le=MAX_STEPS)]
+PointCount = Annotated[int, Field(ge=0, le=MAX_POINTS)]
 Seconds = Annotated[float, Field(ge=0.0, le=MAX_SECONDS)]
 Share = Annotated[float, Field(ge=0.0, le=1.0)] | None
 Number = Annotated[float, Field(ge=-MAX_LOSS, le=MAX_LOSS)] | None
@@ -49,8 +54,8 @@ class HistoryFile(Config):
     `stride` was the distance of records when they were evenly spaced; it is read and not used.
     """
 
-    stride: int = Field(default=1, ge=1, le=2**53)
-    epochs: Many[Count] = Row
+    stride: int = Field(default=1, ge=1, le=MAX_COUNTER)
+    epochs: Many[Epoch] = Row
     seconds: Many[Seconds] = Row
     train_loss: Many[Number] = Row
     train_accuracy: Many[Share] = Row
@@ -66,11 +71,11 @@ HISTORY_COLUMNS = tuple(name for name in HistoryFile.model_fields if name != "st
 class StateFile(Config):
     """The numbers and arrays of a `Snapshot`, in the order of the network's parameters."""
 
-    epoch: Count
+    epoch: Epoch
     steps: Count
     seconds: Seconds
-    position: Count
-    schedule_start: Count = 0
+    position: PointCount
+    schedule_start: Epoch = 0
     weights: Array
     optimizer: dict[str, Array] = Field(default={}, max_length=4)
     buffers: dict[str, Array] = Field(default={}, max_length=24)

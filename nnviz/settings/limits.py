@@ -17,11 +17,13 @@ MAX_CELLS = 400  # cells of a map, a side
 MAX_SEED = 2**31 - 1  # what Streamlit's and numpy's fields hold
 
 # Numbers that are computed with
-MAX_EPOCHS = 1_000_000_000  # of a run, which ends there: below 2³¹, which a chart can still draw
-MAX_STEPS = 5_000_000_000_000  # of a run: one for each point in each epoch
-MAX_SECONDS = 1e9  # of a run: 31 years
+MAX_EPOCHS = 2_000_000_000  # of a run, which ends there: below 2³¹, which charts can still draw
+MAX_STEPS = MAX_EPOCHS * MAX_POINTS  # of a run: one for each point in each epoch, below 2⁵³
+MAX_COUNTER = 2**53  # what an optimiser counts: whole numbers that a float can tell apart
+MAX_SECONDS = 1e12  # of a run
 MAX_SCHEDULE_EPOCHS = 1_000_000  # time scale of a learning rate
-MAX_RULE_EPOCHS = 1_000_000_000  # of a stop rule: as far as a run can come
+MAX_RULE_EPOCHS = 1_000_000  # of a stop rule, and of Run for so many epochs
+MAX_RULE_LOSS = 100.0  # of a stop rule
 MAX_RATE = 10.0  # learning rate
 MAX_LOSS = 3e38  # what a float32 can hold: curves are drawn from such
 MAX_COORDINATE = 1e30  # in a table: beyond it, differences would overflow
@@ -49,6 +51,7 @@ MAX_LATE_STROKES = 1_000  # strokes drawn without a connection
 MAX_OBJECTS = 1_000  # objects in a message of a canvas
 MAX_POSITIONS = 1_000  # of a stroke: a quarter of a minute of drawing; of more, some are left out
 MAX_MESSAGE_POSITIONS = 10_000  # of all strokes in a message together, which are thinned for it
+MIN_RADIUS = 0.02  # of spray, eraser and grip
 MAX_RADIUS = 0.5  # of spray, eraser and grip; the square is 2 wide
 MAX_DENSITY = 10  # points per puff of the spray
 

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -228,7 +229,7 @@ def test_erasing_measures_each_point_against_each_piece_once_and_holds_few_at_a_
     sizes: list[int] = []
     sqrt = np.sqrt
 
-    def counting(x: np.ndarray, **options: np.ndarray) -> np.ndarray:
+    def counting(x: np.ndarray, **options: Any) -> np.ndarray:
         sizes.append(x.size)
         return np.asarray(sqrt(x, **options))
 

@@ -10,7 +10,14 @@ import streamlit as st
 from nnviz.bench.texts import escape
 from nnviz.bench.workbench import Workbench
 from nnviz.data.class_styles import CLASS_STYLES
-from nnviz.settings.limits import MAX_CLASSES, MAX_DENSITY, MAX_NAME, MAX_RADIUS, MIN_CLASSES
+from nnviz.settings.limits import (
+    MAX_CLASSES,
+    MAX_DENSITY,
+    MAX_NAME,
+    MAX_RADIUS,
+    MIN_CLASSES,
+    MIN_RADIUS,
+)
 from nnviz.stage.tools import Tool
 from nnviz.ui.bound import bound
 from nnviz.ui.press import once
@@ -164,7 +171,7 @@ def _brush() -> None:
     bound(
         st.slider,
         "Radius of spray, eraser and grip",
-        0.02,
+        MIN_RADIUS,
         MAX_RADIUS,
         step=0.02,
         key="brush_radius",
