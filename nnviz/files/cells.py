@@ -8,6 +8,7 @@ import numpy as np
 from nnviz.data.points import Ints
 from nnviz.errors import InputError
 from nnviz.settings.limits import MAX_CLASSES, MAX_COORDINATE, MAX_NAME, MAX_TABLE_BYTES
+from nnviz.settings.outside import read_cell
 
 EXPECTED = "each row needs x, y and label, and may have “train” or “test” as a fourth column"
 SPLITS = {"": False, "train": False, "training": False, "test": True, "held out": True}
@@ -69,6 +70,7 @@ def read_label(text: str, row: int) -> str:
     """The label in a cell."""
     if not text:
         raise InputError(f"Row {row} has no label; fill it in or delete the row.")
+    text = read_cell(text)
     if len(text) > MAX_NAME:
         raise InputError(
             f"Row {row} has a label of {len(text)} characters; shorten it to {MAX_NAME} at most."

@@ -24,7 +24,8 @@ from nnviz.files.cells import (
     read_label,
     read_split,
 )
-from nnviz.settings.limits import MAX_COLUMNS, MAX_POINTS, MAX_ROWS
+from nnviz.settings.limits import MAX_CLASSES, MAX_COLUMNS, MAX_POINTS, MAX_ROWS
+from nnviz.settings.outside import class_labels, write_cell
 
 MARGIN = 0.1  # kept free at each edge when coordinates are rescaled
 COLUMNS = ("x", "y", "label", "split")
@@ -195,12 +196,13 @@ def write_csv(points: Points, names: Sequence[str] = ()) -> bytes:
     ----------
     points : Points
     names : sequence of str
-        Label of each class; classes without one are called ``class 1`` to ``class 8``.
+        Label of each class; classes without one are called ``class 1`` to ``class 8``. A name
+        that two classes have is numbered, so that they stay two.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
+    labels = [write_cell(name) for name in class_labels(names, MAX_CLASSES)]
     for (x, y), label, held_out in zip(points.xy, points.labels, points.held_out, strict=True):
-        name = names[label] if label < len(names) else f"class {label + 1}"
-        writer.writerow([str(x), str(y), name, "test" if held_out else "train"])
+        writer.writerow([str(x), str(y), labels[label], "test" if held_out else "train"])
     return out.getvalue().encode()

@@ -3,12 +3,12 @@
 import streamlit as st
 
 from nnviz.bench import exchange
-from nnviz.bench.texts import escape
 from nnviz.errors import InputError
 from nnviz.files.cells import EXPECTED
 from nnviz.files.project_schema import SUFFIX
 from nnviz.files.table import Table, parse_csv
 from nnviz.settings.limits import MAX_PROJECT_BYTES, MAX_TABLE_BYTES
+from nnviz.settings.outside import markdown
 from nnviz.ui import keep, say
 from nnviz.ui.dialogs import close_dialog
 from nnviz.ui.save import save_button
@@ -69,7 +69,7 @@ def _preview(table: Table) -> None:
     """What a table holds; whether to rescale it; and the button that takes it over."""
     look = exchange.preview(table)
     say.quietly(look.summary)
-    st.table([{name: escape(cell) for name, cell in row.items()} for row in look.rows])
+    st.table([{name: markdown(cell) for name, cell in row.items()} for row in look.rows])
     choices = ["Rescale to fill the square"]
     if table.fits:
         choices.insert(0, "Take the numbers as they are")

@@ -7,7 +7,6 @@ from typing import get_args
 
 import streamlit as st
 
-from nnviz.bench.texts import escape
 from nnviz.bench.workbench import Workbench
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.settings.limits import (
@@ -18,6 +17,7 @@ from nnviz.settings.limits import (
     MIN_CLASSES,
     MIN_RADIUS,
 )
+from nnviz.settings.outside import markdown
 from nnviz.stage.tools import Tool
 from nnviz.ui.bound import bound
 from nnviz.ui.press import once
@@ -141,7 +141,7 @@ def _edit_buttons(bench: Workbench) -> None:
 def class_label(label: int) -> str:
     """A class's marker in its colour, and what it is called."""
     style, name = CLASS_STYLES[label], workbench().versions.now.class_name(label)
-    name = name.capitalize() if name == style.name else escape(_fitted(name))
+    name = name.capitalize() if name == style.name else markdown(_fitted(name))
     return f':color[{style.glyph}]{{foreground="{style.color}"}} {name}'
 
 
