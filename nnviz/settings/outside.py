@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?")
 
 def one_line(text: str) -> str:
     """Text on one line: blanks are one blank each, and what cannot be printed is left out."""
-    return "".join(mark for mark in " ".join(text.split()) if mark.isprintable())
+    return " ".join("".join(c for c in text if c.isprintable() or c.isspace()).split())
 
 
 def markdown(text: str) -> str:

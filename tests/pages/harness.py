@@ -134,4 +134,4 @@ class Page:
 
 def as_read(markdown: str) -> str:
     """What Markdown with nothing but escaped characters shows."""
-    return re.sub(r"\\(\W)", r"\1", markdown.replace(JOINER, ""))
+    return re.sub(r"\\([\W_])", r"\1", markdown.replace(JOINER, ""))
