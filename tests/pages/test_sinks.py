@@ -48,7 +48,7 @@ def notice(page: Page, name: str) -> None:
     page.bench.remove_class()
     page.run()
     (shown,) = (warning.value for warning in page.at.warning)
-    assert shown.startswith(f"Class {markdown(name)} is gone")
+    assert shown.startswith(markdown(f"Class {name} is gone"))
 
 
 def text_field(page: Page, name: str) -> None:
@@ -67,17 +67,17 @@ def scripts(page: Page, name: str) -> None:
 def preview(page: Page, name: str) -> None:
     """The look at a table before it is loaded, also in its cells."""
     page.click("files")
-    page.at.text_area(key="csv_text").set_value(f'0,0,"{one_line(name)}"\n1,1,b')
+    page.at.text_area(key="csv_text").set_value(f'0\t0\t"{one_line(name)}"\n1\t1\tb')
     page.run()
     said = one_line(name)
-    assert any(f"classes {markdown(said)}, b" in caption for caption in captions(page))
+    assert any(markdown(f"classes {said}, b") in caption for caption in captions(page))
     assert page.at.table[0].value["label"].tolist()[0] == markdown(said)
 
 
 def refusal(page: Page, name: str) -> None:
     """Why a table cannot be used."""
     page.click("files")
-    page.at.text_area(key="csv_text").set_value(f'0,"{one_line(name)}",a\n1,1,b')
+    page.at.text_area(key="csv_text").set_value(f'0\t"{one_line(name)}"\ta\n1\t1\tb')
     page.run()
     (error,) = (error.value for error in page.at.error)
     assert markdown(f"“{one_line(name)[:30]}") in error
@@ -128,10 +128,8 @@ def test_no_script_makes_html_of_text() -> None:
 
 
 def test_files_are_called_by_names_of_our_own() -> None:
-    saved = {
-        name
-        for path in (ROOT / "nnviz" / "ui").rglob("*.py")
-        for name in re.findall(r"save_button\(\s*[^,]+,\s*f?\"([^\"]+)\"", path.read_text("utf-8"))
-    }
+    call = re.compile(r"save_button\(\s*f?\"[^\"]*\",\s*f?\"([^\"]+)\"")
+    panels = (ROOT / "nnviz" / "ui").rglob("*.py")
+    saved = {name for path in panels for name in call.findall(path.read_text(encoding="utf-8"))}
     assert saved == {"points.csv", "work{SUFFIX}", "map.png"}
     assert JOINER not in "".join(saved)
