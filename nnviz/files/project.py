@@ -27,7 +27,7 @@ from nnviz.files.project_schema import (
     StateFile,
 )
 from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
-from nnviz.settings.limits import MAX_LOSS, MAX_PROJECT_BYTES, MAX_SECONDS, MAX_STEPS
+from nnviz.settings.limits import MAX_LOSS, MAX_PROJECT_BYTES, MAX_STEPS
 from nnviz.training.history import History
 from nnviz.training.snapshot import Snapshot
 from nnviz.training.trainer import Trainer
@@ -151,7 +151,7 @@ def pack_state(snapshot: Snapshot) -> StateFile:
     return StateFile(
         epoch=snapshot.epoch,
         steps=min(snapshot.steps, MAX_STEPS),
-        seconds=min(snapshot.seconds, MAX_SECONDS),
+        seconds=snapshot.seconds,
         position=snapshot.position,
         schedule_start=snapshot.schedule_start,
         weights=pack_array(snapshot.weights),

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from nnviz.settings.limits import MAX_EPOCHS
+from nnviz.settings.limits import MAX_EPOCHS, MAX_SECONDS
 from nnviz.training.history import Metrics
 from nnviz.training.standing import Standing
 
@@ -61,7 +61,8 @@ class Trainer(Standing):
     ) -> int:
         """Advance by so many optimiser steps, or seconds, or to the end of so many epochs.
 
-        The first limit reached counts. Stops early at a divergence, which goes back some steps.
+        The first limit reached counts. Stops early at a divergence, which goes back some steps, and
+        never goes beyond epoch 2,000,000,000.
 
         Parameters
         ----------
@@ -98,7 +99,7 @@ class Trainer(Standing):
         while not stop and taken != steps and self.epoch < last_epoch:
             self._step()
             taken += 1
-            self.seconds = before + time.perf_counter() - start
+            self.seconds = min(MAX_SECONDS, before + time.perf_counter() - start)
             metrics = self._record() if self._batches.position == 0 else None
             if metrics is not None and not metrics.finite:
                 self._diverge()

@@ -30,26 +30,13 @@ from tests.drawings import drawing, stroke
 from tests.inputs import HOSTILE, some_points
 
 odd_numbers = st.sampled_from(
-    [0, 1, -1, 2, 3, 9, 0.5, 1.5, -0.0, 1e-320, 1e30, 3e38, 1e308, 2**31 - 1, 2**31, 2e9, 2**53]
-    + [2**53 + 1, 2**63, 2**64, 10**400, float("nan"), float("inf"), -(2**63)]
-)
-words = st.sampled_from(
     [
-        "",
-        "x",
-        "adam",
-        "sgd",
-        "nesterov",
-        "rmsprop",
-        "relu",
-        "sine",
-        "xor",
-        "spiral",
-        "blobs",
-        "step",
+        *(0, 1, -1, 2, 3, 9, 0.5, 1.5, -0.0, 1e-320, 1e30, 3e38, 1e308, 2**31 - 1, 2**31, 2e9),
+        *(2**53, 2**53 + 1, 2**63, 2**64, 10**400, float("nan"), float("inf"), -(2**63)),
     ]
-    + ["cosine", "hinge", "AAAA", "AACAfw==", "weights", *HOSTILE]
 )
+WORDS = "x adam sgd nesterov rmsprop relu sine xor spiral blobs step cosine hinge AAAA AACAfw=="
+words = st.sampled_from([*WORDS.split(), "", "weights", *HOSTILE])
 odd = st.recursive(
     st.none() | st.booleans() | odd_numbers | words | st.integers() | st.floats(),
     lambda inner: st.lists(inner, max_size=5) | st.dictionaries(words, inner, max_size=3),
@@ -78,7 +65,9 @@ def settle(read: Callable[[], Workbench]) -> None:
         bench = read()
     except InputError as error:
         sentence = str(error)
-        assert sentence.endswith(".") and "\n" not in sentence and len(sentence) < 400, sentence
+        assert sentence.endswith("."), sentence
+        assert "\n" not in sentence, sentence
+        assert len(sentence) < 400, sentence
         return
     works(bench)
 
@@ -162,13 +151,9 @@ link_texts = st.one_of(
     ),
     st.builds(link, st.binary(max_size=40), st.binary(max_size=9), st.integers(0, 65_535)),
 )
+CELLS = "x y label split train test 0.5 -1 1,5 1e30 nan 1e400 =1 '=1"
 cells = st.one_of(
-    st.sampled_from(
-        ["x", "y", "label", "split", "train", "test", "0.5", "-1", "1,5", "1e30", "nan"]
-    ),
-    st.sampled_from(
-        ["1e400", "=1", "'=1", '"', "\t", "class 1", "class 9", "\0", "\x1a", *HOSTILE]
-    ),
+    st.sampled_from([*CELLS.split(), '"', "\t", "class 1", "class 9", "\0", "\x1a", *HOSTILE]),
     st.floats().map(str),
     st.text(max_size=8),
 )
