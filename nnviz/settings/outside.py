@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from nnviz.settings.limits import MAX_NAME
 
 JOINER = "\u2060"  # takes no room, and nothing breaks at it
-_MARKS = re.compile(r"([\\`*_\[\](){}<>#|~$:&@!])")
+_MARKS = re.compile(r"([\\`*_\[\]<>#|~$:&@])")
 _BEGINS = re.compile(r"^(?:[-+=]|[0-9]+(?=[.)]))")
 # Streamlit looks for these in the text that is left when all escapes are undone, so a backslash
 # does not help: addresses, :material/icons:, :emoji:, me@example.org, arrows and dashes.

@@ -27,7 +27,7 @@ REPLACED = [
     r":material\/\w+:",
     r"(^|\s)(<->|->|<-|--|>=|<=|~=)(\s|$)",
 ]
-MARKUP = set("`*_[](){}<>#|~$&!@:")
+MARKUP = set("`*_[]<>#|~$&@:")
 
 
 def shown(text: str) -> str:
@@ -56,7 +56,7 @@ def test_markdown_shows_any_text_as_it_is(text: str) -> None:
 def test_markdown_escapes_word_for_word() -> None:
     assert markdown("a*b* $x$") == r"a\*b\* \$x\$"
     assert markdown("one\n\n# two") == r"one \# two"
-    assert markdown("![i](http://e)") == rf"\!\[i\]\(http\:{JOINER}//e\)"
+    assert markdown("![i](http://e)") == rf"!\[i\](http\:{JOINER}//e)"
     assert markdown("www.e.de") == f"www{JOINER}.e.de"
     assert markdown("- 1. x") == r"\- 1. x"
     assert markdown("12. x") == f"12{JOINER}. x"
