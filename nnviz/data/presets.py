@@ -10,6 +10,7 @@ from nnviz.data.points import Points, quantize
 from nnviz.errors import InputError
 from nnviz.settings.config import PresetConfig
 from nnviz.settings.limits import MAX_CLASSES, MIN_CLASSES
+from nnviz.settings.outside import one_line
 
 Generator = Callable[[int, float, int, np.random.Generator], Points]
 
@@ -226,7 +227,7 @@ def known(name: str) -> Preset:
     """
     if name not in PRESETS:
         raise InputError(
-            f"There is no starter data set called “{name[:40]}”; choose one of "
+            f"There is no starter data set called “{one_line(name)[:40]}”; choose one of "
             f"{', '.join(PRESETS)}."
         )
     return PRESETS[name]

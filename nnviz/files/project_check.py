@@ -17,6 +17,7 @@ from nnviz.network.optimizers import OPTIMIZERS
 from nnviz.network.shapes import count_parameters, fresh_buffers
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.settings.limits import MAX_COUNTER
+from nnviz.settings.outside import one_line
 from nnviz.training.history import History
 from nnviz.training.snapshot import Snapshot
 
@@ -37,7 +38,7 @@ def explain(error: ValidationError) -> str:
     given = first["input"]
     got = f", not {given}" if type(given) in (int, float) and abs(given) < 1e30 else ""
     return (
-        f"The project file's field “{place[:60]}” cannot be used ({message[:120]}{got}); correct "
+        f"The project file's field “{one_line(place)[:60]}” cannot be used ({one_line(message)[:120]}{got}); correct "
         "it or save the project again."
     )
 
@@ -176,7 +177,9 @@ def unpack_state(
         (set(state.buffers), set(buffers)),
     ):
         if found != wanted:
-            names, needed = (", ".join(sorted(some))[:80] or "none" for some in (found, wanted))
+            names, needed = (
+                one_line(", ".join(sorted(some)))[:80] or "none" for some in (found, wanted)
+            )
             raise InputError(
                 f"The project file has the arrays “{names}”, but its settings need “{needed}”; "
                 "save the project again."

@@ -212,3 +212,12 @@ def test_forged_files_give_a_project_or_a_sentence() -> None:
     accepted, refused = check_all(forged(), use)
     assert accepted > 100
     assert refused > 100
+
+
+def test_a_sentence_about_a_foreign_field_stays_on_one_line() -> None:
+    data = json.loads(dump(Trainer(some_points(), ModelConfig(classes=3), TrainConfig())))
+    with pytest.raises(InputError, match=r"^The project file's field “one two” cannot be used"):
+        load(json.dumps({**data, "one\n\ntwo": 1}).encode())
+    data["state"]["buffers"] = {"one\ntwo": ""}
+    with pytest.raises(InputError, match=r"^The project file has the arrays “one two”, but"):
+        load(json.dumps(data).encode())
