@@ -38,8 +38,8 @@ def explain(error: ValidationError) -> str:
     given = first["input"]
     got = f", not {given}" if type(given) in (int, float) and abs(given) < 1e30 else ""
     return (
-        f"The project file's field “{one_line(place)[:60]}” cannot be used ({one_line(message)[:120]}{got}); correct "
-        "it or save the project again."
+        f"The project file's field “{one_line(place)[:60]}” cannot be used "
+        f"({one_line(message)[:120]}{got}); correct it or save the project again."
     )
 
 
