@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
+from nnviz.bench.idle import Idle
 from nnviz.bench.self_pause import SelfPause
 from nnviz.bench.shown import Shown
 from nnviz.bench.tempo import Tempo
@@ -51,6 +52,8 @@ class Player:
         A sentence to show until the next verb.
     self_pause : SelfPause
         Pauses what has nothing more to show, unless it is switched off.
+    idle : Idle
+        Pauses what nobody has touched for half an hour.
     on_replace : callable
         Is told the run that another one is about to replace, and what has happened.
     after_tick : list of callable
@@ -72,7 +75,13 @@ class Player:
         self.notice: str | None = None
         self.self_pause = SelfPause(lambda: self.governor.load.clock())
         self.on_replace: Callable[[Run, str], None] = lambda run, happened: None
-        self.after_tick: list[Listener] = [Run.keep_moment, Run.stop_reason, self.self_pause]
+        self.idle = Idle(lambda: self.governor.load.clock())
+        self.after_tick: list[Listener] = [
+            Run.keep_moment,
+            Run.stop_reason,
+            self.self_pause,
+            self.idle,
+        ]
         self.steps_per_second = 0.0
         self.maps_per_second = 0.0
 
@@ -117,6 +126,7 @@ class Player:
             return
         self.notice = self.missing
         if self.notice is None:
+            self.idle.touch()
             self.run.start(epochs)
             self.governor.start()
             self.running = True
