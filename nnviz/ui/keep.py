@@ -43,7 +43,7 @@ _sends = st.components.v2.component(
 def hear() -> None:
     """Take over what the browser has kept, if this session has just begun; before any widget."""
     shown = view()
-    told = {
+    told: dict[str, Any] = {
         "session": shown.session,
         "forgotten": shown.forgotten,
         "aside": shown.aside,

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.server import Server, free_port, running_server
+from tests.browser.axe import expect_accessible
 from tests.browser.conftest import VIEWPORT
 from tests.browser.harness import (
     TIMEOUT,
@@ -87,6 +88,7 @@ def test_a_reload_brings_all_of_it_back_and_start_fresh_forgets_it(page: Page) -
     assert status(page) == before
     expect(page.locator(".st-key-train_start button")).to_be_visible()
     expect(page.get_by_role("radio", name="Accuracy")).to_be_checked()
+    expect_accessible(page, "restored")
     press(page, "start_fresh")
     expect_points(page, 0)
     wait_until(page, lambda: page.evaluate(COPIES) == [], "the copy is still there", PATIENCE)
@@ -135,6 +137,7 @@ def test_two_tabs_have_a_copy_each_and_a_new_one_is_offered_what_is_left(
     third.goto(server.url)
     wait_until_idle(third)
     expect(third.locator(".st-key-next_step")).to_contain_text("earlier work: 2 points")
+    expect_accessible(third, "offer")
     press(third, "open_copy")
     expect_points(third, 2)
 
@@ -225,6 +228,7 @@ def test_a_server_that_is_killed_and_started_again_costs_nothing_not_even_what_i
     wait_until_kept(page, 200, f'"epoch":{before.epoch}')
     killable.kill()
     expect(page.locator(LINE)).to_contain_text("Your work is safe in this browser")
+    expect_accessible(page, "without a connection")
     click_point(page, 0.0, 0.9)
     click_point(page, 0.1, 0.9)
     killable.start()
