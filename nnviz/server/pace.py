@@ -28,7 +28,7 @@ LEAST_OVERHEAD = 0.008  # a tick looks cheaper when Streamlit, short of time, me
 CROWDED = 0.500  # an interval from which on the map is a little coarser
 GONE = 5.0  # seconds without a tick after which a session no longer counts
 WINDOW = 0.5  # seconds over which costs are measured
-GRACE = 1.25  # of its slice a session may use before its tick ends, where others wait
+GRACE = 2.0  # of its slice a session may use before its tick ends, where others wait
 
 
 class Turn:
