@@ -8,7 +8,7 @@ BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format bench screenshots chromium clean
+.PHONY: help run test fuzz lint format bench screenshots chromium clean
 
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -19,6 +19,9 @@ run: .venv/.installed ## install what the app needs and run it (PORT=8501)
 test: .venv/.installed-dev chromium ## set up everything, then lint, type-check and test
 	$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadscope
+
+fuzz: .venv/.installed-dev ## hostile links, tables, projects, drawings and copies, 10,000 of each
+	NNVIZ_HYPOTHESIS=fuzz $(BIN)/python -m pytest tests/bench/test_fuzz.py
 
 lint: .venv/.installed-dev ## ruff and mypy
 	$(BIN)/ruff check .

@@ -1,5 +1,6 @@
 """What every test shares: the same seeds, one torch thread, and browser tests one by one."""
 
+import os
 import random
 
 import numpy as np
@@ -20,7 +21,10 @@ settings.register_profile(
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
-settings.load_profile("nnviz")
+settings.register_profile(
+    "fuzz", settings.get_profile("nnviz"), derandomize=False, max_examples=10_000, database=None
+)
+settings.load_profile(os.environ.get("NNVIZ_HYPOTHESIS", "nnviz"))  # `make fuzz` names the other
 
 
 class BrowserInOne(LoadScopeScheduling):  # type: ignore[misc]  # xdist is not typed

@@ -133,3 +133,28 @@ def some_points(count: int = 12, classes: int = 3) -> Points:
     rng = np.random.default_rng(7)
     index = np.arange(count)
     return Points.of(rng.uniform(-1.0, 1.0, (count, 2)), index % classes, index % 3 == 2)
+
+
+HOSTILE = [  # names that somebody might give to a class
+    "![i](http://e.de/i.png)",
+    "[x](http://e.de)",
+    "www.e.de",
+    "https://e.de",
+    "me@e.de",
+    "<img src=x onerror=alert(1)>",
+    "<script>alert(1)</script>",
+    "a &lt; b",
+    "$\\frac{1}{2}$",
+    ":material/home:",
+    ":red[y]",
+    ":tada: :+1:",
+    "`code` **b** _i_ ~~s~~",
+    "# h",
+    "- item",
+    "1. item",
+    "---",
+    "a -- b -> c",
+    "one\n\n# two",
+    "=1+1",
+    "\u202eabc",
+]

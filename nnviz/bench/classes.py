@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from nnviz.data.versions import DEPTH, Version
+from nnviz.data.versions import Version
+from nnviz.settings.limits import MAX_UNDO
 from nnviz.training.outputs import Output
 from nnviz.training.surgery import arrange_classes
 from nnviz.training.trainer import Trainer
@@ -53,7 +54,7 @@ def adapt(trainer: Trainer, before: Version, now: Version, gone: dict[int, Outpu
     for label in back:
         del gone[now.outputs[label]]
     gone.update(leaving)
-    for number in list(gone)[:-DEPTH]:
+    for number in list(gone)[:-MAX_UNDO]:
         del gone[number]
     return list(back)
 

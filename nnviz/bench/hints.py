@@ -10,6 +10,7 @@ from nnviz.bench import troubles
 from nnviz.bench.workbench import Workbench
 from nnviz.data.points import Points
 from nnviz.inside import symptoms
+from nnviz.settings.limits import MAX_SEED
 from nnviz.training.trainer import Trainer
 
 
@@ -109,7 +110,7 @@ def _grow(bench: Workbench) -> None:
 
 
 def _other_seed(bench: Workbench) -> None:
-    seed = (bench.player.model_config.seed + 1) % 2**31
+    seed = (bench.player.model_config.seed + 1) % (MAX_SEED + 1)
     bench.player.set_model_config(bench.player.model_config.changed(seed=seed))
 
 

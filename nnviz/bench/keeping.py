@@ -8,19 +8,18 @@ import base64
 import binascii
 import time
 import uuid
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
+from nnviz.bench.copies import DAMAGED, pack, read_strokes, unpack
 from nnviz.bench.exchange import built
 from nnviz.bench.workbench import Workbench
 from nnviz.data.versions import Versions
 from nnviz.errors import InputError
 from nnviz.files import project
 from nnviz.files.copy_schema import (
-    MAX_TEXT,
     BenchV1,
     BrushFile,
     CopyEnvelope,
@@ -29,17 +28,13 @@ from nnviz.files.copy_schema import (
     MessageFile,
     StrokeFile,
 )
+from nnviz.files.gate import check_values
 from nnviz.files.past import dump_past, load_past
 from nnviz.pictures.numbers import counted
 from nnviz.stage.tools import Brush
 from nnviz.training.events import Event, Events
 
 EVERY = 3.0  # seconds from one copy to the next, at least
-MAX_PART = MAX_TEXT // 4 * 3  # bytes of a part as it is kept
-MAX_INFLATED = 8_000_000
-DAMAGED = "The copy of your work in this browser is damaged"
-
-_STROKES = TypeAdapter(tuple[StrokeFile, ...])
 
 
 @dataclass(frozen=True)
@@ -139,7 +134,7 @@ class Keeper:
         past, there = b"", (run.revision, tuple(run.timeline.epochs))
         if not bench.player.running and there != self._past:
             past, self._past = dump_past(run, self._name), there
-        return self._number, Copy(_pack(dump_work(bench, self._name, look)), _pack(past))
+        return self._number, Copy(pack(dump_work(bench, self._name, look)), pack(past))
 
     def held(self, number: int) -> None:
         """The browser says that it has kept the copy of this number."""
@@ -203,7 +198,8 @@ def read_copy(copy: Copy) -> Kept:
     InputError
         If it is too large, damaged, of a later version, or not consistent.
     """
-    head, _, file = _unpack(copy.work).partition(b"\n")
+    head, _, file = unpack(copy.work).partition(b"\n")
+    check_values(head, "The copy of your work in this browser")
     try:
         version = CopyEnvelope.model_validate_json(head).version
         if version != 1:
@@ -211,7 +207,7 @@ def read_copy(copy: Copy) -> Kept:
         bench = BenchV1.model_validate_json(head)
     except ValidationError:
         raise InputError(f"{DAMAGED}.") from None
-    return Kept(project.load(file), bench, _unpack(copy.past) if copy.past else b"")
+    return Kept(project.load(file), bench, unpack(copy.past) if copy.past else b"")
 
 
 def read_message(message: object) -> tuple[str, Kept, tuple[StrokeFile, ...]]:
@@ -227,11 +223,7 @@ def read_message(message: object) -> tuple[str, Kept, tuple[StrokeFile, ...]]:
         copy = Copy(*(base64.b64decode(part, validate=True) for part in (said.work, said.past)))
     except (ValidationError, binascii.Error, ValueError):
         raise InputError(f"{DAMAGED}.") from None
-    try:
-        strokes = _STROKES.validate_python(said.strokes)
-    except ValidationError:
-        strokes = ()  # the copy is good all the same
-    return said.kind, read_copy(copy), strokes
+    return said.kind, read_copy(copy), read_strokes(said.strokes)
 
 
 def restored(kept: Kept) -> Workbench:
@@ -278,23 +270,3 @@ def draw_late(bench: Workbench, strokes: Sequence[StrokeFile]) -> None:
         )
     bench.consume(bench.log.top, {"objects": objects})
     bench.log.renew()
-
-
-def _pack(part: bytes) -> bytes:
-    return zlib.compress(part, 1) if part else b""
-
-
-def _unpack(part: bytes) -> bytes:
-    """A part of a copy inflated; never more than `MAX_INFLATED` bytes are."""
-    if len(part) > MAX_PART:
-        raise InputError(
-            f"The copy of your work in this browser has {len(part):,} bytes, too many."
-        )
-    inflater = zlib.decompressobj()
-    try:
-        data = inflater.decompress(part, MAX_INFLATED)
-    except zlib.error:
-        raise InputError(f"{DAMAGED}.") from None
-    if not inflater.eof:
-        raise InputError(f"{DAMAGED}.")
-    return data

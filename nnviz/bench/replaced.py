@@ -3,9 +3,8 @@
 from weakref import WeakKeyDictionary
 
 from nnviz.data.versions import Version
+from nnviz.settings.limits import MAX_REPLACED
 from nnviz.training.run import Run
-
-MOST = 5  # a long run of a large network, with a full timeline, takes about 9 MB
 
 
 class Replaced:
@@ -22,7 +21,7 @@ class Replaced:
     def keep(self, version: Version, run: Run) -> None:
         """Keep the run on the other side of a version."""
         self._runs[version] = run
-        for oldest in list(self._runs)[:-MOST]:
+        for oldest in list(self._runs)[:-MAX_REPLACED]:
             del self._runs[oldest]
 
     def exchange(self, version: Version, run: Run) -> Run | None:

@@ -1,6 +1,5 @@
 """Sentences and short lines that a page shows: plain words, made from numbers."""
 
-import re
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -14,6 +13,7 @@ from nnviz.network.schedules import schedule_is_over, scheduled_learning_rate
 from nnviz.pictures.numbers import counted, number, percent
 from nnviz.settings.config import ModelConfig
 from nnviz.settings.hidden import describe_hidden
+from nnviz.settings.outside import markdown
 from nnviz.settings.table import SETTINGS
 from nnviz.training.history import Metrics
 
@@ -113,7 +113,7 @@ def about_data(version: Version) -> str:
         return f"**{preset.title}.** {preset.why}{network}"
     if version.names:
         pairs = zip(CLASS_STYLES, version.names, strict=False)
-        names = ", ".join(f"{style.glyph} {escape(name)}" for style, name in pairs)
+        names = ", ".join(f"{style.glyph} {markdown(name)}" for style, name in pairs)
         return f"**Your data.** Its classes are {names}."
     return "Draw your own points on the square, or start from a data set:"
 
@@ -126,13 +126,6 @@ def suggestion(name: str, classes: int) -> str:
         f"Hidden layers {describe_hidden(suits.hidden)} learn it from {suits.points} points with "
         f"noise {suits.noise:g}{limit}."
     )
-
-
-def escape(text: str) -> str:
-    """Text that Markdown shows as it is, on one line: nothing in it is markup or a link."""
-    line = " ".join(text.split())
-    marks = re.sub(r"([\\`*_\[\]<>#|~$:&@])", r"\\\1", line)
-    return re.sub(r"(?i)\b(www)\.", r"\1\.", marks)
 
 
 def about_link(link: str) -> str:

@@ -4,6 +4,7 @@ Everything a page can do is a method here, so that it can be done in a notebook 
 without a browser.
 """
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -16,14 +17,13 @@ from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.points import Points, quantize
 from nnviz.data.versions import Version
 from nnviz.pictures.numbers import counted
-from nnviz.settings.config import MAX_CLASSES, MAX_HELD_OUT, MIN_CLASSES, PresetConfig
+from nnviz.settings.config import PresetConfig
+from nnviz.settings.limits import MAX_CLASSES, MAX_HELD_OUT, MAX_NAME, MAX_UNDO, MIN_CLASSES
 from nnviz.stage.canvas_log import CanvasLog
-from nnviz.stage.tools import apply_mark, no_room
+from nnviz.stage.tools import apply_mark, no_room, too_many
 from nnviz.training.new_runs import fresh
 from nnviz.training.run import Run
 from nnviz.training.trainer import Trainer
-
-MAX_NAME = 40  # characters of a class's name
 
 
 class Workbench(Undoable):
@@ -50,10 +50,13 @@ class Workbench(Undoable):
         """Apply what a canvas holds beyond what was already read; returns how many objects.
 
         Undo takes back mark by mark, but the Trainer gets the points once. What finds no room is
-        left out, and a sentence says how much that is.
+        left out, and a sentence says how much that is;
+        so it is with what goes beyond 1,000 objects at once.
         """
-        first, version, steps = self.log.seen, self.versions.now, []
+        first, version = self.log.seen, self.versions.now
+        before, act, steps = version.outputs, None, deque[Version](maxlen=MAX_UNDO)
         marks = self.log.read(canvas, drawing)
+        count = self.log.seen - first
         wanted = added = 0
         for number, mark in enumerate(marks, start=first):
             if mark is not None:
@@ -62,16 +65,18 @@ class Workbench(Undoable):
                 if edit.points is not version.points:
                     version = self._version(edit.points)
                     steps.append(version)
+                    act = act or (version if version.outputs != before else None)
         if marks:
             self.notice = None
         if steps:
-            before = self.versions.now.outputs
-            self._place(version, next((s for s in steps if s.outputs != before), version))
+            self._place(version, act or version)
         for step in steps:
             self.versions.push(step)
-        if added < wanted:
-            self.notice = " ".join(filter(None, [self.notice, no_room(wanted, added)]))
-        return len(marks)
+        said = [no_room(wanted, added)] if added < wanted else []
+        if len(marks) < count:
+            said.append(too_many(count))
+        self.notice = " ".join(filter(None, [self.notice, *said])) or None
+        return count
 
     @verb
     def edit(self, points: Points, **facts: Any) -> None:

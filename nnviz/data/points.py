@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from nnviz.data.class_styles import CLASS_STYLES
-from nnviz.settings.config import MAX_CLASSES, MAX_POINTS
+from nnviz.settings.limits import MAX_CLASSES, MAX_POINTS
 
 LEVELS = (
     511  # grid lines between 0 and 1, so that 0 and ±1 lie on the grid; a canvas has 260 pixels

@@ -8,7 +8,8 @@ import numpy as np
 from nnviz.data import generators
 from nnviz.data.points import Points, quantize
 from nnviz.errors import InputError
-from nnviz.settings.config import MAX_CLASSES, MIN_CLASSES, PresetConfig
+from nnviz.settings.config import PresetConfig
+from nnviz.settings.limits import MAX_CLASSES, MIN_CLASSES
 
 Generator = Callable[[int, float, int, np.random.Generator], Points]
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.points import Points
-from nnviz.settings.config import MIN_CLASSES, PresetConfig
+from nnviz.settings.config import PresetConfig
+from nnviz.settings.limits import MAX_UNDO, MIN_CLASSES
 
-DEPTH = 100  # versions that undo can go back
 NEW = -1  # where something comes from that was not there before
 
 
@@ -60,7 +60,7 @@ class Versions:
 
     def push(self, version: Version) -> None:
         """Go on with another version; what undo had taken back is gone."""
-        self._undo = [*self._undo[1 - DEPTH :], self.now]
+        self._undo = [*self._undo[1 - MAX_UNDO :], self.now]
         self._redo.clear()
         self.now = version
         self._unused = max([self._unused, *(number + 1 for number in version.outputs)])

@@ -7,11 +7,8 @@ import numpy as np
 
 from nnviz.data.points import Ints
 from nnviz.errors import InputError
-from nnviz.settings.config import MAX_CLASSES
-
-MAX_BYTES = 1_000_000
-MAX_LABEL = 40  # characters
-LARGEST = 1e30  # beyond it, differences of coordinates would overflow
+from nnviz.settings.limits import MAX_CLASSES, MAX_COORDINATE, MAX_NAME, MAX_TABLE_BYTES
+from nnviz.settings.outside import read_cell
 
 EXPECTED = "each row needs x, y and label, and may have “train” or “test” as a fourth column"
 SPLITS = {"": False, "train": False, "training": False, "test": True, "held out": True}
@@ -21,9 +18,9 @@ NUMBERED = re.compile(r"class ([1-8])")
 
 def decode_text(data: bytes | str) -> str:
     """The text of a file, with line ends as ``\\n``; size and encoding are checked."""
-    if len(data) > MAX_BYTES:
+    if len(data) > MAX_TABLE_BYTES:
         raise InputError(
-            f"The data are {len(data):,} bytes long and the limit is {MAX_BYTES:,}; "
+            f"The data are {len(data):,} bytes long and the limit is {MAX_TABLE_BYTES:,}; "
             "leave out rows or columns that are not needed."
         )
     text = data if isinstance(data, str) else None
@@ -61,10 +58,10 @@ def read_coordinate(text: str, axis: str, row: int, decimal_comma: bool) -> floa
             f"Row {row} has {quoted(text)} as {axis}, which is not a number; correct it or delete "
             "the row."
         )
-    if abs(number) > LARGEST:
+    if abs(number) > MAX_COORDINATE:
         raise InputError(
             f"Row {row} has {quoted(text)} as {axis}, which is too large; use a larger unit so "
-            f"that numbers stay below {LARGEST:g}."
+            f"that numbers stay below {MAX_COORDINATE:g}."
         )
     return number
 
@@ -73,9 +70,10 @@ def read_label(text: str, row: int) -> str:
     """The label in a cell."""
     if not text:
         raise InputError(f"Row {row} has no label; fill it in or delete the row.")
-    if len(text) > MAX_LABEL:
+    text = read_cell(text)
+    if len(text) > MAX_NAME:
         raise InputError(
-            f"Row {row} has a label of {len(text)} characters; shorten it to {MAX_LABEL} at most."
+            f"Row {row} has a label of {len(text)} characters; shorten it to {MAX_NAME} at most."
         )
     return text
 

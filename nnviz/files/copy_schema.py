@@ -5,26 +5,37 @@ Each part has a version and defaults of its own; another version is another sche
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, field_validator
 
-from nnviz.files.project_schema import Count, Number, Seconds, StateFile
+from nnviz.files.project_schema import Epoch, Number, PointCount, Seconds, StateFile
 from nnviz.files.settings_v1 import ModelV1, TrainV1
-from nnviz.settings.config import MAX_CLASSES, Config
-from nnviz.training.events import CAPACITY as MAX_EVENTS
-from nnviz.training.ghosts import MAX_GHOSTS
-from nnviz.training.history import CAPACITY as MAX_ROWS
+from nnviz.settings.config import Config, Many
+from nnviz.settings.limits import (
+    MAX_CLASSES,
+    MAX_COPY_TEXT,
+    MAX_DENSITY,
+    MAX_EVENT,
+    MAX_EVENTS,
+    MAX_GHOSTS,
+    MAX_HELD_OUT,
+    MAX_KEPT_LINK,
+    MAX_MOMENTS,
+    MAX_POSITIONS,
+    MAX_RADIUS,
+    MAX_RECORDS,
+    MIN_RADIUS,
+)
+from nnviz.settings.table import SETTINGS
 from nnviz.training.stop_rules import StopRules
-from nnviz.training.timeline import CAPACITY as MAX_MOMENTS
 
-Words = Annotated[str, Field(max_length=120, pattern=r"^[^<>&\n]*$")]
-MAX_TEXT = 2_700_000  # characters of a part
-Row = Field(max_length=MAX_ROWS)
+Words = Annotated[str, Field(max_length=MAX_EVENT, pattern=r"^[^<>&\n]*$")]
+Row = Field(max_length=MAX_RECORDS)
 
 
 class EventFile(Config):
     """An `Event`, in the words that its mark shows."""
 
-    epoch: Count
+    epoch: Epoch
     seconds: Seconds
     text: Words
 
@@ -35,22 +46,22 @@ class BrushFile(Config):
     tool: Literal["draw", "spray", "erase", "move"] = "draw"
     label: int = Field(default=0, ge=0, lt=MAX_CLASSES)
     held_out: bool = False
-    radius: float = Field(default=0.12, gt=0.0, le=0.5)
-    density: int = Field(default=3, ge=1, le=10)
+    radius: float = Field(default=0.12, ge=MIN_RADIUS, le=MAX_RADIUS)
+    density: int = Field(default=3, ge=1, le=MAX_DENSITY)
 
 
 class StrokeFile(BrushFile):
     """What was drawn: a brush without density, and its way in pixels of the canvas."""
 
-    path: tuple[tuple[float, float], ...] = Field(min_length=1, max_length=1_000)
+    path: Many[tuple[float, float]] = Field(min_length=1, max_length=MAX_POSITIONS)
 
 
 class MessageFile(Config):
     """What a browser sends of its copy; the parts as base64."""
 
     kind: Literal["own", "other"]
-    work: Annotated[str, Field(max_length=MAX_TEXT)]
-    past: Annotated[str, Field(max_length=MAX_TEXT)]
+    work: Annotated[str, Field(max_length=MAX_COPY_TEXT)]
+    past: Annotated[str, Field(max_length=MAX_COPY_TEXT)]
     strokes: object = ()
 
 
@@ -60,7 +71,14 @@ class ChartFile(Config):
     over: Literal["epochs", "seconds"] = "epochs"
     log_loss: bool = False
     log_time: bool | None = None
-    smoothing: float = Field(default=0.0, ge=0.0, le=0.98)
+    smoothing: float = 0.0
+
+    @field_validator("smoothing")
+    @classmethod
+    def _smoothing_can_be_shown(cls, smoothing: float) -> float:
+        if smoothing not in (steps := SETTINGS["smoothing"].steps):
+            raise ValueError(f"smoothing must be one of {steps}. Got {smoothing}.")
+        return smoothing
 
 
 class LookFile(Config):
@@ -71,7 +89,7 @@ class LookFile(Config):
     chart: ChartFile = ChartFile()
     presenting: bool = False
     guide: bool = True
-    link: str | None = Field(default=None, max_length=2_000)
+    link: str | None = Field(default=None, max_length=MAX_KEPT_LINK)
 
 
 class BenchV1(Config):
@@ -83,10 +101,10 @@ class BenchV1(Config):
     pace: Literal["slow", "watch", "fast", "max"] = "watch"
     keep_weights: bool = False
     self_pause: bool = True
-    held_out: float = Field(default=0.2, ge=0.0, le=0.9)
+    held_out: float = Field(default=0.2, ge=0.0, le=MAX_HELD_OUT)
     brush: BrushFile = BrushFile()
     rules: StopRules = StopRules()
-    events: tuple[EventFile, ...] = Field(default=(), max_length=MAX_EVENTS)
+    events: Many[EventFile] = Field(default=(), max_length=MAX_EVENTS)
     look: LookFile = LookFile()
 
 
@@ -108,23 +126,23 @@ class MomentFile(Config):
     """A `Snapshot`; `settings` is the place of its settings in the list of all."""
 
     settings: int = Field(ge=0, lt=MAX_MOMENTS)
-    train_points: Count
+    train_points: PointCount
     state: StateFile
 
 
 class GhostFile(Config):
     """A `Ghost`, by columns."""
 
-    epochs: tuple[Count, ...] = Row
-    seconds: tuple[Number, ...] = Row
-    train_loss: tuple[Number, ...] = Row
-    test_loss: tuple[Number, ...] = Row
+    epochs: Many[Epoch] = Row
+    seconds: Many[Number] = Row
+    train_loss: Many[Number] = Row
+    test_loss: Many[Number] = Row
 
 
 class PastV1(Config):
     """Where a run can go back to, and what it left behind."""
 
     run: str = Field(max_length=64)
-    settings: tuple[SettingsFile, ...] = Field(max_length=MAX_MOMENTS)
-    moments: tuple[MomentFile, ...] = Field(max_length=MAX_MOMENTS)
-    ghosts: tuple[GhostFile, ...] = Field(default=(), max_length=MAX_GHOSTS)
+    settings: Many[SettingsFile] = Field(max_length=MAX_MOMENTS)
+    moments: Many[MomentFile] = Field(max_length=MAX_MOMENTS)
+    ghosts: Many[GhostFile] = Field(default=(), max_length=MAX_GHOSTS)

@@ -28,15 +28,13 @@ from nnviz.data.presets import check as check_preset
 from nnviz.data.presets import make
 from nnviz.errors import InputError
 from nnviz.files.link_schema import LinkV1, write_v1
-from nnviz.files.packing import DAMAGED, POINT_BYTES, pack, unpack
-from nnviz.settings.config import MAX_POINTS, ModelConfig, PresetConfig, TrainConfig
+from nnviz.files.packing import DAMAGED, pack, unpack
+from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
+from nnviz.settings.limits import MAX_LINK, MAX_LINK_BODY, MAX_LINK_SETTINGS, MAX_POINTS
 
 VERSION = 1  # the one that is written
-MAX_LENGTH = 1_900  # 2,000 characters pass everywhere; the rest is for the app's address
-MAX_SETTINGS = 4_096  # bytes
 HEADER = struct.Struct(">HH")
 CHECK = struct.Struct(">BI")
-MAX_BODY = HEADER.size + MAX_SETTINGS + POINT_BYTES * MAX_POINTS
 
 
 class ShareTooLong(InputError):  # noqa: N818 - it names what is wrong, as InputError does
@@ -95,10 +93,10 @@ def encode(
     body = compressor.compress(content + packed * drawn) + compressor.flush()
     data = CHECK.pack(VERSION, zlib.crc32(content + packed)) + body
     link = base64.urlsafe_b64encode(data).decode().rstrip("=")
-    if len(link) > MAX_LENGTH:
+    if len(link) > MAX_LINK:
         raise ShareTooLong(
             f"A link for these {len(points):,} points would be {len(link):,} characters long and "
-            f"{MAX_LENGTH:,} is the most that works everywhere; save a project file and pass that "
+            f"{MAX_LINK:,} is the most that works everywhere; save a project file and pass that "
             "on instead."
         )
     return link
@@ -112,9 +110,9 @@ def decode(link: str) -> Shared:
     InputError
         If the text is too long, damaged, or from another version.
     """
-    if len(link) > MAX_LENGTH:
+    if len(link) > MAX_LINK:
         raise InputError(
-            f"This link is {len(link):,} characters long and at most {MAX_LENGTH:,} are possible; "
+            f"This link is {len(link):,} characters long and at most {MAX_LINK:,} are possible; "
             "copy it again from where it was made."
         )
     version, check, body = unwrap(link)
@@ -129,7 +127,7 @@ def read_v1(check: int, body: bytes) -> Shared:
     """What a link of version 1 holds, from its checksum and body."""
     size, count = HEADER.unpack_from(body)
     text, packed = body[HEADER.size : HEADER.size + size], body[HEADER.size + size :]
-    if count > MAX_POINTS or size > MAX_SETTINGS:
+    if count > MAX_POINTS or size > MAX_LINK_SETTINGS:
         raise InputError(DAMAGED)
     try:
         settings = LinkV1.model_validate_json(text)
@@ -169,16 +167,16 @@ def remake(preset: PresetConfig | None) -> Points:
 
 
 def unwrap(link: str) -> tuple[int, int, bytes]:
-    """Version, checksum and inflated body; never more than `MAX_BODY` bytes are inflated."""
+    """Version, checksum and inflated body; never more than `MAX_LINK_BODY` bytes are inflated."""
     if not re.fullmatch(r"[A-Za-z0-9_-]+", link):
         raise InputError(DAMAGED)
     try:
         data = base64.urlsafe_b64decode(link + "=" * (-len(link) % 4))
         version, check = CHECK.unpack_from(data)
         inflater = zlib.decompressobj(wbits=-15)
-        body = inflater.decompress(data[CHECK.size :], MAX_BODY + 1)
+        body = inflater.decompress(data[CHECK.size :], MAX_LINK_BODY + 1)
     except (binascii.Error, struct.error, zlib.error):
         raise InputError(DAMAGED) from None
-    if not inflater.eof or inflater.unused_data or not HEADER.size <= len(body) <= MAX_BODY:
+    if not inflater.eof or inflater.unused_data or not HEADER.size <= len(body) <= MAX_LINK_BODY:
         raise InputError(DAMAGED)
     return version, check, body

@@ -6,16 +6,17 @@ from pydantic import ValidationError
 
 from nnviz.errors import InputError
 from nnviz.files.copy_schema import GhostFile, MomentFile, PastV1, SettingsFile
+from nnviz.files.gate import check_values
 from nnviz.files.project import finite, pack_state
 from nnviz.files.project_check import snapshot_of
 from nnviz.network.batches import batch_bounds, smallest_batch
+from nnviz.settings.limits import MAX_PAST_BYTES
 from nnviz.training.ghosts import Ghost, epoch_array
 from nnviz.training.run import Run
 from nnviz.training.snapshot import PackedSnapshot, Snapshot
 from nnviz.training.timeline import Timeline
 
 DAMAGED = "The copy's timeline is damaged."
-ROOM = 150_000  # bytes of numbers, which as text are a third more
 
 
 def dump_past(run: Run, name: str) -> bytes:
@@ -64,6 +65,7 @@ def load_past(data: bytes, run: Run, name: str) -> None:
     InputError
         If it cannot be used; the run stays as it is.
     """
+    check_values(data, "The copy's timeline")
     try:
         past = PastV1.model_validate_json(data)
     except ValidationError:
@@ -87,7 +89,7 @@ def _thinned(timeline: Timeline) -> list[PackedSnapshot]:
     """Evenly chosen moments that find room; the first one always."""
     moments = timeline.moments
     each = max((moment.nbytes for moment in moments), default=0) or 1
-    count = min(len(moments), max(1, ROOM // each))
+    count = min(len(moments), max(1, MAX_PAST_BYTES // each))
     steps = max(1, count - 1)
     return [moments[round(step * (len(moments) - 1) / steps)] for step in range(count)]
 

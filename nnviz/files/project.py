@@ -6,7 +6,6 @@ One that was damaged or tampered with gives an `InputError`, never a Trainer tha
 """
 
 import base64
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -16,6 +15,7 @@ from torch import Tensor
 from nnviz.data import presets
 from nnviz.data.points import Points
 from nnviz.errors import InputError
+from nnviz.files.gate import check_values
 from nnviz.files.project_check import LATER, explain, read_history, read_points, read_snapshot
 from nnviz.files.project_schema import (
     HISTORY_COLUMNS,
@@ -27,11 +27,10 @@ from nnviz.files.project_schema import (
     StateFile,
 )
 from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
+from nnviz.settings.limits import MAX_LOSS, MAX_PROJECT_BYTES, MAX_STEPS
 from nnviz.training.history import History
 from nnviz.training.snapshot import Snapshot
 from nnviz.training.trainer import Trainer
-
-MAX_BYTES = 4_000_000  # the largest network with the most points needs less than a quarter
 
 
 @dataclass(frozen=True)
@@ -112,11 +111,12 @@ def load(data: bytes) -> Project:
     InputError
         If it is too large, no project file, of a later version, or not consistent.
     """
-    if len(data) > MAX_BYTES:
+    if len(data) > MAX_PROJECT_BYTES:
         raise InputError(
-            f"This file is {len(data):,} bytes long and a project file has at most {MAX_BYTES:,}; "
-            f"choose one whose name ends in {SUFFIX}."
+            f"This file is {len(data):,} bytes long and a project file has at most "
+            f"{MAX_PROJECT_BYTES:,}; choose one whose name ends in {SUFFIX}."
         )
+    check_values(data, "This project file")
     try:
         version = Envelope.model_validate_json(data).version
         if version not in READERS:
@@ -150,7 +150,7 @@ def pack_state(snapshot: Snapshot) -> StateFile:
     """The numbers and arrays of a snapshot."""
     return StateFile(
         epoch=snapshot.epoch,
-        steps=snapshot.steps,
+        steps=min(snapshot.steps, MAX_STEPS),
         seconds=snapshot.seconds,
         position=snapshot.position,
         schedule_start=snapshot.schedule_start,
@@ -166,5 +166,5 @@ def pack_array(tensor: Tensor) -> str:
 
 
 def finite(column: Iterable[float | None]) -> tuple[float | None, ...]:
-    """A column with ``None`` for what JSON has no number for."""
-    return tuple(value if value is not None and math.isfinite(value) else None for value in column)
+    """A column with ``None`` for what a file has no number for."""
+    return tuple(v if v is not None and abs(v) <= MAX_LOSS else None for v in column)

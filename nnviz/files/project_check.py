@@ -16,11 +16,13 @@ from nnviz.network.batches import batch_bounds, smallest_batch
 from nnviz.network.optimizers import OPTIMIZERS
 from nnviz.network.shapes import count_parameters, fresh_buffers
 from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.settings.limits import MAX_COUNTER
 from nnviz.training.history import History
 from nnviz.training.snapshot import Snapshot
 
 LATER = "This project file is of a later version; open it with a newer nnviz."
-NEVER_NEGATIVE = {"step", "square_avg", "exp_avg_sq", "sum", "running_var", "num_batches_tracked"}
+COUNTERS = {"step", "num_batches_tracked"}
+NEVER_NEGATIVE = {"square_avg", "exp_avg_sq", "sum", "running_var"} | COUNTERS
 
 
 def explain(error: ValidationError) -> str:
@@ -32,9 +34,11 @@ def explain(error: ValidationError) -> str:
     if place == "version":
         return LATER
     message = first["msg"][0].lower() + first["msg"][1:].rstrip(".")
+    given = first["input"]
+    got = f", not {given}" if type(given) in (int, float) and abs(given) < 1e30 else ""
     return (
-        f"The project file's field “{place[:60]}” cannot be used ({message[:120]}); correct it or "
-        "save the project again."
+        f"The project file's field “{place[:60]}” cannot be used ({message[:120]}{got}); correct "
+        "it or save the project again."
     )
 
 
@@ -144,8 +148,10 @@ def unpack_array(text: str, like: Tensor, name: str) -> Tensor:
             f"{4 * like.numel()}; save the project again."
         )
     array = np.frombuffer(data, "<f4").astype(np.float32)
-    lowest = 0.0 if name.rpartition(".")[2] in NEVER_NEGATIVE else -np.inf
-    if not np.isfinite(array).all() or (array < lowest).any():
+    kind = name.rpartition(".")[2]
+    lowest = 0.0 if kind in NEVER_NEGATIVE else -np.inf
+    highest = MAX_COUNTER if kind in COUNTERS else np.inf
+    if not np.isfinite(array).all() or (array < lowest).any() or (array > highest).any():
         raise InputError(
             f"The project file's array “{name}” holds a value that is impossible there; save the "
             "project again."

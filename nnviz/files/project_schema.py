@@ -9,31 +9,43 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, Field
 
 from nnviz.files.settings_v1 import ModelV1, PresetV1, TrainV1
-from nnviz.settings.config import MAX_CLASSES, MAX_POINTS, Config
-from nnviz.training.history import CAPACITY
+from nnviz.settings.config import Config, Many
+from nnviz.settings.limits import (
+    MAX_ARRAY,
+    MAX_CLASSES,
+    MAX_COUNTER,
+    MAX_EPOCHS,
+    MAX_LOSS,
+    MAX_NAME,
+    MAX_POINTS,
+    MAX_RATE,
+    MAX_RECORDS,
+    MAX_SECONDS,
+    MAX_STEPS,
+)
 
 SUFFIX = ".nnviz.json"
 
-LARGEST = 3e38  # what a float32 can hold: curves are drawn from such
-
-Count = Annotated[int, Field(ge=0, le=2**53)]
-Seconds = Annotated[float, Field(ge=0.0, le=1e12)]
+Epoch = Annotated[int, Field(ge=0, le=MAX_EPOCHS)]
+Count = Annotated[int, Field(ge=0, le=MAX_STEPS)]
+PointCount = Annotated[int, Field(ge=0, le=MAX_POINTS)]
+Seconds = Annotated[float, Field(ge=0.0, le=MAX_SECONDS)]
 Share = Annotated[float, Field(ge=0.0, le=1.0)] | None
-Number = Annotated[float, Field(ge=-LARGEST, le=LARGEST)] | None
-Rate = Annotated[float, Field(ge=0.0, le=10.0)]
-Array = Annotated[str, Field(max_length=500_000)]  # base64 of little-endian float32
-Name = Annotated[str, Field(min_length=1, max_length=40)]
-Row = Field(default=(), max_length=CAPACITY)
+Number = Annotated[float, Field(ge=-MAX_LOSS, le=MAX_LOSS)] | None
+Rate = Annotated[float, Field(ge=0.0, le=MAX_RATE)]
+Array = Annotated[str, Field(max_length=MAX_ARRAY)]  # base64 of little-endian float32
+Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
+Row = Field(default=(), max_length=MAX_RECORDS)
 Column = Field(max_length=MAX_POINTS)
 
 
 class PointsFile(Config):
     """Points by columns; coordinates with as many digits as tell float32 numbers apart."""
 
-    x: tuple[float, ...] = Column
-    y: tuple[float, ...] = Column
-    labels: tuple[int, ...] = Column
-    held_out: tuple[bool, ...] = Column
+    x: Many[float] = Column
+    y: Many[float] = Column
+    labels: Many[int] = Column
+    held_out: Many[bool] = Column
 
 
 class HistoryFile(Config):
@@ -42,15 +54,15 @@ class HistoryFile(Config):
     `stride` was the distance of records when they were evenly spaced; it is read and not used.
     """
 
-    stride: int = Field(default=1, ge=1, le=2**53)
-    epochs: tuple[Count, ...] = Row
-    seconds: tuple[Seconds, ...] = Row
-    train_loss: tuple[Number, ...] = Row
-    train_accuracy: tuple[Share, ...] = Row
-    test_loss: tuple[Number, ...] = Row
-    test_accuracy: tuple[Share, ...] = Row
-    learning_rate: tuple[Rate, ...] = Row
-    gradient_norm: tuple[Number, ...] = Row
+    stride: int = Field(default=1, ge=1, le=MAX_COUNTER)
+    epochs: Many[Epoch] = Row
+    seconds: Many[Seconds] = Row
+    train_loss: Many[Number] = Row
+    train_accuracy: Many[Share] = Row
+    test_loss: Many[Number] = Row
+    test_accuracy: Many[Share] = Row
+    learning_rate: Many[Rate] = Row
+    gradient_norm: Many[Number] = Row
 
 
 HISTORY_COLUMNS = tuple(name for name in HistoryFile.model_fields if name != "stride")
@@ -59,11 +71,11 @@ HISTORY_COLUMNS = tuple(name for name in HistoryFile.model_fields if name != "st
 class StateFile(Config):
     """The numbers and arrays of a `Snapshot`, in the order of the network's parameters."""
 
-    epoch: Count
+    epoch: Epoch
     steps: Count
     seconds: Seconds
-    position: Count
-    schedule_start: Count = 0
+    position: PointCount
+    schedule_start: Epoch = 0
     weights: Array
     optimizer: dict[str, Array] = Field(default={}, max_length=4)
     buffers: dict[str, Array] = Field(default={}, max_length=24)
@@ -85,7 +97,7 @@ class ProjectV1(Config):
     format: Literal["nnviz"] = "nnviz"
     version: Literal[1] = 1
     points: PointsFile
-    class_names: tuple[Name, ...] = Field(default=(), max_length=MAX_CLASSES)
+    class_names: Many[Name] = Field(default=(), max_length=MAX_CLASSES)
     preset: PresetV1 | None = None
     model: ModelV1
     train: TrainV1

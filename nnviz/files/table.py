@@ -24,7 +24,8 @@ from nnviz.files.cells import (
     read_label,
     read_split,
 )
-from nnviz.settings.config import MAX_POINTS
+from nnviz.settings.limits import MAX_CLASSES, MAX_COLUMNS, MAX_POINTS, MAX_ROWS
+from nnviz.settings.outside import class_labels, write_cell
 
 MARGIN = 0.1  # kept free at each edge when coordinates are rescaled
 COLUMNS = ("x", "y", "label", "split")
@@ -143,17 +144,34 @@ def parse_csv(data: bytes | str) -> Table:
     return Table(np.array(xy, np.float64), numbers, names, np.array(held_out, np.bool_), rows)
 
 
+def first_line(text: str) -> str:
+    """The first line of a text that is not blank."""
+    there = len(text) - len(text.lstrip())
+    start = text.rfind("\n", 0, there) + 1
+    return text[start:].partition("\n")[0]
+
+
 def read_records(text: str) -> tuple[Records, str]:
     """Number and cells of every row that is not blank, and the separator.
 
     Reading ends soon after the largest possible number of rows.
     """
-    head = next((line for line in text.split("\n") if line.strip()), "")
+    head = first_line(text)
     separator = next((mark for mark in "\t;" if mark in head), ",")
+    if (columns := head.count(separator) + 1) > MAX_COLUMNS:
+        raise InputError(
+            f"The first row has {columns:,} columns and at most {MAX_COLUMNS} are possible; keep "
+            "x, y and label, and leave out the others."
+        )
     records: Records = []
     row = 0
     try:
         for row, cells in enumerate(csv.reader(io.StringIO(text), delimiter=separator), start=1):
+            if row > MAX_ROWS:
+                raise InputError(
+                    f"There are over {MAX_ROWS:,} rows, blank ones included; delete those that are "
+                    "not needed."
+                )
             cells = [cell.strip() for cell in cells]
             while cells and not cells[-1]:
                 cells.pop()
@@ -178,12 +196,13 @@ def write_csv(points: Points, names: Sequence[str] = ()) -> bytes:
     ----------
     points : Points
     names : sequence of str
-        Label of each class; classes without one are called ``class 1`` to ``class 8``.
+        Label of each class; classes without one are called ``class 1`` to ``class 8``. A name
+        that two classes have is numbered, so that they stay two.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
+    labels = [write_cell(name) for name in class_labels(names, MAX_CLASSES)]
     for (x, y), label, held_out in zip(points.xy, points.labels, points.held_out, strict=True):
-        name = names[label] if label < len(names) else f"class {label + 1}"
-        writer.writerow([str(x), str(y), name, "test" if held_out else "train"])
+        writer.writerow([str(x), str(y), labels[label], "test" if held_out else "train"])
     return out.getvalue().encode()

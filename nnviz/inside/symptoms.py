@@ -6,7 +6,7 @@ from torch import Tensor
 
 from nnviz.data.points import LEVELS, Bools, Points
 from nnviz.network.model import compute_features
-from nnviz.settings.config import MAX_POINTS
+from nnviz.settings.limits import MAX_POINTS
 from nnviz.training.trainer import Trainer
 
 ACCURATE = 0.95  # a network that tells so many training points right has no problem

@@ -11,6 +11,7 @@ from nnviz.pictures.chart_view import ChartView
 from nnviz.pictures.line_chart import TEST_COLOR, TRAIN_COLOR, curve_of, layout_of
 from nnviz.pictures.log_axis import lift_zeros
 from nnviz.pictures.time_axis import floats, ghost_times, settled, time_of, times_of
+from nnviz.settings.outside import markup
 from nnviz.training.events import Event
 from nnviz.training.ghosts import Ghost
 from nnviz.training.history import History
@@ -152,7 +153,7 @@ def _marks(
         (
             time_of(history, epoch, view),
             float(np.interp(epoch, epochs, losses)),
-            "<br>".join(event.text for event in group),
+            "<br>".join(markup(event.text) for event in group),
         )
         for epoch, group in groupby(events, key=lambda event: event.epoch)
     ]

@@ -1,9 +1,22 @@
 """The one vocabulary of settings: frozen, validated, free of torch and Streamlit."""
 
-from typing import Self
+from typing import Annotated, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, FailFast, Field, field_validator, model_validator
 
+from nnviz.settings.limits import (
+    MAX_CELLS,
+    MAX_CLASSES,
+    MAX_FEATURES,
+    MAX_HELD_OUT,
+    MAX_LAYERS,
+    MAX_NEURONS,
+    MAX_POINTS,
+    MAX_RATE,
+    MAX_SCHEDULE_EPOCHS,
+    MAX_SEED,
+    MIN_CLASSES,
+)
 from nnviz.settings.names import (
     Activation,
     Feature,
@@ -13,10 +26,8 @@ from nnviz.settings.names import (
     Schedule,
 )
 
-MIN_CLASSES, MAX_CLASSES = 2, 8
-MAX_LAYERS, MAX_NEURONS = 6, 64
-MAX_POINTS = 5000
-MAX_HELD_OUT = 0.9  # share of the points
+T = TypeVar("T")
+Many = Annotated[tuple[T, ...], FailFast()]  # one wrong entry is enough, of a million as well
 
 
 class Config(BaseModel):
@@ -54,15 +65,15 @@ class ModelConfig(Config):
         Seed of the weights, of the batch order and of dropout.
     """
 
-    hidden: tuple[int, ...] = (8, 8)
+    hidden: Many[int] = (8, 8)
     classes: int = Field(default=2, ge=MIN_CLASSES, le=MAX_CLASSES)
     activation: Activation = "tanh"
     activations: tuple[Activation, ...] | None = None
-    features: tuple[Feature, ...] = ("x", "y")
+    features: Many[Feature] = Field(default=("x", "y"), max_length=MAX_FEATURES)
     dropout: float = Field(default=0.0, ge=0.0, le=0.9)
     batch_norm: bool = False
     initialization: Initialization = "default"
-    seed: int = Field(default=0, ge=0, le=2**31 - 1)
+    seed: int = Field(default=0, ge=0, le=MAX_SEED)
 
     @field_validator("hidden")
     @classmethod
@@ -146,7 +157,7 @@ class TrainConfig(Config):
     """
 
     optimizer: Optimizer = "adam"
-    learning_rate: float = Field(default=0.01, gt=0.0, le=10.0)
+    learning_rate: float = Field(default=0.01, gt=0.0, le=MAX_RATE)
     momentum: float = Field(default=0.9, ge=0.0, lt=1.0)
     beta1: float = Field(default=0.9, ge=0.0, lt=1.0)
     beta2: float = Field(default=0.999, ge=0.0, lt=1.0)
@@ -157,14 +168,14 @@ class TrainConfig(Config):
     loss: Loss = "cross_entropy"
     label_smoothing: float = Field(default=0.0, ge=0.0, le=0.5)
     schedule: Schedule = "constant"
-    schedule_epochs: int = Field(default=500, ge=1, le=1_000_000)
+    schedule_epochs: int = Field(default=500, ge=1, le=MAX_SCHEDULE_EPOCHS)
     schedule_gamma: float = Field(default=0.5, gt=0.0, le=1.0)
 
 
 class GridConfig(Config):
     """The raster on which the decision boundary is evaluated: `resolution` cells a side."""
 
-    resolution: int = Field(default=100, ge=2, le=400)
+    resolution: int = Field(default=100, ge=2, le=MAX_CELLS)
 
 
 class PresetConfig(Config):
@@ -191,4 +202,4 @@ class PresetConfig(Config):
     noise: float = Field(default=0.05, ge=0.0, le=0.5)
     classes: int = Field(default=2, ge=MIN_CLASSES, le=MAX_CLASSES)
     held_out: float = Field(default=0.2, ge=0.0, le=MAX_HELD_OUT)
-    seed: int = Field(default=0, ge=0, le=2**31 - 1)
+    seed: int = Field(default=0, ge=0, le=MAX_SEED)

@@ -2,7 +2,7 @@
 
 import re
 
-from nnviz.settings.config import MAX_LAYERS, MAX_NEURONS
+from nnviz.settings.limits import MAX_LAYERS, MAX_NEURONS
 
 USUAL_WIDTH = 8
 

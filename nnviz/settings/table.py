@@ -7,6 +7,7 @@ a field of its config, and where the network or the page makes use of it.
 from collections.abc import Mapping
 
 from nnviz.settings.config import Config
+from nnviz.settings.limits import MAX_SEED
 from nnviz.settings.names import (
     ACTIVATIONS,
     FEATURES,
@@ -94,7 +95,7 @@ _TABLE = (
         "Where the random numbers start: the same seed gives the same initial weights, so that "
         "runs can be compared. Any whole number.",
         effect="rebuild",
-        span=(0, 2**31 - 1, 1),
+        span=(0, MAX_SEED, 1),
     ),
     Setting(
         "optimizer",

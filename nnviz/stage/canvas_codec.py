@@ -4,14 +4,15 @@ The canvas is a square of `side` pixels, y down; the domain is [-1, 1]², y up. 
 travels in its colour and its width: see `nnviz.stage.tools`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import isfinite
 from typing import Any
 
+from nnviz.settings.limits import MAX_MESSAGE_POSITIONS, MAX_OBJECTS, MAX_POSITIONS
+
 CANVAS_SIDE = 520  # canvas pixels; a phone shows the same square, scaled by CSS
-MAX_POSITIONS = 1_000  # of a stroke: a quarter of a minute of drawing; of more, some are left out
 
 Position = tuple[float, float]
 
@@ -45,23 +46,31 @@ def to_pixels(x: float, y: float, side: float = CANVAS_SIDE) -> Position:
     return (x + 1.0) * side / 2.0, (1.0 - y) * side / 2.0
 
 
-def read_marks(drawing: Mapping[str, Any] | None, skip: int = 0) -> list[Mark | None]:
-    """The objects of a Fabric drawing from number `skip` on, in the order drawn.
+def objects_of(drawing: Mapping[str, Any] | None) -> list[Any]:
+    """The objects of a Fabric drawing, as they are; none if it is no drawing."""
+    objects = drawing.get("objects") if isinstance(drawing, Mapping) else None
+    return objects if isinstance(objects, list) else []
+
+
+def read_marks(objects: Sequence[Any]) -> list[Mark | None]:
+    """What Fabric objects mean, in the order drawn: at most 1,000 of them.
 
     An object that is not a path, or has no finite position, is ``None``: the
     drawing comes from the browser and is not trusted, but its objects must still be counted.
+    Where they have too many positions together, each is drawn more coarsely.
     """
-    objects = drawing.get("objects") if isinstance(drawing, Mapping) else None
-    return [_read(shape) for shape in objects[skip:]] if isinstance(objects, list) else []
+    objects = objects[:MAX_OBJECTS]
+    each = min(MAX_POSITIONS, max(2, MAX_MESSAGE_POSITIONS // max(1, len(objects))))
+    return [_read(shape, each) for shape in objects]
 
 
-def _read(shape: Mapping[str, Any]) -> Mark | None:
+def _read(shape: Mapping[str, Any], most: int) -> Mark | None:
     try:
         if shape["type"].lower() != "path":
             return None
-        width = float(shape.get("strokeWidth", 0))
-        ends = _thinned([piece for piece in shape["path"] if len(piece) >= 3])
-        pixels = [(float(piece[-2]), float(piece[-1])) for piece in ends]
+        width = _number(shape.get("strokeWidth", 0))
+        ends = [piece for piece in thinned(shape["path"], most) if len(piece) >= 3]
+        pixels = [(_number(piece[-2]), _number(piece[-1])) for piece in ends]
     except (AttributeError, IndexError, KeyError, OverflowError, TypeError, ValueError):
         return None
     if not pixels or not all(isfinite(value) for value in (width, *chain(*pixels))):
@@ -70,15 +79,21 @@ def _read(shape: Mapping[str, Any]) -> Mark | None:
     return Mark(path, _color(shape.get("stroke")), width)
 
 
-def _thinned(pieces: list[Any]) -> list[Any]:
-    """At most `MAX_POSITIONS` of the pieces of a path, evenly chosen, the first and the last kept.
+def thinned(pieces: Sequence[Any], most: int) -> Sequence[Any]:
+    """At most so many of the pieces of a path, evenly chosen, the first and the last kept.
 
     Before any is read: a path of a million costs no more than its list.
     """
-    last, steps = len(pieces) - 1, MAX_POSITIONS - 1
+    last, steps = len(pieces) - 1, most - 1
     if last <= steps:
         return pieces
-    return [pieces[round(step * last / steps)] for step in range(MAX_POSITIONS)]
+    return [pieces[round(step * last / steps)] for step in range(most)]
+
+
+def _number(value: object) -> float:
+    if isinstance(value, int | float):  # text of a million digits takes long to become one
+        return float(value)
+    raise TypeError
 
 
 def _color(value: object) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from nnviz.stage.canvas_codec import Mark, read_marks
+from nnviz.stage.canvas_codec import Mark, objects_of, read_marks
 
 CAPACITY = 60  # objects on one canvas before a fresh one is laid over it
 
@@ -43,27 +43,27 @@ class CanvasLog:
     def read(self, canvas: int, drawing: Mapping[str, Any] | None) -> Sequence[Mark | None]:
         """The marks that are new on a canvas; ``None`` for objects that mean nothing.
 
-        Objects are counted even where they mean nothing, so that one bad object never holds up
-        the next. A canvas that reports nothing is not taken for a new one before it does.
+        Objects are counted even where they mean nothing, or are too many to be read at once, so
+        that one bad object never holds up the next. A canvas that reports nothing is not taken for
+        a new one before it does.
         """
         done = self.consumed.get(canvas)
         if done is None:
             return []
-        marks = read_marks(drawing, max(0, done - 1))
-        if done and marks[:1] == [self._last[canvas]]:
-            marks = marks[1:]
-        elif done:
-            marks, done = read_marks(drawing), 0
-        if marks:
-            self.consumed[canvas], self._last[canvas] = done + len(marks), marks[-1]
-            self.seen += len(marks)
-        if marks:
+        objects = objects_of(drawing)
+        if done and read_marks(objects[done - 1 : done]) != [self._last[canvas]]:
+            done = 0
+        new = objects[done:]
+        if new:
+            (self._last[canvas],) = read_marks(new[-1:])
+            self.consumed[canvas] = done + len(new)
+            self.seen += len(new)
             self.top = self.canvas
         if canvas == self.canvas and self.consumed[canvas] >= CAPACITY:
             self.canvas += 1
             self.consumed = {canvas: self.consumed[canvas], self.canvas: 0}
             self._last = {canvas: self._last[canvas]}
-        return marks
+        return read_marks(new)
 
     def renew(self) -> None:
         """Go on with a fresh canvas: the browser has thrown away what was read until now."""

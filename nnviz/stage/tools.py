@@ -14,13 +14,12 @@ import numpy.typing as npt
 
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.points import Bools, Points
-from nnviz.settings.config import MAX_POINTS
+from nnviz.settings.limits import MAX_DENSITY, MAX_OBJECTS, MAX_POINTS, MAX_RADIUS
 from nnviz.stage.canvas_codec import Mark
 
 Tool = Literal["draw", "spray", "erase", "move"]
 
 ERASE_STROKE, MOVE_STROKE = "#010101", "#020202"
-MAX_RADIUS, MAX_DENSITY = 0.5, 10
 SPRAY_SPACING = 0.04  # domain units between two puffs along a stroke
 DRAW_SPACING = 0.1  # between two points of a line
 DRAW_WIDTH = 0.01  # of the canvas's own line, which nobody sees
@@ -149,6 +148,14 @@ def no_room(wanted: int, added: int) -> str:
     return f"The data set is full: {MAX_POINTS:,} points are the most, so {left_out} left out."
 
 
+def too_many(objects: int) -> str:
+    """What was left out because too much came at once, as a sentence."""
+    return (
+        f"{objects:,} strokes came at once, and at most {MAX_OBJECTS:,} are taken; draw the last "
+        f"{objects - MAX_OBJECTS:,} again."
+    )
+
+
 def draw(mark: Mark, brush: Brush, room: int) -> tuple[int, Points]:
     """A point where the stroke begins, and one every 0.1 along it; as `spray`."""
     xy = along(mark, DRAW_SPACING, stretch=False)
@@ -208,19 +215,27 @@ def within(xy: npt.ArrayLike, mark: Mark, radius: float) -> Bools:
     -------
     ndarray of bool, shape (n,)
     """
-    xy = np.asarray(xy, dtype=np.float64)
+    x, y = np.asarray(xy, dtype=np.float64).reshape(-1, 2).T
     path = np.array(mark.path, dtype=np.float64)
     starts = path[: max(1, len(path) - 1)]
     along = path[-len(starts) :] - starts
     length = np.maximum((along**2).sum(axis=1), np.finfo(np.float64).tiny)
-    hit = np.zeros(len(xy), dtype=np.bool_)
-    pieces = max(1, CHUNK // max(1, len(xy)))
+    (from_x, from_y), (along_x, along_y) = starts.T[..., None], along.T[..., None]
+    unit_x, unit_y = along_x / length[:, None], along_y / length[:, None]
+    hit = np.zeros(len(x), dtype=np.bool_)
+    pieces = max(1, CHUNK // max(1, len(x)))
     for first in range(0, len(starts), pieces):
-        chunk = slice(first, first + pieces)
-        away = xy[:, None] - starts[chunk]
-        share = (away * along[chunk]).sum(axis=2) / length[chunk]
-        away -= np.clip(share, 0.0, 1.0)[..., None] * along[chunk]
-        hit |= (np.hypot(away[..., 0], away[..., 1]) <= radius).any(axis=1)
+        # Column by column and in place: this is the dearest sum that a browser can ask for.
+        some = slice(first, first + pieces)
+        dx, dy = x - from_x[some], y - from_y[some]
+        share = dx * unit_x[some] + dy * unit_y[some]
+        np.clip(share, 0.0, 1.0, out=share)
+        dx -= share * along_x[some]
+        dy -= share * along_y[some]
+        dx *= dx
+        dy *= dy
+        dx += dy
+        hit |= (np.sqrt(dx, out=dx) <= radius).any(axis=0)
     return hit
 
 

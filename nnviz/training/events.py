@@ -7,9 +7,9 @@ from typing import Any
 
 from nnviz.data.points import Points
 from nnviz.settings.config import Config
+from nnviz.settings.limits import MAX_EVENTS
 from nnviz.settings.table import SETTINGS
 
-CAPACITY = 128
 POINTS = "points"
 SCHEDULE_OVER = "the schedule is over, the learning rate stays"
 
@@ -75,7 +75,7 @@ class Events:
                 break
         if before is None or before != after:
             self.items.append(Event(epoch, seconds, subject, before, after))
-        del self.items[:-CAPACITY]
+        del self.items[:-MAX_EVENTS]
         self.revision += 1
 
     def rewind(self, epoch: int) -> None:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from nnviz.settings.limits import MAX_GHOSTS
 from nnviz.training.history import History
-
-MAX_GHOSTS = 4
 
 
 @dataclass(frozen=True, eq=False)

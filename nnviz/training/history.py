@@ -7,7 +7,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-CAPACITY = 512
+from nnviz.settings.limits import MAX_RECORDS
 
 
 @dataclass(frozen=True)
@@ -105,15 +105,15 @@ class History:
         )
         for column, value in zip(self.columns(), row, strict=True):
             column.append(value)
-        if len(self) >= CAPACITY:
+        if len(self) >= MAX_RECORDS:
             self._thin()
 
     def _thin(self) -> None:
         span, stride = self.epochs[-1] + 1, 1
-        while span > CAPACITY // 4 * stride:
+        while span > MAX_RECORDS // 4 * stride:
             stride *= 2
         kept = self._extremes(stride)
-        while len(kept) > CAPACITY // 2:
+        while len(kept) > MAX_RECORDS // 2:
             stride *= 2
             kept = self._extremes(stride)
         for column in self.columns():

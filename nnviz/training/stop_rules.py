@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from pydantic import Field
 
 from nnviz.settings.config import Config
+from nnviz.settings.limits import MAX_EPOCHS, MAX_RULE_EPOCHS, MAX_RULE_LOSS
 from nnviz.training.history import History, Metrics
+
+LAST_EPOCH = (
+    f"Stopped at epoch {MAX_EPOCHS:,}, the last one that is counted; Restart begins again at 0."
+)
 
 
 class StopRules(Config):
@@ -24,10 +29,10 @@ class StopRules(Config):
         When the loss (held-out, where there are such points) has not improved for so many epochs.
     """
 
-    epoch: int | None = Field(default=None, ge=1)
-    loss: float | None = Field(default=None, ge=0.0)
+    epoch: int | None = Field(default=None, ge=1, le=MAX_RULE_EPOCHS)
+    loss: float | None = Field(default=None, ge=0.0, le=MAX_RULE_LOSS)
     accuracy: float | None = Field(default=None, ge=0.0, le=1.0)
-    patience: int | None = Field(default=None, ge=1)
+    patience: int | None = Field(default=None, ge=1, le=MAX_RULE_EPOCHS)
 
     def __bool__(self) -> bool:
         return any(value is not None for value in dict(self).values())
@@ -98,7 +103,7 @@ class Watch:
 
     def __init__(self, rules: StopRules, since: int) -> None:
         self.rules, self.since = rules, since
-        self.reason: str | None = None
+        self.reason = LAST_EPOCH if since >= MAX_EPOCHS else None
 
     def see(self, epoch: int, metrics: Metrics, best: Best) -> bool:
         """Whether training has to stop at this epoch, and has not been told so before."""
@@ -108,6 +113,8 @@ class Watch:
 
     def _met(self, epoch: int, metrics: Metrics, best: Best) -> str | None:
         rules = self.rules
+        if epoch >= MAX_EPOCHS:
+            return LAST_EPOCH
         if rules.epoch is not None and epoch >= rules.epoch:
             return f"Stopped at epoch {epoch:,}, as you asked."
         if _loss_reached(rules, metrics):

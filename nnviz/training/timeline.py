@@ -3,11 +3,9 @@
 from bisect import bisect_left
 from dataclasses import dataclass, field
 
+from nnviz.settings.limits import MAX_MOMENTS, MAX_TIMELINE_BYTES
 from nnviz.training.snapshot import PackedSnapshot, Snapshot
 from nnviz.training.trainer import Trainer
-
-CAPACITY = 256
-MAX_BYTES = 8_000_000  # reached by networks of more than 2,600 weights under Adam
 
 
 @dataclass
@@ -65,8 +63,14 @@ class Timeline:
         moment = PackedSnapshot(trainer.snapshot())
         self.moments.append(moment)
         self._bytes += moment.nbytes
-        while len(self.moments) > 2 and (len(self.moments) >= CAPACITY or self._bytes > MAX_BYTES):
+        while len(self.moments) > 2 and (
+            len(self.moments) >= MAX_MOMENTS or self._bytes > MAX_TIMELINE_BYTES
+        ):
             self._thin()
+
+    @property
+    def _full(self) -> bool:
+        return len(self.moments) >= MAX_MOMENTS or self._bytes > MAX_TIMELINE_BYTES
 
     def _thin(self) -> None:
         newest = self.moments[-1]
@@ -92,7 +96,7 @@ class Timeline:
         if self.moments:
             # As fine as in a run that is no longer than what is left of this one.
             each = self._bytes / len(self.moments)
-            room = min(CAPACITY, MAX_BYTES / each)
+            room = min(MAX_MOMENTS, MAX_TIMELINE_BYTES / each)
             self.interval = max(1, int(self.moments[-1].epoch // (room / 2)))
 
     def forget(self) -> None:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+from nnviz.settings.limits import MAX_EPOCHS, MAX_SECONDS
 from nnviz.training.history import Metrics
 from nnviz.training.standing import Standing
 
@@ -60,7 +61,8 @@ class Trainer(Standing):
     ) -> int:
         """Advance by so many optimiser steps, or seconds, or to the end of so many epochs.
 
-        The first limit reached counts. Stops early at a divergence, which goes back some steps.
+        The first limit reached counts. Stops early at a divergence, which goes back some steps, and
+        never goes beyond epoch 2,000,000,000.
 
         Parameters
         ----------
@@ -91,13 +93,13 @@ class Trainer(Standing):
             raise ValueError(self.missing)
         self.learner.engine.forget()
         taken, before, start = 0, self.seconds, time.perf_counter()
-        last_epoch = math.inf if epochs is None else self.epoch + epochs
+        last_epoch = min(MAX_EPOCHS, MAX_EPOCHS if epochs is None else self.epoch + epochs)
         last_second = math.inf if seconds is None else before + seconds
         metrics, stop = None, self.diverged or seconds == 0.0
         while not stop and taken != steps and self.epoch < last_epoch:
             self._step()
             taken += 1
-            self.seconds = before + time.perf_counter() - start
+            self.seconds = min(MAX_SECONDS, before + time.perf_counter() - start)
             metrics = self._record() if self._batches.position == 0 else None
             if metrics is not None and not metrics.finite:
                 self._diverge()

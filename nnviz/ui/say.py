@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from nnviz.bench.texts import escape
+from nnviz.settings.outside import markdown
 
 
 def quietly(sentence: str, *, icon: str = "") -> None:
     """Small and grey: what something means, or what to do next."""
-    st.caption(f":material/{icon}: {escape(sentence)}" if icon else escape(sentence))
+    st.caption(f":material/{icon}: {markdown(sentence)}" if icon else markdown(sentence))
 
 
 def notice(sentence: str) -> None:
     """Something happened that one should know of."""
-    st.warning(escape(sentence), icon=":material/info:")
+    st.warning(markdown(sentence), icon=":material/info:")
 
 
 def refusal(sentence: str) -> None:
     """What was given cannot be used, and why."""
-    st.error(escape(sentence))
+    st.error(markdown(sentence))

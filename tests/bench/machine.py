@@ -21,9 +21,10 @@ from nnviz.bench.workbench import Workbench
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.points import quantize
 from nnviz.data.presets import PRESETS
-from nnviz.settings.config import MAX_CLASSES, MAX_POINTS, ModelConfig, TrainConfig
+from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.settings.limits import MAX_CLASSES, MAX_DENSITY, MAX_POINTS, MAX_RADIUS
 from nnviz.settings.names import Activation, Initialization, Loss, Optimizer, Schedule
-from nnviz.stage.tools import MAX_DENSITY, MAX_RADIUS, Brush
+from nnviz.stage.tools import Brush
 from nnviz.training.stop_rules import StopRules
 from tests.drawings import dot, stroke
 from tests.inputs import coordinates, literals, model_configs, preset_configs

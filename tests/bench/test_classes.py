@@ -11,7 +11,8 @@ from nnviz.bench.replaced import Replaced
 from nnviz.bench.workbench import Workbench
 from nnviz.data.points import Points
 from nnviz.network.shapes import named_views
-from nnviz.settings.config import MAX_CLASSES, PresetConfig
+from nnviz.settings.config import PresetConfig
+from nnviz.settings.limits import MAX_CLASSES
 from nnviz.training.trainer import Trainer
 
 
@@ -228,7 +229,7 @@ def test_another_optimiser_gets_the_weights_of_a_class_and_no_memory() -> None:
 
 
 def test_memory_of_classes_that_are_gone_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(classes, "DEPTH", 10)
+    monkeypatch.setattr(classes, "MAX_UNDO", 10)
     bench = trained(2)
     for _ in range(15):
         bench.add_class()

@@ -7,8 +7,8 @@ import pytest
 from nnviz.bench import exchange
 from nnviz.bench.workbench import Workbench
 from nnviz.data.points import Points
-from nnviz.settings import config
-from nnviz.settings.config import MAX_CLASSES, ModelConfig, TrainConfig
+from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.settings.limits import MAX_CLASSES, MAX_POINTS
 from nnviz.settings.table import SETTINGS
 from nnviz.training.trainer import Trainer
 from tests.inputs import some_points
@@ -16,7 +16,7 @@ from tests.shown import show
 
 BEYOND: dict[str, tuple[tuple[Any, ...], tuple[Any, ...]]] = {  # what links can say besides
     "learning_rate": ((1e-6,), ()),
-    "batch_size": ((), (config.MAX_POINTS,)),
+    "batch_size": ((), (MAX_POINTS,)),
     "weight_decay": ((), (1.0,)),
     "l1": ((), (1.0,)),
     "schedule_epochs": ((1,), (1_000_000,)),

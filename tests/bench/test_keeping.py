@@ -9,8 +9,6 @@ import torch
 
 from nnviz.bench.keeping import (
     EVERY,
-    MAX_INFLATED,
-    MAX_PART,
     Copy,
     Keeper,
     draw_late,
@@ -21,6 +19,7 @@ from nnviz.bench.keeping import (
 from nnviz.bench.workbench import Workbench
 from nnviz.errors import InputError
 from nnviz.files.copy_schema import LookFile, StrokeFile
+from nnviz.settings.limits import MAX_COPY_BYTES, MAX_COPY_PART
 from nnviz.training.stop_rules import StopRules
 from tests.drawings import XOR, dot, drawing, places
 from tests.sessions import bench_with, losses, weights
@@ -230,8 +229,8 @@ def test_what_is_no_message_is_a_sentence(wrong: object) -> None:
         (Copy(b""), "damaged"),
         (Copy(b"no zlib"), "damaged"),
         (Copy(GOOD.work[:-9]), "damaged"),
-        (Copy(b"x" * (MAX_PART + 1)), "too many"),
-        (Copy(zlib.compress(b" " * (MAX_INFLATED + 1))), "damaged"),
+        (Copy(b"x" * (MAX_COPY_PART + 1)), "too many"),
+        (Copy(zlib.compress(b" " * (MAX_COPY_BYTES + 1))), "damaged"),
         (Copy(zlib.compress(b"{}\n" + FILE)), "damaged"),
         (Copy(zlib.compress(HEAD.replace(b'"version":1', b'"version":2') + b"\n" + FILE)), "later"),
         (Copy(zlib.compress(HEAD.replace(b"fast", b"warp") + b"\n" + FILE)), "damaged"),

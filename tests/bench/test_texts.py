@@ -91,12 +91,6 @@ def test_what_learns_a_data_set_is_said_and_what_nothing_can_learn() -> None:
     assert texts.suggestion("varied", 8).endswith("noise 0.02; at best 92.9 % can be right.")
 
 
-def test_text_from_a_file_is_shown_as_it_is() -> None:
-    assert texts.escape("a*b* $x$ [c](d) :+1:") == "a\\*b\\* \\$x\\$ \\[c\\](d) \\:+1\\:"
-    assert texts.escape("www.x.de me@x.de &lt;") == "www\\.x.de me\\@x.de \\&lt;"
-    assert texts.escape("one\n\n# two") == "one \\# two"
-
-
 @pytest.mark.parametrize(("length", "dense"), [(200, False), (600, False), (601, True)])
 def test_a_dense_code_is_announced(length: int, dense: bool) -> None:
     assert ("dense" in texts.about_link("x" * length)) == dense

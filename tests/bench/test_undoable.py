@@ -7,11 +7,12 @@ import pytest
 import torch
 
 from nnviz.bench import exchange
-from nnviz.bench.replaced import MOST, Replaced
+from nnviz.bench.replaced import Replaced
 from nnviz.bench.workbench import Workbench
 from nnviz.data.presets import make, suggested
 from nnviz.files.table import parse_csv
 from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.settings.limits import MAX_REPLACED
 from nnviz.training.stop_rules import StopRules
 
 Act = Callable[[Workbench], object]
@@ -203,7 +204,7 @@ def test_the_latest_runs_are_kept_and_older_points_all_the_same() -> None:
     bench = bench_with_a_past()
     points = bench.points
     epochs = []
-    for _ in range(MOST + 1):
+    for _ in range(MAX_REPLACED + 1):
         bench.player.step()
         epochs.append(bench.player.trainer.epoch)
         bench.player.reset()

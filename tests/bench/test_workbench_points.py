@@ -6,7 +6,8 @@ import pytest
 from nnviz.bench.workbench import Workbench
 from nnviz.data import presets
 from nnviz.data.points import Points, quantize
-from nnviz.settings.config import MAX_POINTS, PresetConfig
+from nnviz.settings.config import PresetConfig
+from nnviz.settings.limits import MAX_POINTS
 from nnviz.stage.canvas_log import CAPACITY
 from nnviz.stage.tools import Brush
 from tests.drawings import XOR, dot, drawing, places, stroke

@@ -17,8 +17,9 @@ from nnviz.data.points import Points, quantize
 from nnviz.data.versions import Version
 from nnviz.errors import InputError
 from nnviz.files.table import parse_csv
-from nnviz.settings.config import MAX_CLASSES, GridConfig, PresetConfig, TrainConfig
-from nnviz.stage.tools import MAX_DENSITY, MAX_RADIUS, Brush
+from nnviz.settings.config import GridConfig, PresetConfig, TrainConfig
+from nnviz.settings.limits import MAX_CLASSES, MAX_DENSITY, MAX_RADIUS
+from nnviz.stage.tools import Brush
 from nnviz.training.stop_rules import StopRules
 from nnviz.training.trainer import Trainer
 from tests.bench import machine as m

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nnviz.data.class_styles import CLASS_STYLES, rgb
-from nnviz.settings.config import MAX_CLASSES
+from nnviz.settings.limits import MAX_CLASSES
 from nnviz.stage.tools import ERASE_STROKE, MOVE_STROKE
 from tests.data.color_vision import EYES, contrast, nearest_pair
 from tests.processes import ROOT

@@ -12,7 +12,8 @@ from nnviz.data.points import LEVELS, Points
 from nnviz.data.presets import PRESETS, Suggestion, make, suggested
 from nnviz.errors import InputError
 from nnviz.files.links import decode
-from nnviz.settings.config import MAX_CLASSES, ModelConfig, PresetConfig, TrainConfig
+from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
+from nnviz.settings.limits import MAX_CLASSES
 from nnviz.training.trainer import Trainer
 
 GRID = 0.5 / LEVELS + 1e-6  # how far a coordinate can be rounded

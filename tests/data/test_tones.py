@@ -8,7 +8,7 @@ import pytest
 
 from nnviz.data.class_styles import CLASS_STYLES, UNDECIDED, rgb
 from nnviz.pictures.colors import map_colors, tones
-from nnviz.settings.config import MAX_CLASSES
+from nnviz.settings.limits import MAX_CLASSES
 from tests.data.color_vision import EYES, Colors, cielab, contrast, hue, nearest_pair, oklab
 from tests.processes import ROOT
 

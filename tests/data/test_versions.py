@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from nnviz.data.points import Points
-from nnviz.data.versions import DEPTH, NEW, Version, Versions
+from nnviz.data.versions import NEW, Version, Versions
+from nnviz.settings.limits import MAX_UNDO
 
 ONE = Version(Points.of([[0, 0]], [0]))
 
@@ -39,12 +40,12 @@ def test_an_edit_after_undo_drops_what_was_taken_back() -> None:
 
 def test_memory_of_versions_is_bounded() -> None:
     versions = Versions(numbered(0))
-    for _ in range(2 * DEPTH):
+    for _ in range(2 * MAX_UNDO):
         versions.push(ONE)
     steps = 0
     while versions.undo():
         steps += 1
-    assert steps == DEPTH
+    assert steps == MAX_UNDO
 
 
 def test_a_class_keeps_its_output_when_others_come_and_go() -> None:
@@ -65,7 +66,7 @@ def test_a_new_class_never_gets_the_number_of_one_that_is_gone() -> None:
     for _ in range(3):
         versions.undo()
     assert versions.resized(3) == (0, 1, 5), "what redo brings back keeps its number"
-    for _ in range(2 * DEPTH):
+    for _ in range(2 * MAX_UNDO):
         versions.push(ONE)
     assert versions.resized(3) == (0, 1, 5), "nor does forgetting old versions free one"
 

@@ -16,6 +16,7 @@ from nnviz.errors import InputError
 from nnviz.files import links
 from nnviz.files.links import Shared, ShareTooLong, decode, encode
 from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
+from nnviz.settings.limits import MAX_LINK, MAX_LINK_BODY
 from nnviz.training.trainer import Trainer
 from tests.inputs import (
     MUTATIONS,
@@ -204,7 +205,7 @@ def test_a_bomb_is_not_inflated(monkeypatch: pytest.MonkeyPatch) -> None:
             return 0, 0
 
     bomb = wrap(b"\0" * 1_000_000)
-    assert len(bomb) < links.MAX_LENGTH
+    assert len(bomb) < MAX_LINK
     monkeypatch.setattr(links, "HEADER", Header())
     with pytest.raises(InputError):
         decode(bomb)
@@ -235,7 +236,7 @@ def test_forged_links_give_settings_or_a_sentence() -> None:
     def forged() -> Iterator[str]:
         rng = random.Random(2)
         for body in mutations([unwrapped(link) for link in valid_links()], 3):
-            body = body[: links.MAX_BODY]
+            body = body[:MAX_LINK_BODY]
             size = int.from_bytes(body[:2], "big")
             if rng.random() < 0.5:  # make the count agree, too
                 count = max(0, len(body) - 4 - size) // 3

@@ -7,8 +7,9 @@ import pytest
 import torch
 
 from nnviz.errors import InputError
-from nnviz.files.past import ROOM, dump_past, load_past
+from nnviz.files.past import dump_past, load_past
 from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.settings.limits import MAX_PAST_BYTES
 from nnviz.training.run import Run
 from nnviz.training.trainer import Trainer
 from tests.inputs import some_points
@@ -69,7 +70,7 @@ def test_a_large_network_keeps_fewer_moments_but_always_the_first() -> None:
     for _ in range(4):
         run.step()
     each = run.timeline.moments[-1].nbytes
-    assert each > ROOM / 2
+    assert each > MAX_PAST_BYTES / 2
     assert [moment["state"]["epoch"] for moment in json.loads(dump_past(run, "a"))["moments"]] == [
         0
     ]

@@ -16,6 +16,7 @@ from nnviz.errors import InputError
 from nnviz.files import project
 from nnviz.files.project import dump, load
 from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
+from nnviz.settings.limits import MAX_PROJECT_BYTES
 from nnviz.training.trainer import Trainer
 from tests.inputs import (
     MUTATIONS,
@@ -113,7 +114,7 @@ def test_the_largest_project_stays_far_below_the_limit() -> None:
     trainer = Trainer(many, model, TrainConfig(batch_size=500))
     trainer.run(steps=2)
     saved = dump(trainer)
-    assert len(saved) < project.MAX_BYTES / 4
+    assert len(saved) < MAX_PROJECT_BYTES / 4
     assert load(saved).points == many
 
 

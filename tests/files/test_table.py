@@ -1,6 +1,9 @@
 """CSV files: what is accepted, what it becomes, and what is said about the rest."""
 
 import codecs
+import csv
+from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,7 +13,9 @@ from hypothesis import strategies as st
 from nnviz.data.points import Points
 from nnviz.errors import InputError
 from nnviz.files.table import Table, parse_csv, write_csv
-from tests.inputs import MUTATIONS, check_all, mutations, points, some_points
+from nnviz.settings.limits import MAX_COLUMNS, MAX_ROWS
+from nnviz.settings.outside import one_line
+from tests.inputs import HOSTILE, MUTATIONS, check_all, mutations, points, some_points
 
 
 def rows_of(table: Table) -> list[tuple[float, float, str, bool]]:
@@ -191,3 +196,53 @@ def test_anything_gives_points_or_a_sentence(data: bytes | str) -> None:
 @pytest.mark.parametrize("mark", [",", "\n", '"', "1,2,a,,", "\r", "1;", "x\t"])
 def test_the_largest_files_are_answered_soon(mark: str) -> None:
     check_all(iter([(mark * 1_000_000)[:1_000_000]]), use)
+
+
+def test_formulas_leave_as_text_and_come_back() -> None:
+    names = ("=1+1", "@a", "+b", "-c", "-1", "'=d", "=" * 40)
+    points = Points.of(np.zeros((7, 2)), range(7))
+    saved = write_csv(points, names)
+    cells = [line.split(b",")[2] for line in saved.splitlines()[1:]]
+    assert cells == [b"'=1+1", b"'@a", b"'+b", b"'-c", b"-1", b"''=d", b"'" + b"=" * 40]
+    assert parse_csv(saved).names == names
+
+
+def test_two_classes_of_one_name_stay_two() -> None:
+    points = Points.of(np.zeros((4, 2)), [0, 1, 2, 1])
+    table = parse_csv(write_csv(points, ["cat", "cat", "class 3"]))
+    assert table.names == ("cat", "cat (2)", "class 3")
+    assert table.labels.tolist() == [0, 1, 2, 1]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_names_come_back_on_one_line(name: str) -> None:
+    table = parse_csv(write_csv(Points.of([[0, 0], [1, 1]], [0, 1]), [name, "b"]))
+    assert table.names == (one_line(name), "b")
+
+
+def test_columns_and_rows_are_counted_before_any_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[int] = []
+
+    def counting(*args: Any, **options: Any) -> Iterator[list[str]]:
+        for cells in reader(*args, **options):
+            read.append(len(cells))
+            yield cells
+
+    reader = csv.reader
+    monkeypatch.setattr(csv, "reader", counting)
+    wide = "," * 900_000 + "x,y,label\n" + "1,1,1\n" * 5_000
+    with pytest.raises(InputError, match=r"^The first row has 900,003 columns and at most 100 are"):
+        parse_csv(wide)
+    assert read == []
+    with pytest.raises(InputError, match=r"^There are over 50,000 rows, blank ones included;"):
+        parse_csv("\n" * 999_999)
+    assert len(read) == MAX_ROWS + 1
+
+
+def test_the_widest_table_is_read() -> None:
+    more = ",".join(f"c{k}" for k in range(MAX_COLUMNS - 3))
+    values = ",".join("0" for _ in range(MAX_COLUMNS - 3))
+    table = parse_csv(f"{more},x,y,label\n{values},0.5,-0.5,cat\n")
+    assert (table.xy.tolist(), table.names) == ([[0.5, -0.5]], ("cat",))
+    with pytest.raises(InputError, match="has 101 columns"):
+        parse_csv(f"{more},d,x,y,label\n{values},0,0.5,-0.5,cat\n")

@@ -5,7 +5,8 @@ import torch
 
 from nnviz.data.points import Points
 from nnviz.inside import symptoms
-from nnviz.settings.config import MAX_POINTS, ModelConfig, TrainConfig
+from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.settings.limits import MAX_POINTS
 from nnviz.training.trainer import Trainer
 
 POINTS = Points.of([[0.5, 0.5], [-0.5, 0.5], [0.5, -0.5]], [0, 1, 1])

@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from nnviz.bench.workbench import Workbench
+from nnviz.settings.outside import JOINER
 from nnviz.ui.state import View
 from tests.drawings import drawing
 
@@ -133,4 +134,4 @@ class Page:
 
 def as_read(markdown: str) -> str:
     """What Markdown with nothing but escaped characters shows."""
-    return re.sub(r"\\(\W)", r"\1", markdown)
+    return re.sub(r"\\([\W_])", r"\1", markdown.replace(JOINER, ""))

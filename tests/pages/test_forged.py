@@ -16,6 +16,7 @@ from nnviz.errors import InputError
 from nnviz.files import links
 from nnviz.files.project import dump
 from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.settings.limits import MAX_EPOCHS, MAX_STEPS
 from nnviz.training.trainer import Trainer
 from tests.inputs import some_points
 from tests.pages.harness import Page, as_read
@@ -66,8 +67,8 @@ def settled(page: Page, data: bytes) -> str | None:
 
 WEIGHTS = 3 * 2 + 3 + 3 * 3 + 3
 ACCEPTED = {
-    "state.epoch": 2**53,
-    "history.epochs": [0, 1, 2, 2**40, 2**40 + 1],
+    "state.epoch": MAX_EPOCHS,
+    "history.epochs": [0, 1, 2, MAX_EPOCHS - 1, MAX_EPOCHS],
     "history.train_loss.2": 3e38,
     "history.train_loss.1": None,
     "history.seconds": [0, 1e12, 1e12, 1e12, 1e12],
@@ -89,7 +90,8 @@ REFUSED = {
     "history.seconds.0": -1.0,
     "history.learning_rate.0": -0.1,
     "state.seconds": 1e300,
-    "state.epoch": 2**54,
+    "state.epoch": MAX_EPOCHS + 1,
+    "state.steps": MAX_STEPS + 1,
     "state.schedule_start": 9,
     "class_names": ["a", "b", "c", "d"],
     "state.weights": packed(np.full(WEIGHTS, 3e38)),
@@ -102,7 +104,7 @@ REFUSED = {
 def test_what_can_be_opened_can_be_shown(page: Page, path: str) -> None:
     data = file_of()
     if path == "history.epochs":
-        data["state"]["epoch"] = 2**41
+        data["state"]["epoch"] = MAX_EPOCHS
     assert settled(page, put(data, path, ACCEPTED[path])) is None
 
 

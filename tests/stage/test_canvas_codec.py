@@ -8,10 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnviz.settings.limits import MAX_POSITIONS
 from nnviz.stage.canvas_codec import (
     CANVAS_SIDE,
-    MAX_POSITIONS,
     Mark,
+    objects_of,
     read_marks,
     to_domain,
     to_pixels,
@@ -53,7 +54,7 @@ def drawing(*objects: Any) -> dict[str, Any]:
 
 def one(shape: Any) -> Mark | None:
     """The mark of a drawing of one object."""
-    (mark,) = read_marks(drawing(shape))
+    (mark,) = read_marks(objects_of(drawing(shape)))
     return mark
 
 
@@ -147,17 +148,15 @@ def test_a_path_is_thinned_evenly_before_it_is_read(length: int) -> None:
 
 def test_the_order_drawn_is_kept_and_the_first_can_be_skipped() -> None:
     shapes = [{**POINT, "path": [["M", px, 130]]} for px in (260, 270, 280)]
-    xs = [mark.path[0][0] for mark in read_marks(drawing(*shapes)) if mark]
+    xs = [mark.path[0][0] for mark in read_marks(objects_of(drawing(*shapes))) if mark]
     assert xs == pytest.approx([0.0, 10 / 260, 20 / 260])
-    rest = read_marks(drawing(*shapes), skip=2)
+    rest = read_marks(objects_of(drawing(*shapes))[2:])
     assert [mark.path[0][0] for mark in rest if mark] == pytest.approx([20 / 260])
-    assert read_marks(drawing(*shapes), skip=3) == []
-    assert read_marks(drawing(*shapes), skip=9) == []
 
 
 @pytest.mark.parametrize("nothing", [None, {}, {"objects": []}])
-def test_no_drawing_has_no_marks(nothing: dict[str, Any] | None) -> None:
-    assert read_marks(nothing) == []
+def test_no_drawing_has_no_objects(nothing: dict[str, Any] | None) -> None:
+    assert objects_of(nothing) == []
 
 
 GARBAGE: list[object] = [
@@ -180,6 +179,8 @@ GARBAGE: list[object] = [
     {"type": "circle", "left": 1, "top": 1, "radius": 4},
     {**POINT, "type": ["path"]},
     {**STROKE, "strokeWidth": "broad"},
+    {**STROKE, "strokeWidth": "1"},
+    {**STROKE, "path": [["M", "1" * 100_000, 3]]},
     {**STROKE, "strokeWidth": 1e400},
     {**STROKE, "strokeWidth": [1]},
     {**STROKE, "path": [["M", [1], [2]]]},
@@ -189,14 +190,14 @@ GARBAGE: list[object] = [
 
 @pytest.mark.parametrize("shape", GARBAGE, ids=lambda shape: repr(shape)[:60])
 def test_garbage_is_counted_but_means_nothing(shape: Any) -> None:
-    marks = read_marks(drawing(POINT, shape, STROKE))
+    marks = read_marks(objects_of(drawing(POINT, shape, STROKE)))
     assert marks == [one(POINT), None, one(STROKE)]
 
 
 @pytest.mark.parametrize("objects", [None, 5, "xy", {"a": 1}])
-def test_objects_that_are_no_list_are_no_marks(objects: Any) -> None:
-    assert read_marks({"objects": objects}) == []
-    assert read_marks(objects) == []
+def test_objects_that_are_no_list_are_none(objects: Any) -> None:
+    assert objects_of({"objects": objects}) == []
+    assert objects_of(objects) == []
 
 
 json = st.recursive(
@@ -220,7 +221,7 @@ json = st.recursive(
     )
 )
 def test_any_json_is_counted_and_every_mark_lies_in_the_domain(objects: list[Any]) -> None:
-    marks = read_marks(drawing(*objects))
+    marks = read_marks(objects_of(drawing(*objects)))
     assert len(marks) == len(objects)
     for mark in marks:
         if mark is not None:

@@ -12,7 +12,7 @@ from hypothesis import given
 
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.points import Points
-from nnviz.settings.config import MAX_POINTS
+from nnviz.settings.limits import MAX_POINTS
 from nnviz.stage.points_message import pack_points, revision
 from nnviz.stage.tools import Tool
 from tests.inputs import points as any_points

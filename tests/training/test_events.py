@@ -5,7 +5,8 @@ import pytest
 from nnviz.bench.workbench import Workbench
 from nnviz.data.points import Points
 from nnviz.settings.config import ModelConfig, TrainConfig
-from nnviz.training.events import CAPACITY, Event, Events, changes, fingerprint
+from nnviz.settings.limits import MAX_EVENTS
+from nnviz.training.events import Event, Events, changes, fingerprint
 
 
 @pytest.mark.parametrize(
@@ -77,9 +78,9 @@ def test_a_fingerprint_differs_when_any_part_of_the_points_does() -> None:
 
 def test_the_oldest_are_forgotten_first() -> None:
     events = Events()
-    for epoch in range(3 * CAPACITY):
+    for epoch in range(3 * MAX_EVENTS):
         events.record(epoch, 0.0, "resumed")
-    assert [event.epoch for event in events.items] == list(range(2 * CAPACITY, 3 * CAPACITY))
+    assert [event.epoch for event in events.items] == list(range(2 * MAX_EVENTS, 3 * MAX_EVENTS))
 
 
 def test_rewinding_forgets_and_pulling_back_keeps() -> None:

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz.training.history import CAPACITY, History, Metrics
+from nnviz.settings.limits import MAX_RECORDS
+from nnviz.training.history import History, Metrics
 
 Losses = list[tuple[float, float | None]]
 
@@ -38,7 +39,7 @@ def test_a_record_fills_every_column() -> None:
 def test_thinning_is_bounded_and_keeps_values_first_and_latest(epochs: int, seed: int) -> None:
     losses = noise(epochs, seed)
     history = filled(losses)
-    assert len(history) < CAPACITY
+    assert len(history) < MAX_RECORDS
     assert (history.epochs[0], history.epochs[-1]) == (0, epochs - 1)
     assert history.epochs == sorted(set(history.epochs))
     pairs = list(zip(history.train_loss, history.test_loss, strict=True))
@@ -46,7 +47,7 @@ def test_thinning_is_bounded_and_keeps_values_first_and_latest(epochs: int, seed
     assert {len(column) for column in history.columns()} == {len(history)}
 
 
-@given(st.integers(CAPACITY, 40_000), st.integers(0, 9))
+@given(st.integers(MAX_RECORDS, 40_000), st.integers(0, 9))
 def test_each_stretch_keeps_its_least_and_greatest_loss(epochs: int, seed: int) -> None:
     losses = noise(epochs, seed)
     kept = set(filled(losses).epochs)
@@ -74,7 +75,7 @@ def test_spikes_and_a_two_cycle_are_still_seen_after_any_time(epochs: int) -> No
 
 
 def test_a_short_history_keeps_every_epoch() -> None:
-    assert filled(noise(CAPACITY - 1)).epochs == list(range(CAPACITY - 1))
+    assert filled(noise(MAX_RECORDS - 1)).epochs == list(range(MAX_RECORDS - 1))
 
 
 @given(st.integers(1, 3000), st.integers(0, 3000))

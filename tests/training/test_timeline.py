@@ -7,7 +7,8 @@ import pytest
 
 from nnviz.data.points import Points
 from nnviz.settings.config import ModelConfig, TrainConfig
-from nnviz.training.timeline import CAPACITY, MAX_BYTES, Timeline
+from nnviz.settings.limits import MAX_MOMENTS, MAX_TIMELINE_BYTES
+from nnviz.training.timeline import Timeline
 from nnviz.training.trainer import Trainer
 
 POINTS = Points.of([[-0.5, 0.5], [0.5, -0.5], [0.2, 0.3]], [0, 1, 0])
@@ -19,13 +20,13 @@ def trainer(hidden: tuple[int, ...] = (2,)) -> Trainer:
 
 def test_every_epoch_is_kept_until_there_are_too_many_and_then_every_second() -> None:
     ours, timeline = trainer(), Timeline()
-    for _ in range(CAPACITY - 1):
+    for _ in range(MAX_MOMENTS - 1):
         timeline.offer(ours)
         ours.run(epochs=1)
-    assert timeline.epochs == list(range(CAPACITY - 1))
+    assert timeline.epochs == list(range(MAX_MOMENTS - 1))
     timeline.offer(ours)
     assert timeline.interval == 2
-    assert timeline.epochs == [*range(0, CAPACITY - 1, 2), CAPACITY - 1]
+    assert timeline.epochs == [*range(0, MAX_MOMENTS - 1, 2), MAX_MOMENTS - 1]
 
 
 @pytest.mark.parametrize("per_tick", [1, 7, 50])
@@ -34,7 +35,7 @@ def test_the_moments_are_bounded_start_at_zero_and_spread_evenly(per_tick: int) 
     for _ in range(1_200):
         timeline.offer(ours)
         ours.run(epochs=per_tick)
-    assert CAPACITY // 4 < len(timeline) < CAPACITY
+    assert MAX_MOMENTS // 4 < len(timeline) < MAX_MOMENTS
     assert timeline.epochs[0] == 0
     gaps = np.diff(timeline.epochs)
     assert gaps.max() <= 4 * gaps.min() + 1
@@ -45,7 +46,7 @@ def test_bytes_are_bounded_for_the_largest_network() -> None:
     for _ in range(80):
         ours.run(epochs=1)
         timeline.offer(ours)
-        assert timeline.nbytes <= MAX_BYTES
+        assert timeline.nbytes <= MAX_TIMELINE_BYTES
     assert timeline.nbytes == sum(moment.nbytes for moment in timeline.moments)
     assert 10 < len(timeline) < 40
     timeline.rewind(40)
@@ -57,12 +58,12 @@ def test_a_full_timeline_of_a_small_network_takes_less_than_half_a_megabyte() ->
     ours.run(steps=1)
     timeline.take(ours)
     tracemalloc.start()
-    for _ in range(CAPACITY - 2):
+    for _ in range(MAX_MOMENTS - 2):
         ours.run(epochs=1)
         timeline.offer(ours)
     taken, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert len(timeline) == CAPACITY - 1
+    assert len(timeline) == MAX_MOMENTS - 1
     # Three times 114 numbers and a count each, and what Python adds.
     assert timeline.nbytes == 4 * (3 * 114 + 1) * len(timeline)
     assert timeline.nbytes < taken < 500_000

@@ -4,7 +4,8 @@ import streamlit as st
 
 from nnviz.bench import texts
 from nnviz.data import presets
-from nnviz.settings.config import MAX_POINTS, MIN_CLASSES, PresetConfig
+from nnviz.settings.config import PresetConfig
+from nnviz.settings.limits import MAX_POINTS, MAX_SEED, MIN_CLASSES
 from nnviz.ui.press import once
 from nnviz.ui.state import keep, recall, remember, view, workbench
 
@@ -49,7 +50,7 @@ def _all_presets() -> None:
     about = st.empty()
     left, right = st.columns(2)
     left.number_input("Points", 2, MAX_POINTS, step=50, key="preset_points")
-    right.number_input("Seed of the points", 0, 2**31 - 1, key="preset_seed")
+    right.number_input("Seed of the points", 0, MAX_SEED, key="preset_seed")
     left.slider(
         "Noise", 0.0, 0.5, step=0.01, key="preset_noise", help="The more, the harder to learn."
     )

@@ -3,13 +3,12 @@
 import streamlit as st
 
 from nnviz.bench import exchange
-from nnviz.bench.texts import escape
 from nnviz.errors import InputError
-from nnviz.files import project
 from nnviz.files.cells import EXPECTED
-from nnviz.files.cells import MAX_BYTES as MAX_TABLE
 from nnviz.files.project_schema import SUFFIX
 from nnviz.files.table import Table, parse_csv
+from nnviz.settings.limits import MAX_PROJECT_BYTES, MAX_TABLE_BYTES
+from nnviz.settings.outside import markdown
 from nnviz.ui import keep, say
 from nnviz.ui.dialogs import close_dialog
 from nnviz.ui.save import save_button
@@ -47,7 +46,7 @@ def table_panel() -> None:
         "A CSV file",
         ["csv", "tsv", "txt"],
         key="csv_file",
-        max_upload_size=MAX_TABLE // MEGABYTE,
+        max_upload_size=MAX_TABLE_BYTES // MEGABYTE,
     )
     pasted = right.text_area(
         "Or paste rows from a spreadsheet",
@@ -70,7 +69,7 @@ def _preview(table: Table) -> None:
     """What a table holds; whether to rescale it; and the button that takes it over."""
     look = exchange.preview(table)
     say.quietly(look.summary)
-    st.table([{name: escape(cell) for name, cell in row.items()} for row in look.rows])
+    st.table([{name: markdown(cell) for name, cell in row.items()} for row in look.rows])
     choices = ["Rescale to fill the square"]
     if table.fits:
         choices.insert(0, "Take the numbers as they are")
@@ -100,7 +99,7 @@ def project_panel() -> None:
         f"Open a project (a file that ends in {SUFFIX})",
         ["json"],
         key="project_file",
-        max_upload_size=project.MAX_BYTES // MEGABYTE,
+        max_upload_size=MAX_PROJECT_BYTES // MEGABYTE,
     )
     if upload is None:
         return

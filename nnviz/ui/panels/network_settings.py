@@ -9,7 +9,6 @@ from nnviz.bench.workbench import Workbench
 from nnviz.inside.features import feature_values
 from nnviz.pictures.diagram import network_html
 from nnviz.pictures.small_maps import signed_uri
-from nnviz.settings.config import MAX_LAYERS, MAX_NEURONS
 from nnviz.settings.hidden import (
     USUAL_WIDTH,
     describe_hidden,
@@ -17,6 +16,7 @@ from nnviz.settings.hidden import (
     with_layers,
     with_width,
 )
+from nnviz.settings.limits import MAX_LAYERS, MAX_NEURONS
 from nnviz.settings.names import FEATURES, Feature
 from nnviz.settings.table import SETTINGS
 from nnviz.ui import say

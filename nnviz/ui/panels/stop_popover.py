@@ -6,6 +6,7 @@ from typing import Any
 import streamlit as st
 
 from nnviz.bench.workbench import Workbench
+from nnviz.settings.limits import MAX_RULE_EPOCHS, MAX_RULE_LOSS
 from nnviz.ui.bound import bound
 from nnviz.ui.press import once
 from nnviz.ui.state import keep, recall, workbench
@@ -30,7 +31,7 @@ def stop_popover() -> None:
             return
         count, go = st.columns([1, 1], vertical_alignment="bottom")
         keep("stop_run_count", 100)
-        count.number_input("Run for … epochs", 1, 1_000_000, step=10, key="stop_run_count")
+        count.number_input("Run for … epochs", 1, MAX_RULE_EPOCHS, step=10, key="stop_run_count")
         go.button(
             "Run",
             key="stop_run",
@@ -71,7 +72,7 @@ def _rule(bench: Workbench, name: str, text: str, first: float, factor: float) -
             value=kind(round(value * factor, 6)),
             apply=lambda number: _set(bench, name, number, True, factor),
             min_value=kind(1) if kind is int else 0.0,
-            max_value=1_000_000 if kind is int else 100.0,
+            max_value=MAX_RULE_EPOCHS if kind is int else MAX_RULE_LOSS,
             step=kind(first) // 10 if kind is int else first / 10,
             format="%d" if kind is int else "%g",
             label_visibility="collapsed",

@@ -5,7 +5,7 @@ import streamlit as st
 from nnviz.bench.player import Player
 from nnviz.pictures import heatmap
 from nnviz.pictures.raster import map_jpeg
-from nnviz.settings.config import MAX_CLASSES
+from nnviz.settings.limits import MAX_CLASSES
 from nnviz.stage.canvas_codec import CANVAS_SIDE
 from nnviz.stage.map_message import Heading, pack_moments, pack_pictures
 from nnviz.stage.points_message import revision

@@ -7,11 +7,18 @@ from typing import get_args
 
 import streamlit as st
 
-from nnviz.bench.texts import escape
-from nnviz.bench.workbench import MAX_NAME, Workbench
+from nnviz.bench.workbench import Workbench
 from nnviz.data.class_styles import CLASS_STYLES
-from nnviz.settings.config import MAX_CLASSES, MIN_CLASSES
-from nnviz.stage.tools import MAX_DENSITY, MAX_RADIUS, Tool
+from nnviz.settings.limits import (
+    MAX_CLASSES,
+    MAX_DENSITY,
+    MAX_NAME,
+    MAX_RADIUS,
+    MIN_CLASSES,
+    MIN_RADIUS,
+)
+from nnviz.settings.outside import markdown
+from nnviz.stage.tools import Tool
 from nnviz.ui.bound import bound
 from nnviz.ui.press import once
 from nnviz.ui.state import keep, view, workbench
@@ -134,7 +141,7 @@ def _edit_buttons(bench: Workbench) -> None:
 def class_label(label: int) -> str:
     """A class's marker in its colour, and what it is called."""
     style, name = CLASS_STYLES[label], workbench().versions.now.class_name(label)
-    name = name.capitalize() if name == style.name else escape(_fitted(name))
+    name = name.capitalize() if name == style.name else markdown(_fitted(name))
     return f':color[{style.glyph}]{{foreground="{style.color}"}} {name}'
 
 
@@ -164,7 +171,7 @@ def _brush() -> None:
     bound(
         st.slider,
         "Radius of spray, eraser and grip",
-        0.02,
+        MIN_RADIUS,
         MAX_RADIUS,
         step=0.02,
         key="brush_radius",

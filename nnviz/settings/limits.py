@@ -1,0 +1,66 @@
+"""Every limit: the most of anything that is taken in, kept or computed.
+
+Each is checked where something comes in, before work or memory is spent on it. `docs/limits.md`
+lists them all; together they keep any input, of whatever size, below a second and 50 MB.
+"""
+
+# What one works on
+MIN_CLASSES = 2
+MAX_CLASSES = 8  # a colour and a shape each that can be told apart; three bits in a link
+MAX_POINTS = 5_000  # points of a data set, held-out ones included
+MAX_HELD_OUT = 0.9  # share of the points: some must be left to learn from
+MAX_NAME = 40  # characters of a class's name
+MAX_LAYERS = 6  # hidden layers of a network
+MAX_NEURONS = 64  # neurons of a hidden layer
+MAX_FEATURES = 16  # inputs of a network that can be asked for: more than there are
+MAX_CELLS = 400  # cells of a map, a side
+MAX_SEED = 2**31 - 1  # what Streamlit's and numpy's fields hold
+
+# Numbers that are computed with
+MAX_EPOCHS = 2_000_000_000  # of a run, which ends there: below 2³¹, which charts can still draw
+MAX_STEPS = MAX_EPOCHS * MAX_POINTS  # of a run: one for each point in each epoch, below 2⁵³
+MAX_COUNTER = 2**53  # what an optimiser counts: whole numbers that a float can tell apart
+MAX_SECONDS = 1e12  # of a run
+MAX_SCHEDULE_EPOCHS = 1_000_000  # time scale of a learning rate
+MAX_RULE_EPOCHS = 1_000_000  # of a stop rule, and of Run for so many epochs
+MAX_RULE_LOSS = 100.0  # of a stop rule
+MAX_RATE = 10.0  # learning rate
+MAX_LOSS = 3e38  # what a float32 can hold: curves are drawn from such
+MAX_COORDINATE = 1e30  # in a table: beyond it, differences would overflow
+
+# Files and links
+MAX_TABLE_BYTES = 1_000_000  # a CSV file, or pasted text
+MAX_ROWS = 50_000  # of a table, blank ones included
+MAX_COLUMNS = 100  # of a table
+MAX_PROJECT_BYTES = 4_000_000  # the largest network with the most points needs less than a quarter
+MAX_VALUES = 40_000  # values in a JSON text: 5,000 points and a full history are 24,200
+MAX_ARRAY = 500_000  # characters of a network's numbers, as base64
+MAX_LINK = 1_900  # characters: 2,000 pass everywhere, the rest is for the app's address
+MAX_LINK_SETTINGS = 4_096  # bytes of a link's settings
+MAX_LINK_BODY = 4 + MAX_LINK_SETTINGS + 3 * MAX_POINTS  # bytes of a link, inflated
+
+# The copy in a browser
+MAX_COPY_TEXT = 2_700_000  # characters of a part of it, as base64
+MAX_COPY_PART = MAX_COPY_TEXT // 4 * 3  # bytes of a part, compressed
+MAX_COPY_BYTES = 8_000_000  # bytes of a part, inflated
+MAX_EVENT = 120  # characters of an event on the curve
+MAX_KEPT_LINK = 2_000  # characters of the link that a copy began with
+MAX_LATE_STROKES = 1_000  # strokes drawn without a connection
+
+# Drawing
+MAX_OBJECTS = 1_000  # objects in a message of a canvas
+MAX_POSITIONS = 1_000  # of a stroke: a quarter of a minute of drawing; of more, some are left out
+MAX_MESSAGE_POSITIONS = 10_000  # of all strokes in a message together, which are thinned for it
+MIN_RADIUS = 0.02  # of spray, eraser and grip
+MAX_RADIUS = 0.5  # of spray, eraser and grip; the square is 2 wide
+MAX_DENSITY = 10  # points per puff of the spray
+
+# The memory of a session
+MAX_RECORDS = 512  # of a history, which is thinned at that
+MAX_MOMENTS = 256  # of a timeline, which is thinned at that
+MAX_TIMELINE_BYTES = 8_000_000  # reached by networks of more than 2,600 weights under Adam
+MAX_PAST_BYTES = 150_000  # numbers of a timeline in a browser's copy; as text a third more
+MAX_EVENTS = 128  # marks on a curve; the oldest go first
+MAX_GHOSTS = 4  # curves of futures that were left behind
+MAX_UNDO = 100  # versions that undo can go back
+MAX_REPLACED = 5  # whole runs that undo can bring back, of 9 MB at most

@@ -1,0 +1,135 @@
+"""Every place that shows text from outside, and hostile names in each: they are shown, no more."""
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from nnviz.bench import exchange
+from nnviz.pictures.curves import loss_spec
+from nnviz.settings.outside import JOINER, markdown, markup, one_line
+from nnviz.training.events import Event
+from tests.inputs import HOSTILE, some_points
+from tests.pages.harness import ROOT, Page
+
+NAMES = [name[:40] for name in HOSTILE]
+
+
+def named(page: Page, name: str) -> None:
+    """Points whose first class has this name; what is on the page is of them."""
+    page.bench.load_points(some_points(), names=(name, "b", "c"), preset=None)
+    page.run()
+
+
+def captions(page: Page) -> list[str]:
+    return [caption.value for caption in page.at.caption]
+
+
+def about_data(page: Page, name: str) -> None:
+    """The line about one's own data."""
+    named(page, name)
+    assert any(f" {markdown(name)}, " in caption for caption in captions(page))
+
+
+def class_picker(page: Page, name: str) -> None:
+    """The buttons above the stage; long names are cut before they are escaped."""
+    named(page, name)
+    label = page.at.button_group(key="class_picker").proto.options[0].content
+    cut = name if len(name) <= 12 else f"{name[:11].rstrip()}…"
+    assert label.endswith(f" {markdown(cut)}")
+
+
+def notice(page: Page, name: str) -> None:
+    """What happened to a class."""
+    named(page, name)
+    page.bench.choose(label=0)
+    page.bench.remove_class()
+    page.run()
+    (shown,) = (warning.value for warning in page.at.warning)
+    assert shown.startswith(markdown(f"Class {name} is gone"))
+
+
+def text_field(page: Page, name: str) -> None:
+    """The field that renames a class shows what it is, and no Markdown."""
+    named(page, name)
+    assert page.at.text_input(key="class_name").value == name
+
+
+def scripts(page: Page, name: str) -> None:
+    """What the stage's scripts get; they put it in place as text (see below)."""
+    named(page, name)
+    (sent,) = (c for c in page.at.get("bidi_component") if c.key == "scripts")
+    assert json.dumps(name)[1:-1] in sent.proto.json
+
+
+def preview(page: Page, name: str) -> None:
+    """The look at a table before it is loaded, also in its cells."""
+    page.click("files")
+    page.at.text_area(key="csv_text").set_value(f'0\t0\t"{one_line(name)}"\n1\t1\tb')
+    page.run()
+    said = one_line(name)
+    assert any(markdown(f"classes {said}, b") in caption for caption in captions(page))
+    assert page.at.table[0].value["label"].tolist()[0] == markdown(said)
+
+
+def refusal(page: Page, name: str) -> None:
+    """Why a table cannot be used."""
+    page.click("files")
+    page.at.text_area(key="csv_text").set_value(f'0\t"{one_line(name)}"\ta\n1\t1\tb')
+    page.run()
+    (error,) = (error.value for error in page.at.error)
+    assert markdown(f"“{one_line(name)[:30]}") in error
+
+
+def curve(page: Page, name: str) -> None:
+    """What a mark on the curve says when the pointer is on it; plotly reads a kind of HTML."""
+    named(page, name)
+    page.click("step")
+    history, events = page.bench.player.trainer.history, [Event(1, 0.5, name)]
+    figure = loss_spec(history, page.view.chart, events=events)
+    texts = [trace["text"] for trace in figure["data"] if trace.get("name") == "events"]
+    assert texts == [[markup(name)]]
+
+
+def table_file(page: Page, name: str) -> None:
+    """A CSV file: no cell is a formula."""
+    named(page, name)
+    cells = re.findall(rb"^[^,]+,[^,]+,\"?(.)", exchange.save_table(page.bench), re.M)
+    assert not set(cells) & {b"=", b"@", b"+", b"\t", b"\r"}
+
+
+SINKS: list[Callable[[Page, str], None]] = [
+    about_data,
+    class_picker,
+    notice,
+    text_field,
+    scripts,
+    preview,
+    refusal,
+    curve,
+    table_file,
+]
+
+
+@pytest.mark.parametrize("sink", SINKS, ids=lambda sink: sink.__name__)
+def test_hostile_names_are_text_in_every_sink(page: Page, sink: Any) -> None:
+    for name in NAMES:
+        sink(page, name)
+        page.at.session_state["nnviz_view"].dialog = None
+
+
+def test_no_script_makes_html_of_text() -> None:
+    scripts = [path for path in (ROOT / "nnviz").rglob("*.js") if "vendor" not in path.parts]
+    assert len(scripts) > 20
+    ways = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(")
+    assert [path.name for path in scripts if ways.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_files_are_called_by_names_of_our_own() -> None:
+    call = re.compile(r"save_button\(\s*f?\"[^\"]*\",\s*f?\"([^\"]+)\"")
+    panels = (ROOT / "nnviz" / "ui").rglob("*.py")
+    saved = {name for path in panels for name in call.findall(path.read_text(encoding="utf-8"))}
+    assert saved == {"points.csv", "work{SUFFIX}", "map.png"}
+    assert JOINER not in "".join(saved)
