@@ -16,7 +16,8 @@ from benchmarks.server import running_server
 from nnviz.bench import exchange
 from nnviz.data import presets
 from nnviz.files import links
-from nnviz.settings.config import MAX_POINTS, ModelConfig, PresetConfig, TrainConfig
+from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
+from nnviz.settings.limits import MAX_POINTS
 
 NORMAL = 5
 CLICKS = 4

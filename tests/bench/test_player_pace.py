@@ -13,6 +13,13 @@ from tests.drawings import XOR, drawing
 BEAT, MAPS = 0.2, 12
 
 
+class Ample(Load):
+    """A server that has all the time there is: what is planned is trained, on any machine."""
+
+    def train_slice(self, beat: float) -> float:
+        return 600.0
+
+
 class Even(Governor):
     """A pace of ticks that nobody tunes."""
 
@@ -29,15 +36,8 @@ class Even(Governor):
 def clocked(load: Load | None = None) -> Workbench:
     """A session that ticks five times a second; by a clock that stands still, if no other."""
     bench = Workbench()
-    bench.player.governor = Even(load) if load else Even()
+    bench.player.governor = Even(load or Ample(clock=lambda: 0.0, cpu_clock=lambda: 0.0))
     return bench
-
-
-class Ample(Load):
-    """A server that has all the time there is: what is planned is trained, on any machine."""
-
-    def train_slice(self, beat: float) -> float:
-        return 600.0
 
 
 class Late(Load):
@@ -49,7 +49,7 @@ class Late(Load):
 
 def watched(pace: str = "watch") -> Workbench:
     """A session that trains on a hand-drawn XOR."""
-    bench = clocked(Load() if pace == "max" else Ample())
+    bench = clocked(Load(clock=lambda: 0.0, cpu_clock=lambda: 0.0) if pace == "max" else None)
     bench.consume(0, drawing(XOR))
     bench.player.pace = pace
     bench.player.train()
