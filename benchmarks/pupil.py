@@ -133,20 +133,13 @@ class Pupil:
 
 def dot(settings: dict[str, Any], x: float, y: float) -> dict[str, Any]:
     """What the drawable canvas reports of a click at (x, y), in domain units."""
-    radius, stroke = settings["displayRadius"], settings["strokeWidth"]
-    left, top = to_pixels(x, y, settings["canvasWidth"])
+    place = to_pixels(x, y, settings["canvasWidth"])
     return {
-        "type": "Circle",
-        "left": left - radius - stroke / 2,
-        "top": top,
-        "originX": "left",
-        "originY": "center",
-        "radius": radius,
-        "strokeWidth": stroke,
+        "type": "path",
+        "fill": None,
         "stroke": settings["strokeColor"],
-        "fill": settings["fillColor"],
-        "scaleX": 1,
-        "scaleY": 1,
+        "strokeWidth": settings["strokeWidth"],
+        "path": [["M", *place], ["L", *place]],
     }
 
 

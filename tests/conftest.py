@@ -43,7 +43,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Browser
 @pytest.fixture(autouse=True)
 def _steady_pace(monkeypatch: pytest.MonkeyPatch) -> None:
     """No pace follows how busy this machine is: each test has a server that has time."""
-    monkeypatch.setattr(pace, "LOAD", pace.Load(clock=lambda: 0.0, cpu_clock=lambda: 0.0))
+    still = dict.fromkeys(("clock", "cpu_clock", "thread_clock"), lambda: 0.0)
+    monkeypatch.setattr(pace, "LOAD", pace.Load(**still))
 
 
 @pytest.fixture(autouse=True)

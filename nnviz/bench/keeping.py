@@ -121,7 +121,8 @@ class Keeper:
             return False
         running = bench.player.running
         paused, self._running = self._running and not running, running
-        return self.asked or paused or self._clock() - self._at >= EVERY
+        again = EVERY if self.unsent(bench, look) else 5 * EVERY
+        return self.asked or paused or self._clock() - self._at >= again
 
     def take(self, bench: Workbench, look: LookFile) -> tuple[int, Copy]:
         """A copy to send, and its number; the past is left out as long as it may change."""

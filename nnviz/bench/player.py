@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
+from nnviz.bench.idle import Idle
 from nnviz.bench.self_pause import SelfPause
 from nnviz.bench.shown import Shown
 from nnviz.bench.tempo import Tempo
@@ -51,6 +52,8 @@ class Player:
         A sentence to show until the next verb.
     self_pause : SelfPause
         Pauses what has nothing more to show, unless it is switched off.
+    idle : Idle
+        Pauses what nobody has touched for half an hour.
     on_replace : callable
         Is told the run that another one is about to replace, and what has happened.
     after_tick : list of callable
@@ -72,7 +75,13 @@ class Player:
         self.notice: str | None = None
         self.self_pause = SelfPause(lambda: self.governor.load.clock())
         self.on_replace: Callable[[Run, str], None] = lambda run, happened: None
-        self.after_tick: list[Listener] = [Run.keep_moment, Run.stop_reason, self.self_pause]
+        self.idle = Idle(lambda: self.governor.load.clock())
+        self.after_tick: list[Listener] = [
+            Run.keep_moment,
+            Run.stop_reason,
+            self.self_pause,
+            self.idle,
+        ]
         self.steps_per_second = 0.0
         self.maps_per_second = 0.0
 
@@ -117,6 +126,7 @@ class Player:
             return
         self.notice = self.missing
         if self.notice is None:
+            self.idle.touch()
             self.run.start(epochs)
             self.governor.start()
             self.running = True
@@ -205,22 +215,24 @@ class Player:
             shown.moments.append(self.run.shown.learner.numbers())
             return shown
         self.governor.begin()
-        trained, taken = 0.0, 0
+        taken = 0
         drawing = self.drawing
         maps = self.governor.maps if drawing.here else self.governor.pictures
         # The turn is taken once for all maps: to hand it over after each of them costs as much.
-        with self.governor.load.turn:
+        with self.governor.load.turn, self.governor.spending():
+            since = self.governor.load.thread_clock()
             for shot in self.tempo.shots(self.run, self.governor, maps, self.steps_per_map):
-                trained, taken = trained + shot.cpu, taken + shot.steps
+                taken += shot.steps
                 self._tell()
                 self._show(shown, drawing)
-                if not self.running:
+                exact = self.steps_per_map is not None
+                if not self.running or (not exact and self.governor.has_had_its_share(since)):
                     break
             self.run.settle()
             if self._stop_if_diverged():
                 shown = Shown()  # what went before may be no numbers
                 self._show(shown, drawing)
-        self.governor.end(trained)
+        self.governor.end()
         period = max(self.governor.period, 1e-3)
         self.steps_per_second = 0.8 * self.steps_per_second + 0.2 * taken / period
         self.maps_per_second = len(shown) / period
@@ -253,12 +265,13 @@ class Player:
         shown = self.run.shown
         if not shown.steps or not len(shown.points):
             return np.zeros(len(shown.points), dtype=np.bool_)
-        wrong: npt.NDArray[np.bool_] = shown.predict().numpy() != shown.points.labels
+        with self.governor.spending():
+            wrong: npt.NDArray[np.bool_] = shown.predict().numpy() != shown.points.labels
         return wrong
 
     def boundary(self) -> BoundaryGrid:
         """Class probabilities of the network that is shown: as it is now, or was then."""
-        with self.governor.load.turn:
+        with self.governor.load.turn, self.governor.spending():
             return self._grid()
 
     def _grid(self, *limits: int) -> BoundaryGrid:

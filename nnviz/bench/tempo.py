@@ -19,13 +19,10 @@ class Shot:
     steps : int
     seconds : float
         Spent on it.
-    cpu : float
-        Seconds of the processor's time: others may have had it in between.
     """
 
     steps: int = 0
     seconds: float = 0.0
-    cpu: float = 0.0
 
 
 class Tempo:
@@ -100,6 +97,6 @@ class Tempo:
 
 def _train(run: Run, steps: int | None, seconds: float | None) -> Shot:
     """Up to so many steps, within so many seconds."""
-    begin, cpu = time.perf_counter(), time.thread_time()
+    begin = time.perf_counter()
     taken = run.advance(steps=steps, seconds=seconds)
-    return Shot(taken, time.perf_counter() - begin, time.thread_time() - cpu)
+    return Shot(taken, time.perf_counter() - begin)

@@ -4,10 +4,11 @@ All sessions of a server share one process, and Python runs one of them at a tim
 measured once for all of them, and everybody slows down alike.
 """
 
+import contextlib
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 LADDER = (
@@ -27,6 +28,7 @@ LEAST_OVERHEAD = 0.008  # a tick looks cheaper when Streamlit, short of time, me
 CROWDED = 0.500  # an interval from which on the map is a little coarser
 GONE = 5.0  # seconds without a tick after which a session no longer counts
 WINDOW = 0.5  # seconds over which costs are measured
+GRACE = 2.0  # of its slice a session may use before its tick ends, where others wait
 
 
 class Turn:
@@ -64,6 +66,8 @@ class Load:
         Seconds, monotonic.
     cpu_clock : callable
         Processor seconds of this process, all threads.
+    thread_clock : callable
+        Processor seconds of the thread that asks.
 
     Attributes
     ----------
@@ -71,16 +75,18 @@ class Load:
         Held while one session computes: threads that compute at the same time only get in each
         other's way.
     overhead : float
-        Processor seconds per tick beside training: pictures, messages, everything.
+        Processor seconds per tick beside what sessions compute: messages, charts, Streamlit.
     """
 
     def __init__(
         self,
         clock: Callable[[], float] = time.perf_counter,
         cpu_clock: Callable[[], float] = time.process_time,
+        thread_clock: Callable[[], float] = time.thread_time,
     ) -> None:
         self.clock = clock
         self.cpu_clock = cpu_clock
+        self.thread_clock = thread_clock
         self.turn = Turn()
         self.overhead = 0.012
         self._guard = threading.Lock()
@@ -91,7 +97,7 @@ class Load:
         self._window_cpu = cpu_clock()
 
     def note(self, session: int, trained: float) -> None:
-        """A session has ticked, and trained for so many seconds of the processor."""
+        """A session has ticked, and computed for so many seconds of the processor."""
         with self._guard:
             now = self.clock()
             self._seen[session] = now
@@ -153,10 +159,12 @@ class Governor:
     last_start: float | None = None
     passed: float = FASTEST
     _ahead: float = 0.0
+    _spent: float = 0.0
+    _cost: float = 0.0
 
     def start(self) -> None:
         """Training is switched on: forget the pause before it."""
-        self.last_start = None
+        self.last_start, self._spent = None, 0.0
 
     def begin(self) -> None:
         """A tick begins."""
@@ -171,9 +179,28 @@ class Governor:
             self._ahead = min(max(0.0, self._ahead + self.passed - since), beat)
         self.last_start = now
 
-    def end(self, trained: float) -> None:
-        """A tick is over; it trained for so many seconds of the processor."""
-        self.load.note(id(self), trained)
+    @contextlib.contextmanager
+    def spending(self) -> Iterator[None]:
+        """What is computed in here is this session's own: it counts against its share of the time.
+
+        Counted is the time of the processor, so that nobody pays for having waited.
+        """
+        begin = self.load.thread_clock()
+        try:
+            yield
+        finally:
+            self._spent += self.load.thread_clock() - begin
+
+    def has_had_its_share(self, since: float) -> bool:
+        """Whether a tick that began to compute at this time of its thread's is to make room."""
+        shared = self.load.sessions > 1
+        return shared and self.load.thread_clock() - since >= GRACE * self.train_slice
+
+    def end(self) -> None:
+        """A tick is over."""
+        spent, self._spent = self._spent, 0.0
+        self._cost = _smooth(self._cost, spent, 0.3)
+        self.load.note(id(self), spent)
         late = max(0.0, self.period - 1.3 * self.beat)
         most = SLOWEST if self.load.sessions > 1 else LATEST
         wanted = min(most, max(FASTEST, self.load.interval) + late)
@@ -181,8 +208,19 @@ class Governor:
 
     @property
     def beat(self) -> float:
-        """The interval as a timer is set to it: a rung of a ladder, so that timers rarely move."""
-        return next((rung for rung in LADDER if rung >= 0.95 * self.interval), SLOWEST)
+        """The interval as a timer is set to it: a rung of a ladder, so that timers rarely move.
+
+        One step of a large network may take longer than all that a session may in a tick. Then its
+        ticks come so much later that its share of the time is that of the others.
+        """
+        return _rung(max(self.interval, self._own_interval))
+
+    @property
+    def _own_interval(self) -> float:
+        """Seconds between ticks as costly as this session's, where that is more than its share."""
+        if self.load.sessions == 1 or self._cost <= GRACE * self.train_slice:
+            return 0.0
+        return self.load.sessions * (self.load.overhead + self._cost) / BUSY
 
     @property
     def slow_beat(self) -> float:
@@ -218,7 +256,11 @@ class Governor:
     @property
     def train_slice(self) -> float:
         """Seconds to train in the next tick."""
-        return self.load.train_slice(self.beat)
+        return self.load.train_slice(_rung(self.interval))
+
+
+def _rung(seconds: float) -> float:
+    return next((rung for rung in LADDER if rung >= 0.95 * seconds), SLOWEST)
 
 
 def _smooth(old: float, new: float, weight: float) -> float:

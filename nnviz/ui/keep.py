@@ -22,13 +22,14 @@ from nnviz.ui.state import (
     View,
     recall,
     replace_workbench,
+    run_again,
     take_from,
     view,
     workbench,
 )
 from nnviz.ui.streamlit_internals import move_timer
 
-NEVER = 86_400.0  # seconds: a timer that stands still
+REST = 10.0  # seconds between two looks at rest: a part of the page may have changed by itself
 KEPT = ("insight", "all_settings")  # widgets that show what a person has chosen to see
 
 _ASSETS = Path(__file__).parent / "assets"
@@ -42,13 +43,14 @@ _sends = st.components.v2.component(
 def hear() -> None:
     """Take over what the browser has kept, if this session has just begun; before any widget."""
     shown = view()
+    told: dict[str, Any] = {
+        "session": shown.session,
+        "forgotten": shown.forgotten,
+        "aside": shown.aside,
+        "answered": shown.answered,
+    }
     said = _hears(
-        data={
-            "session": shown.session,
-            "forgotten": shown.forgotten,
-            "aside": shown.aside,
-            "answered": bool(shown.offer or shown.said_restored or shown.aside),
-        },
+        data=told,
         key="keep",
         on_found_change=_nothing,
         on_back_change=_nothing,
@@ -58,6 +60,8 @@ def hear() -> None:
     )
     if said.found is not None:
         _take_over(said.found)
+    if shown.aside > told["aside"]:
+        run_again()  # which tells the browser
     if said.lost is not None:
         workbench().notice = (
             "This browser has no room for a copy of your work, or does not allow one. A reload "
@@ -80,7 +84,7 @@ def begin() -> None:
 def send() -> None:
     """Send a copy when one is due; while there is something to send, look again and again."""
     busy = workbench().player.running or view().keeper.behind(workbench(), look())
-    st.fragment(_send, run_every=EVERY if busy else None)()
+    st.fragment(_send, run_every=EVERY if busy else REST)()
 
 
 def _send() -> None:
@@ -95,7 +99,7 @@ def _send() -> None:
     head["unsent"] = keeper.unsent(bench, now)
     _sends(data=json.dumps(head).encode() + b"\n" + body, key="kept")
     if not bench.player.running and not keeper.behind(bench, now):
-        move_timer(NEVER)
+        move_timer(REST)
 
 
 def _held() -> None:
@@ -127,6 +131,7 @@ def look() -> LookFile:
 def _take_over(message: object) -> None:
     """A copy that the browser has: the work goes on from it, or a person is asked first."""
     shown, bench = view(), workbench()
+    shown.answered = True
     if shown.keeper.off or shown.said_restored:
         return
     try:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from nnviz.ui.state import view
+from nnviz.ui.state import view, workbench
 from nnviz.ui.streamlit_internals import is_asked_for
 
 
@@ -18,6 +18,7 @@ def once(action: Callable[..., None]) -> Callable[..., None]:
     def act(*args: object) -> None:
         if is_asked_for():
             view().presses += 1
+            workbench().player.idle.touch()
             action(*args)
 
     return act

@@ -6,7 +6,7 @@ from nnviz.server import process
 from nnviz.ui import say
 from nnviz.ui.pages import PAGES
 from nnviz.ui.stage.canvas import read_reports
-from nnviz.ui.state import tellings_heard, view
+from nnviz.ui.state import tellings_heard, view, workbench
 from nnviz.ui.streamlit_internals import tidy, wait_until_sent
 
 _ROUTED, _SENT_BACK = "nnviz_routed", "nnviz_sent_back"
@@ -39,6 +39,8 @@ def run() -> None:
     shown = view()
     before, shown.complete = shown.complete, None
     again, shown.again = shown.again, False
+    if not again:
+        workbench().player.idle.touch()
     st.set_page_config(page_title="nnviz", page_icon="🧠", layout="wide")
     process.tune(PAGE_MODULES)
     tidy()

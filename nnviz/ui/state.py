@@ -72,6 +72,8 @@ class View:
         A copy that a person has not decided about, and whether it is this page's own.
     said_restored : str or None
         What was said when a copy was taken over.
+    answered : bool
+        Whether the browser's copy was heard of.
     forgotten : int
         How often a person has started fresh.
     aside : int
@@ -124,6 +126,7 @@ class View:
     keeper: Keeper = field(default_factory=Keeper)
     offer: Kept | None = None
     said_restored: str | None = None
+    answered: bool = False
     forgotten: int = 0
     aside: int = 0
     link: str | None = None

@@ -18,7 +18,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-TIMEOUT = 25_000  # milliseconds: a busy machine is no failure
+TIMEOUT = 120_000  # milliseconds: a busy machine is no failure
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
     "has_touch": True,

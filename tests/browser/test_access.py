@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.server import Server
+from tests.browser.axe import expect_accessible
 from tests.browser.harness import (
     canvas_pixel,
     click_point,
@@ -32,15 +32,6 @@ def themed(browser: Browser, server: Server, request: pytest.FixtureRequest) -> 
     wait_until_idle(page)
     yield page
     page.context.close()
-
-
-def expect_accessible(page: Page, where: str) -> None:
-    """Fail if axe-core finds anything."""
-    found = Axe().run(page).response["violations"]
-    assert not [
-        (where, violation["id"], [node["html"][:200] for node in violation["nodes"]])
-        for violation in found
-    ]
 
 
 def test_axe_finds_nothing_on_any_page_view_dialog_and_popover(themed: Page) -> None:

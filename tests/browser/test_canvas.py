@@ -105,8 +105,11 @@ def test_a_fresh_canvas_lies_over_the_full_one_and_takes_the_clicks(
         "([x, y]) => document.elementFromPoint(x, y).closest('[class*=st-key-drawing]').className",
         pixel(0.0, 0.5),
     )
-    first, second = sorted(int(number) for number in re.findall(r"drawing_(\d+)", all_drawings(page)))
-    assert second == first + 1 and f"st-key-drawing_{second} " in upper
+    first, second = sorted(
+        int(number) for number in re.findall(r"drawing_(\d+)", all_drawings(page))
+    )
+    assert second == first + 1
+    assert f"st-key-drawing_{second} " in upper
 
 
 def test_a_mark_is_sent_when_the_pointer_is_lifted(page: Page, pixel: Place) -> None:

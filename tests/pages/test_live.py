@@ -59,7 +59,7 @@ def test_loops_run_while_it_trains_and_stand_still_otherwise(
     still.pop("_send")  # looks until the browser has its copy
     assert set(still.values()) == {None}
     pace = page.bench.player.governor
-    monkeypatch.setattr(type(pace), "end", lambda self, trained: None)  # the pace stays
+    monkeypatch.setattr(type(pace), "end", lambda self: None)  # the pace stays
     page.click("train")
     running = loops(page, monkeypatch)
     assert running["_tick"] == pace.beat

@@ -1,6 +1,7 @@
 """The pace follows the measured load, and is the same for everybody."""
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pytest
@@ -27,13 +28,28 @@ class Machine:
     cpu: float = 0.0
 
     def load(self) -> Load:
-        return Load(clock=lambda: self.now, cpu_clock=lambda: self.cpu)
+        return Load(lambda: self.now, lambda: self.cpu, lambda: self.cpu)
+
+    def compute(self, governor: Governor, seconds: float) -> None:
+        """A session computes for so long."""
+        with governor.spending():
+            self.now += seconds
+            self.cpu += seconds
 
 
 def run_class(
-    machine: Machine, governors: list[Governor], *, overhead: float, seconds: float
-) -> None:
-    """Let every governor tick at its beat; each tick costs `overhead` beside its training."""
+    machine: Machine,
+    governors: list[Governor],
+    *,
+    overhead: float,
+    seconds: float,
+    steps: Mapping[int, float] | None = None,
+) -> list[float]:
+    """Let every governor tick at its beat; each tick costs `overhead` beside its training.
+
+    The steps of some may take longer than there is time for. Returned is what each has computed.
+    """
+    steps, spent = steps or {}, [0.0] * len(governors)
     due = dict.fromkeys(range(len(governors)), machine.now)
     end = machine.now + seconds
     while machine.now < end:
@@ -41,11 +57,48 @@ def run_class(
         governor = governors[number]
         machine.now = max(machine.now, due[number])
         governor.begin()
-        trained = governor.train_slice
-        machine.now += trained + overhead
-        machine.cpu += trained + overhead
-        governor.end(trained)
+        since, step = machine.cpu, steps.get(number, 0.001)
+        end_of_slice = machine.cpu + governor.train_slice
+        while machine.cpu < end_of_slice and not governor.has_had_its_share(since):
+            machine.compute(governor, step)
+        spent[number] += machine.cpu - since
+        machine.now += overhead
+        machine.cpu += overhead
+        governor.end()
         due[number] = max(due[number] + governor.beat, machine.now)
+    return spent
+
+
+@pytest.mark.parametrize("step", [0.05, 0.1, 0.2])
+def test_a_share_is_one_of_time_whatever_a_step_costs(step: float) -> None:
+    machine = Machine()
+    load = machine.load()
+    governors = [Governor(load) for _ in range(6)]
+    run_class(machine, governors, overhead=0.008, seconds=20.0, steps={5: step})
+    spent = run_class(machine, governors, overhead=0.008, seconds=60.0, steps={5: step})
+    assert spent[5] / sum(spent) <= 0.25, "a sixth is its share"
+    assert min(spent[:5]) >= 0.12 * sum(spent)
+
+
+def test_whoever_is_alone_may_take_as_long_as_a_step_takes() -> None:
+    machine = Machine()
+    governor = Governor(machine.load())
+    run_class(machine, [governor], overhead=0.008, seconds=20.0, steps={0: 0.2})
+    assert governor.beat <= 0.5
+    assert not governor.has_had_its_share(machine.cpu - 1.0)
+
+
+def test_what_was_computed_before_training_began_does_not_count() -> None:
+    machine = Machine()
+    load = machine.load()
+    other, governor = Governor(load), Governor(load)
+    other.begin()
+    other.end()
+    machine.compute(governor, 5.0)  # at rest, one looks at a large network
+    governor.start()
+    governor.begin()
+    governor.end()
+    assert governor.beat == FASTEST
 
 
 def test_alone_it_ticks_at_full_rate_and_trains_most_of_the_time() -> None:
@@ -89,7 +142,7 @@ def test_late_ticks_slow_down_even_an_idle_process() -> None:
     governor = Governor(machine.load())
     for _ in range(300):
         governor.begin()
-        governor.end(0.001)
+        governor.end()
         machine.now += 0.6  # whatever was asked for, ticks come so rarely
         machine.cpu += 0.002
     assert FASTEST < governor.beat <= SLOWEST
@@ -99,7 +152,7 @@ def test_a_pause_is_not_taken_for_lateness() -> None:
     machine = Machine()
     governor = Governor(machine.load())
     governor.begin()
-    governor.end(0.001)
+    governor.end()
     machine.now += 100.0
     governor.start()
     governor.begin()

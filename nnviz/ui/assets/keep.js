@@ -40,7 +40,7 @@ function strokesOf(echoes) {
 }
 class Keep {
   constructor() {
-    Object.assign(this, { session: null, forgotten: 0, aside: 0, writing: 0, unsent: false, heldAt: performance.now(), touched: performance.now() });
+    Object.assign(this, { session: null, forgotten: 0, aside: 0, writing: 0, unsent: false, unread: [], heldAt: performance.now(), touched: performance.now() });
     this.channel = new BroadcastChannel("nnviz");
     this.channel.addEventListener("message", ({ data }) => { if (data.roll && this.tab) this.channel.postMessage({ here: this.tab }); });
     this.ready = this.name();
@@ -66,6 +66,7 @@ class Keep {
     if (data.forgotten > this.forgotten) await this.forget();
     if (data.aside > this.aside) await this.setAside();
     Object.assign(this, { forgotten: data.forgotten, aside: data.aside });
+    if (data.session === this.session) this.unread = []; // Streamlit itself brings it
     if (data.session === this.session && (data.answered || !this.message)) return;
     if (data.session === this.session) return void this.tell("found", this.message); // a run that was cut off has not heard it
     Object.assign(this, { session: data.session, message: null });
@@ -76,11 +77,11 @@ class Keep {
     this.message = { kind, work: toText(work), past: toText(past), strokes };
     this.tell("found", this.message);
   }
-  // What the last session did not read. Its stage may know of this session already, or not yet.
+  // What the last session did not read: as it was when the connection came back, since the stage forgets it soon after.
   late() {
-    const kit = globalThis.nnviz?.now, waiting = kit?.waiting?.() ?? [], unread = kit?.unread ?? [];
-    if (kit) kit.unread = [];
-    return strokesOf(waiting.length ? waiting : unread);
+    const strokes = strokesOf(this.unread);
+    this.unread = [];
+    return strokes;
   }
   async find() {
     try {

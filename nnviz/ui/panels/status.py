@@ -70,7 +70,8 @@ def _tick() -> None:
         run_again()  # it diverged, or a stop rule was met: the whole page must say so
     now = bench.player.governor.load.clock()
     if page.said is None or not bench.player.running or now >= page.said.until:
-        page.said = _say(bench, now + bench.player.governor.slow_beat)
+        with bench.player.governor.spending():
+            page.said = _say(bench, now + bench.player.governor.slow_beat)
     _panel(bench, page.said)
 
 

@@ -89,6 +89,7 @@ def read_reports() -> None:
     reports, shown.reports = shown.reports, {}
     for number, drawing in sorted(reports.items()):
         workbench().consume(number, drawing)
+        workbench().player.idle.touch()
 
 
 def _key(number: int) -> str:

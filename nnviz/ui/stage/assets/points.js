@@ -81,10 +81,8 @@ export function showPoints(kit, { data, parentElement }) {
       if (String(before?.bits) !== String(wrong.bits) || before.revision !== wrong.revision) drawPoints(layer);
     };
   }
-  if (seen < layer.seen) { // another session: what the last one never read is given to it with the copy (keep.js)
-    kit.unread = kit.waiting();
-    Object.assign(layer, { echoes: [], clicked: seen, givenUp: 0 });
-  }
+  // Another session: what the last one never read is given to it with the copy (keep.js).
+  if (seen < layer.seen) Object.assign(layer, { echoes: [], clicked: seen, givenUp: 0 });
   layer.seen = seen;
   layer.points = read(bytes);
   layer.label = bytes.getUint8(4);

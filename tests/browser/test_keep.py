@@ -1,0 +1,240 @@
+"""What a person made is theirs: reload, a server that is killed, no connection, tabs, links."""
+
+import os
+import signal
+from collections.abc import Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from benchmarks.server import Server, free_port, running_server
+from tests.browser.axe import expect_accessible
+from tests.browser.conftest import VIEWPORT
+from tests.browser.harness import (
+    TIMEOUT,
+    click_point,
+    expect_no_error,
+    new_page,
+    press,
+    status,
+    wait_until_idle,
+)
+from tests.browser.stage import expect_points, wait_for_maps, wait_until
+
+LINE = "#nnviz-offline"
+PATIENCE = 7_200  # frames
+KEPT = """([points, look]) => new Promise(resolve => {
+    const opening = indexedDB.open("nnviz", 1);
+    opening.onsuccess = () => {
+        const store = opening.result.transaction("copies").objectStore("copies");
+        store.get(globalThis.nnvizKeep.tab).onsuccess = async ({ target }) => {
+            opening.result.close();
+            if (!target.result) return resolve(false);
+            const inflated = new Blob([target.result.work]).stream()
+                .pipeThrough(new DecompressionStream("deflate"));
+            const [head, file] = (await new Response(inflated).text()).split("\\n");
+            resolve(JSON.parse(file).points.x.length === points && (head + file).includes(look));
+        };
+    };
+})"""
+COPIES = """() => new Promise(resolve => {
+    const opening = indexedDB.open("nnviz", 1);
+    opening.onsuccess = () => {
+        const all = opening.result.transaction("copies").objectStore("copies").getAllKeys();
+        all.onsuccess = () => { opening.result.close(); resolve(all.result); };
+    };
+})"""
+
+
+def wait_until_kept(page: Page, points: int, look: str = "") -> None:
+    """Wait until the browser has a copy with so many points, and with `look` in what it shows."""
+    wait_until(
+        page,
+        lambda: page.evaluate(KEPT, [points, look]),
+        f"no copy with {points} points and {look}",
+        PATIENCE,
+    )
+
+
+def restored(page: Page) -> None:
+    """Wait until the page says that the work is back."""
+    expect(page.locator(".st-key-next_step")).to_contain_text("Restored:")
+    wait_until_idle(page)
+
+
+def train_a_little(page: Page) -> None:
+    press(page, "preset_xor")
+    press(page, "train")
+    wait_for_maps(page, 10)
+
+
+def stop(page: Page) -> None:
+    press(page, "train")
+    expect(page.locator(".st-key-train_start button")).to_be_visible()
+    wait_until_idle(page)
+
+
+def test_a_reload_brings_all_of_it_back_and_start_fresh_forgets_it(page: Page) -> None:
+    train_a_little(page)
+    stop(page)
+    page.locator(".st-key-insight button", has_text="Accuracy").click()
+    wait_until_idle(page)
+    before = status(page)
+    wait_until_kept(page, 200, '"insight":"Accuracy"')
+    page.reload()
+    restored(page)
+    expect_points(page, 200)
+    assert status(page) == before
+    expect(page.locator(".st-key-train_start button")).to_be_visible()
+    expect(page.get_by_role("radio", name="Accuracy")).to_be_checked()
+    expect_accessible(page, "restored")
+    press(page, "start_fresh")
+    expect_points(page, 0)
+    wait_until(page, lambda: page.evaluate(COPIES) == [], "the copy is still there", PATIENCE)
+    page.reload()
+    wait_until_idle(page)
+    expect_points(page, 0)
+    expect_no_error(page)
+
+
+def test_a_reload_in_mid_training_loses_a_few_seconds_at_most(page: Page) -> None:
+    train_a_little(page)
+    kept = page.evaluate("globalThis.nnvizKeep.number")
+    page.wait_for_function(
+        "kept => globalThis.nnvizKeep.number > kept && !globalThis.nnvizKeep.writing", arg=kept
+    )
+    page.reload()
+    restored(page)
+    expect_points(page, 200)
+    epoch = status(page).epoch
+    assert epoch is not None
+    assert epoch > 0
+    expect(page.locator(".st-key-train_start button")).to_be_visible()
+
+
+def test_two_tabs_have_a_copy_each_and_a_new_one_is_offered_what_is_left(
+    page: Page, server: Server
+) -> None:
+    click_point(page, 0.3, 0.3)
+    expect_points(page, 1)
+    wait_until_kept(page, 1)
+    other = page.context.new_page()
+    other.goto(server.url)
+    wait_until_idle(other)
+    expect_points(other, 0)
+    expect(other.locator(".st-key-choice")).to_have_count(0)
+    click_point(other, 0.3, 0.3)
+    click_point(other, -0.3, 0.3)
+    expect_points(other, 2)
+    wait_until_kept(other, 2)
+    for tab, points in ((other, 2), (page, 1)):
+        tab.reload()
+        restored(tab)
+        expect_points(tab, points)
+    other.close()
+    third = page.context.new_page()
+    third.goto(server.url)
+    wait_until_idle(third)
+    expect(third.locator(".st-key-next_step")).to_contain_text("earlier work: 2 points")
+    expect_accessible(third, "offer")
+    press(third, "open_copy")
+    expect_points(third, 2)
+
+
+def test_a_copy_that_is_damaged_is_set_aside_with_a_sentence(page: Page) -> None:
+    click_point(page, 0.3, 0.3)
+    expect_points(page, 1)
+    wait_until_kept(page, 1)
+    page.evaluate(
+        """() => new Promise(resolve => {
+            const opening = indexedDB.open("nnviz", 1);
+            opening.onsuccess = () => {
+                const writing = opening.result.transaction("copies", "readwrite");
+                writing.objectStore("copies").openCursor().onsuccess = ({ target }) => {
+                    const cursor = target.result;
+                    if (!cursor) return resolve();
+                    cursor.update({ ...cursor.value, work: cursor.value.work.slice(0, 9) });
+                    cursor.continue();
+                };
+            };
+        })"""
+    )
+    page.reload()
+    expect(page.locator(".st-key-next_step")).to_contain_text("It is set aside")
+    wait_until_idle(page)
+    expect_points(page, 0)
+    expect_no_error(page)
+    wait_until(
+        page,
+        lambda: all(name.startswith("aside") for name in page.evaluate(COPIES)),
+        "the damaged copy is where the next is laid over it",
+        PATIENCE,
+    )
+
+
+def test_after_a_reload_of_a_links_address_ones_own_changes_are_there(
+    page: Page, server: Server
+) -> None:
+    press(page, "preset_xor")
+    press(page, "share")
+    link = page.get_by_role("dialog").locator("code").first.inner_text()
+    address = server.url + link[link.index("/?") :] if "/?" in link else link
+    context = page.context.browser.new_context(viewport=VIEWPORT)  # type: ignore[union-attr]
+    context.set_default_timeout(TIMEOUT)
+    fresh = context.new_page()
+    fresh.goto(address)
+    wait_until_idle(fresh)
+    expect_points(fresh, 200)
+    click_point(fresh, 0.05, 0.9)
+    expect_points(fresh, 201)
+    wait_until_kept(fresh, 201)
+    fresh.reload()
+    restored(fresh)
+    expect_points(fresh, 201)
+    context.close()
+
+
+class Killable:
+    """A server on a port of its own that can be killed and started again."""
+
+    def __init__(self, stack: ExitStack) -> None:
+        self.port = free_port()
+        self._stack = stack
+        self.start()
+
+    def start(self) -> None:
+        self.server = self._stack.enter_context(running_server(self.port))
+
+    def kill(self) -> None:
+        os.kill(self.server.pid, signal.SIGKILL)
+
+
+@pytest.fixture
+def killable() -> Iterator[Killable]:
+    with ExitStack() as stack:
+        yield Killable(stack)
+
+
+def test_a_server_that_is_killed_and_started_again_costs_nothing_not_even_what_is_drawn_meanwhile(
+    browser: Browser, killable: Killable
+) -> None:
+    page = new_page(browser, viewport=VIEWPORT, base_url=killable.server.url)
+    page.goto("/")
+    wait_until_idle(page)
+    train_a_little(page)
+    stop(page)
+    before = status(page)
+    wait_until_kept(page, 200, f'"epoch":{before.epoch}')
+    killable.kill()
+    expect(page.locator(LINE)).to_contain_text("Your work is safe in this browser")
+    expect_accessible(page, "without a connection", LINE)  # controls rest, and are grey, meanwhile
+    click_point(page, 0.0, 0.9)
+    click_point(page, 0.1, 0.9)
+    killable.start()
+    restored(page)
+    expect(page.locator(LINE)).to_be_hidden()
+    expect_points(page, 202)
+    assert status(page).epoch == before.epoch
+    expect_no_error(page)
+    page.context.close()

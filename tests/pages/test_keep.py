@@ -1,0 +1,246 @@
+"""The browser's copy on the page: taken over, offered, set aside, sent, forgotten."""
+
+import base64
+import json
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+import torch
+
+from nnviz.bench import exchange
+from nnviz.bench.keeping import EVERY, Copy, Keeper, dump_work, read_copy
+from nnviz.bench.workbench import Workbench
+from nnviz.files.copy_schema import LookFile
+from nnviz.ui import keep
+from tests.drawings import XOR, dot
+from tests.pages.harness import Page, as_read
+from tests.sessions import bench_with, weights
+
+
+class Browser:
+    """Stands in for the component that hears the browser.
+
+    Attributes
+    ----------
+    told : list of dict
+        What the page has told it, run by run.
+    says : dict
+        What it says in the next run.
+    """
+
+    def __init__(self) -> None:
+        self.told: list[dict[str, Any]] = []
+        self.says: dict[str, Any] = {}
+
+    def __call__(self, *, data: dict[str, Any], **_: object) -> SimpleNamespace:
+        self.told.append(data)
+        said, self.says = self.says, {}
+        return SimpleNamespace(found=said.get("found"), lost=said.get("lost"))
+
+
+@pytest.fixture
+def browser(monkeypatch: pytest.MonkeyPatch) -> Browser:
+    hears = Browser()
+    monkeypatch.setattr(keep, "_hears", hears)
+    return hears
+
+
+def message(kind: str = "own", **look: Any) -> dict[str, Any]:
+    """What a browser says that kept moons, trained for one epoch."""
+    bench = bench_with("moons")
+    bench.player.step()
+    copy = Keeper().take(bench, LookFile(**look))[1]
+    parts = {name: base64.b64encode(getattr(copy, name)).decode() for name in ("work", "past")}
+    return {"kind": kind, **parts, "strokes": []}
+
+
+def token(bench: Workbench) -> str:
+    """What a link that opens this work has in its address."""
+    return exchange.make_link(bench, "http://a").partition(f"{exchange.QUERY}=")[2]
+
+
+def load_with(page: Page, link: str) -> None:
+    """As if the page had been loaded with a link, and its points thrown away."""
+    page.at.query_params[exchange.QUERY] = link
+    page.view.link = None
+
+
+def line(page: Page) -> str:
+    """The quiet line that says that the work is back; empty if it is not there."""
+    said = [as_read(caption.value) for caption in page.at.caption if "Restored" in caption.value]
+    return said[0] if said else ""
+
+
+def sent(page: Page) -> tuple[dict[str, Any], bytes]:
+    """The last copy that the page has sent: its head, and its work."""
+    head, _, body = page.sent("kept").partition(b"\n")
+    said: dict[str, Any] = json.loads(head)
+    return said, body[: said["work"]]
+
+
+def test_a_session_begins_where_the_last_one_ended_and_says_so(
+    page: Page, browser: Browser
+) -> None:
+    browser.says = {"found": message(insight="Accuracy", all_settings=True)}
+    page.run()
+    page.run()
+    assert len(page.bench.points) == 200
+    assert page.bench.player.trainer.epoch == 1
+    assert not page.bench.player.running
+    assert line(page).endswith("Restored: 200 points, epoch 1.")
+    assert page.view.chart is not None
+    assert page.value("button_group", "insight") == "Accuracy"
+    assert browser.told[-1]["answered"] is True
+
+
+def test_start_fresh_forgets_all_of_it(page: Page, browser: Browser) -> None:
+    browser.says = {"found": message()}
+    page.run()
+    page.run()
+    page.click("start_fresh")
+    page.run()
+    assert len(page.bench.points) == 0
+    assert page.bench.player.trainer.steps == 0
+    assert not line(page)
+    assert browser.told[-1]["forgotten"] == 1, "the browser is told to forget it, too"
+
+
+def test_the_files_dialog_takes_it_away_as_well(page: Page, browser: Browser) -> None:
+    page.draw(*XOR)
+    page.click("files")
+    page.click("forget")
+    page.run()
+    assert len(page.bench.points) == 0
+    assert page.view.dialog is None
+    assert browser.told[-1]["forgotten"] == 1
+
+
+def test_work_that_is_here_already_is_not_replaced_but_asked_about(
+    page: Page, browser: Browser
+) -> None:
+    page.draw(*XOR)
+    browser.says = {"found": message()}
+    page.run()
+    assert len(page.bench.points) == len(XOR)
+    assert page.notice == "This browser holds earlier work: 200 points, epoch 1. Go on with that?"
+    assert not page.view.keeper.due(page.bench, keep.look()), "nothing is laid over it meanwhile"
+    page.click("open_copy")
+    assert len(page.bench.points) == 200
+
+
+def test_whoever_says_no_keeps_what_is_here(page: Page, browser: Browser) -> None:
+    page.draw(*XOR)
+    mine = weights(page.bench)
+    browser.says = {"found": message("other")}
+    page.run()
+    page.click("decline_copy")
+    page.run()
+    assert page.notice is None
+    assert len(page.bench.points) == len(XOR)
+    assert torch.equal(weights(page.bench), mine)
+    assert not page.view.keeper.off
+    browser.says = {"found": message("other")}
+    page.run()
+    assert browser.told[-1]["answered"] is True
+
+
+def test_the_copy_of_a_tab_that_is_gone_is_offered_to_an_empty_page(
+    page: Page, browser: Browser
+) -> None:
+    browser.says = {"found": message("other")}
+    page.run()
+    assert len(page.bench.points) == 0
+    assert page.notice is not None
+    assert "earlier work" in page.notice
+
+
+@pytest.mark.parametrize("part", ["", "AAAA", "not base64"])
+def test_a_damaged_copy_is_set_aside_with_a_sentence(
+    page: Page, browser: Browser, part: str
+) -> None:
+    browser.says = {"found": {**message(), "work": part}}
+    page.run()
+    page.run()
+    assert len(page.bench.points) == 0
+    assert page.notice == (
+        "The copy of your work in this browser is damaged. It is set aside, and you start afresh."
+    )
+    assert browser.told[-1]["aside"] == 1, "the browser puts it where the next does not cover it"
+
+
+def test_where_the_browser_has_no_room_the_page_says_so(page: Page, browser: Browser) -> None:
+    browser.says = {"lost": "QuotaExceededError"}
+    page.run()
+    assert page.notice is not None
+    assert page.notice.startswith("This browser has no room")
+
+
+def test_strokes_of_the_time_without_a_connection_are_drawn(page: Page, browser: Browser) -> None:
+    stroke = {"tool": "draw", "label": 1, "held_out": False, "radius": 0.12, "path": [[260, 260]]}
+    browser.says = {"found": {**message(), "strokes": [stroke]}}
+    page.run()
+    assert len(page.bench.points) == 201
+    assert page.bench.points.xy[-1].tolist() == pytest.approx([0.0, 0.0], abs=1e-6)
+    assert page.bench.points.labels[-1] == 1
+
+
+def test_what_is_drawn_is_sent_and_once(page: Page) -> None:
+    assert sent(page)[0]["number"] == 0, "nobody's work"
+    page.draw(*XOR)
+    head, work = sent(page)
+    assert head["number"] == 1
+    assert not head["unsent"]
+    assert len(read_copy(Copy(work)).project.points) == len(XOR)
+    page.run()
+    assert sent(page)[0]["number"] == 0, "it is on its way"
+
+
+def test_what_comes_right_after_waits_for_the_next_copy_and_the_page_knows_it(page: Page) -> None:
+    page.draw(*XOR)
+    page.draw(dot(0.5, 0.5, 0))
+    head, _ = sent(page)
+    assert head["number"] == 0
+    assert head["unsent"]
+    page.view.keeper._at -= EVERY
+    page.run()
+    head, work = sent(page)
+    assert head["number"] == 2
+    assert not head["unsent"]
+    assert len(read_copy(Copy(work)).project.points) == len(XOR) + 1
+
+
+def test_a_link_is_opened_once_and_not_laid_over_ones_own_changes(
+    page: Page, browser: Browser
+) -> None:
+    link = token(bench_with("circles"))
+    load_with(page, link)
+    browser.says = {"found": message(link=link)}
+    page.run()
+    page.run()
+    assert len(page.bench.points) == 200
+    assert page.bench.player.trainer.epoch == 1
+
+
+def test_a_link_over_other_work_asks(page: Page, browser: Browser) -> None:
+    load_with(page, token(bench_with("circles")))
+    browser.says = {"found": message(link="")}
+    page.run()
+    assert page.notice is not None
+    assert "earlier work" in page.notice
+
+
+def test_a_dialog_stays_through_a_run_of_the_page_that_nobody_asked_for(page: Page) -> None:
+    page.draw(*XOR)
+    page.click("share")
+    assert page.view.dialog == "share"
+    titles = [block.proto.dialog.title for block in page.at.get("dialog")]
+    page.run()
+    assert [block.proto.dialog.title for block in page.at.get("dialog")] == titles == ["Share link"]
+
+
+def test_the_work_that_is_sent_is_the_one_that_a_project_file_holds() -> None:
+    bench = bench_with("moons")
+    line, _, file = dump_work(bench, "run", LookFile()).partition(b"\n")
+    assert json.loads(line)["run"] == "run"
+    assert json.loads(file)["format"] == "nnviz"
