@@ -10,7 +10,7 @@ from nnviz.ui.state import view
 
 
 def set_dialog(name: str) -> None:
-    """Open a dialog, in the run of the page that comes."""
+    """Open a dialog."""
     view().dialog = name
 
 

@@ -25,6 +25,7 @@ from tests.browser.stage import (
     wait_for_maps,
     wait_until,
 )
+from tests.browser.test_keep import wait_until_kept
 
 
 def leave_and_return(page: Page) -> None:
@@ -79,6 +80,7 @@ def test_every_click_arrives_after_page_changes_undo_clear_and_reload(
         expect_points(page, 1)
         press(page, "clear")
         leave_and_return(page)
+    wait_until_kept(page, 0)  # the browser's copy, which a reload brings back
     page.reload()
     wait_for_the_stage(page)
     expect_points(page, 0)

@@ -25,7 +25,9 @@ def actions() -> None:
         ("files", "Files", ":material/folder_open:"),
         ("share", "Share link", ":material/qr_code_2:"),
     ):
-        st.button(label, key=name, icon=icon, on_click=once(set_dialog), args=(name,))
+        # Not in a callback: the press comes after the closing of another dialog in the same message.
+        if st.button(label, key=name, icon=icon, on_click=once(_heard)):
+            set_dialog(name)
     open_dialog({"files": files_dialog, "share": share_dialog})
     st.button(
         "Guide",
@@ -41,6 +43,10 @@ def actions() -> None:
         on_click=once(_present),
         args=(not presenting,),
     )
+
+
+def _heard() -> None:
+    """A press that is acted upon where the button is drawn; it is only counted (see `once`)."""
 
 
 def _present(presenting: bool) -> None:
