@@ -25,7 +25,7 @@ def actions() -> None:
         ("files", "Files", ":material/folder_open:"),
         ("share", "Share link", ":material/qr_code_2:"),
     ):
-        # Not in a callback: the press comes after the closing of another dialog in the same message.
+        # Not in a callback: that of a dialog which closes in the same message may come later.
         if st.button(label, key=name, icon=icon, on_click=once(_heard)):
             set_dialog(name)
     open_dialog({"files": files_dialog, "share": share_dialog})
