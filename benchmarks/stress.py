@@ -41,10 +41,8 @@ async def measure(url: str, seconds: float, *, heavy: bool) -> dict[str, Any]:
             await stack.enter_async_context(pupil.session)
             await pupil.start(preset="spiral", pace="Max")
         await stack.enter_async_context(sixth.session)
-        if heavy:
-            await sixth.start(query=heavy_query(), pace="Max")
-        else:
-            await sixth.start(preset="spiral", pace="Max")
+        work = {"query": heavy_query()} if heavy else {"preset": "spiral"}
+        await sixth.start(**work, pace="Max")
         await asyncio.sleep(WARM_UP)
         before, own = [pupil.maps for pupil in normal], sixth.epoch
         await asyncio.sleep(seconds)

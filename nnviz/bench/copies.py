@@ -7,16 +7,11 @@ from pydantic import TypeAdapter, ValidationError
 from nnviz.errors import InputError
 from nnviz.files.copy_schema import StrokeFile
 from nnviz.settings.config import Many
-from nnviz.settings.limits import (
-    MAX_COPY_BYTES,
-    MAX_COPY_PART,
-    MAX_LATE_STROKES,
-    MAX_MESSAGE_POSITIONS,
-    MAX_POSITIONS,
-)
-from nnviz.stage.canvas_codec import thinned
+from nnviz.settings.limits import MAX_COPY_BYTES, MAX_COPY_PART, MAX_LATE_STROKES
+from nnviz.stage.canvas_codec import positions_each, thinned
 
-DAMAGED = "The copy of your work in this browser is damaged"
+COPY = "The copy of your work in this browser"
+DAMAGED = f"{COPY} is damaged"
 
 _STROKES = TypeAdapter[tuple[StrokeFile, ...]](Many[StrokeFile])
 
@@ -27,7 +22,7 @@ def read_strokes(said: object) -> tuple[StrokeFile, ...]:
     None where one is damaged: the copy is good all the same.
     """
     strokes = said[:MAX_LATE_STROKES] if isinstance(said, list) else []
-    each = min(MAX_POSITIONS, max(2, MAX_MESSAGE_POSITIONS // max(1, len(strokes))))
+    each = positions_each(len(strokes))
     bounded = [
         {**stroke, "path": thinned(stroke["path"], each)}
         if isinstance(stroke, dict) and isinstance(stroke.get("path"), list)
@@ -48,9 +43,7 @@ def pack(part: bytes) -> bytes:
 def unpack(part: bytes) -> bytes:
     """A part of a copy inflated; never more than `MAX_COPY_BYTES` bytes are."""
     if len(part) > MAX_COPY_PART:
-        raise InputError(
-            f"The copy of your work in this browser has {len(part):,} bytes, too many."
-        )
+        raise InputError(f"{COPY} has {len(part):,} bytes, too many.")
     inflater = zlib.decompressobj()
     try:
         data = inflater.decompress(part, MAX_COPY_BYTES)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from pydantic import ValidationError
 
-from nnviz.bench.copies import DAMAGED, pack, read_strokes, unpack
+from nnviz.bench.copies import COPY, DAMAGED, pack, read_strokes, unpack
 from nnviz.bench.exchange import built
 from nnviz.bench.workbench import Workbench
 from nnviz.data.versions import Versions
@@ -113,7 +113,7 @@ class Keeper:
 
     def unsent(self, bench: Workbench, look: LookFile) -> bool:
         """Whether there is work that no copy has, sent or kept."""
-        return self.behind(bench, look) and _stamp(bench, look) != self._sent
+        return not self.off and _stamp(bench, look) not in (self._held, self._sent)
 
     def due(self, bench: Workbench, look: LookFile) -> bool:
         """Whether it is time to send one."""
@@ -199,11 +199,11 @@ def read_copy(copy: Copy) -> Kept:
         If it is too large, damaged, of a later version, or not consistent.
     """
     head, _, file = unpack(copy.work).partition(b"\n")
-    check_values(head, "The copy of your work in this browser")
+    check_values(head, COPY)
     try:
         version = CopyEnvelope.model_validate_json(head).version
         if version != 1:
-            raise InputError("The copy of your work in this browser is of a later nnviz.")
+            raise InputError(f"{COPY} is of a later nnviz.")
         bench = BenchV1.model_validate_json(head)
     except ValidationError:
         raise InputError(f"{DAMAGED}.") from None

@@ -218,14 +218,13 @@ class Player:
         taken = 0
         drawing = self.drawing
         maps = self.governor.maps if drawing.here else self.governor.pictures
+        exact = self.steps_per_map is not None
         # The turn is taken once for all maps: to hand it over after each of them costs as much.
-        with self.governor.load.turn, self.governor.spending():
-            since = self.governor.load.thread_clock()
+        with self.governor.load.turn, self.governor.spending() as since:
             for shot in self.tempo.shots(self.run, self.governor, maps, self.steps_per_map):
                 taken += shot.steps
                 self._tell()
                 self._show(shown, drawing)
-                exact = self.steps_per_map is not None
                 if not self.running or (not exact and self.governor.has_had_its_share(since)):
                     break
             self.run.settle()

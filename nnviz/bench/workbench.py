@@ -50,8 +50,8 @@ class Workbench(Undoable):
         """Apply what a canvas holds beyond what was already read; returns how many objects.
 
         Undo takes back mark by mark, but the Trainer gets the points once. What finds no room is
-        left out, and a sentence says how much that is;
-        so it is with what goes beyond 1,000 objects at once.
+        left out, and a sentence says how much that is; so it is with what goes beyond 1,000 objects
+        at once.
         """
         first, version = self.log.seen, self.versions.now
         before, act, steps = version.outputs, None, deque[Version](maxlen=MAX_UNDO)

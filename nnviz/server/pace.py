@@ -92,27 +92,27 @@ class Load:
         self._guard = threading.Lock()
         self._seen: dict[int, float] = {}
         self._ticks = 0
-        self._trained = 0.0
+        self._computed = 0.0
         self._window_start = clock()
         self._window_cpu = cpu_clock()
 
-    def note(self, session: int, trained: float) -> None:
+    def note(self, session: int, computed: float) -> None:
         """A session has ticked, and computed for so many seconds of the processor."""
         with self._guard:
             now = self.clock()
             self._seen[session] = now
             self._ticks += 1
-            self._trained += trained
+            self._computed += computed
             if now - self._window_start >= WINDOW:
                 self._close_window(now)
 
     def _close_window(self, now: float) -> None:
         cpu = self.cpu_clock()
-        cost = (cpu - self._window_cpu - self._trained) / self._ticks
+        cost = (cpu - self._window_cpu - self._computed) / self._ticks
         self.overhead = _smooth(self.overhead, min(max(cost, LEAST_OVERHEAD), 0.1), 0.3)
         self._seen = {key: at for key, at in self._seen.items() if now - at < GONE}
         self._window_start, self._window_cpu = now, cpu
-        self._ticks, self._trained = 0, 0.0
+        self._ticks, self._computed = 0, 0.0
 
     @property
     def sessions(self) -> int:
@@ -180,14 +180,15 @@ class Governor:
         self.last_start = now
 
     @contextlib.contextmanager
-    def spending(self) -> Iterator[None]:
+    def spending(self) -> Iterator[float]:
         """What is computed in here is this session's own: it counts against its share of the time.
 
-        Counted is the time of the processor, so that nobody pays for having waited.
+        Counted is the time of the processor, so that nobody pays for having waited. Given is when
+        it began, by the thread's clock.
         """
         begin = self.load.thread_clock()
         try:
-            yield
+            yield begin
         finally:
             self._spent += self.load.thread_clock() - begin
 

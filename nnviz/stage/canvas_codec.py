@@ -60,8 +60,13 @@ def read_marks(objects: Sequence[Any]) -> list[Mark | None]:
     Where they have too many positions together, each is drawn more coarsely.
     """
     objects = objects[:MAX_OBJECTS]
-    each = min(MAX_POSITIONS, max(2, MAX_MESSAGE_POSITIONS // max(1, len(objects))))
+    each = positions_each(len(objects))
     return [_read(shape, each) for shape in objects]
+
+
+def positions_each(strokes: int) -> int:
+    """How many positions each of so many strokes may have, as they come at once: at least 2."""
+    return min(MAX_POSITIONS, max(2, MAX_MESSAGE_POSITIONS // max(1, strokes)))
 
 
 def _read(shape: Mapping[str, Any], most: int) -> Mark | None:

@@ -63,9 +63,7 @@ class Timeline:
         moment = PackedSnapshot(trainer.snapshot())
         self.moments.append(moment)
         self._bytes += moment.nbytes
-        while len(self.moments) > 2 and (
-            len(self.moments) >= MAX_MOMENTS or self._bytes > MAX_TIMELINE_BYTES
-        ):
+        while len(self.moments) > 2 and self._full:
             self._thin()
 
     @property

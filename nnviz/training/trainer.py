@@ -93,7 +93,7 @@ class Trainer(Standing):
             raise ValueError(self.missing)
         self.learner.engine.forget()
         taken, before, start = 0, self.seconds, time.perf_counter()
-        last_epoch = min(MAX_EPOCHS, MAX_EPOCHS if epochs is None else self.epoch + epochs)
+        last_epoch = MAX_EPOCHS if epochs is None else min(MAX_EPOCHS, self.epoch + epochs)
         last_second = math.inf if seconds is None else before + seconds
         metrics, stop = None, self.diverged or seconds == 0.0
         while not stop and taken != steps and self.epoch < last_epoch:

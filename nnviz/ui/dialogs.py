@@ -6,7 +6,7 @@ was typed or pasted there: at a stop rule, say, or when training diverges.
 
 from collections.abc import Callable, Mapping
 
-from nnviz.ui.state import view
+from nnviz.ui.state import run_again, view
 
 
 def set_dialog(name: str) -> None:
@@ -15,8 +15,14 @@ def set_dialog(name: str) -> None:
 
 
 def close_dialog() -> None:
-    """A person has closed it, or done what it is for."""
+    """A person has closed it."""
     view().dialog = None
+
+
+def leave_dialog() -> None:
+    """It has done what it is for: the page shows that, and this run ends."""
+    close_dialog()
+    run_again()
 
 
 def open_dialog(dialogs: Mapping[str, Callable[[], None]]) -> None:

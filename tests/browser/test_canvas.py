@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from nnviz.files import links, project
+from tests.browser.copies import wait_until_kept
 from tests.browser.harness import (
     TIMEOUT,
     expect_no_error,
@@ -25,7 +26,6 @@ from tests.browser.stage import (
     wait_for_maps,
     wait_until,
 )
-from tests.browser.test_keep import wait_until_kept
 
 
 def leave_and_return(page: Page) -> None:

@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from benchmarks.server import Server, free_port, running_server
 from tests.browser.axe import expect_accessible
 from tests.browser.conftest import VIEWPORT
+from tests.browser.copies import COPIES, PATIENCE, wait_until_kept
 from tests.browser.harness import (
-    TIMEOUT,
     click_point,
     expect_no_error,
     new_page,
@@ -23,38 +23,6 @@ from tests.browser.harness import (
 from tests.browser.stage import expect_points, wait_for_maps, wait_until
 
 LINE = "#nnviz-offline"
-PATIENCE = 7_200  # frames
-KEPT = """([points, look]) => new Promise(resolve => {
-    const opening = indexedDB.open("nnviz", 1);
-    opening.onsuccess = () => {
-        const store = opening.result.transaction("copies").objectStore("copies");
-        store.get(globalThis.nnvizKeep.tab).onsuccess = async ({ target }) => {
-            opening.result.close();
-            if (!target.result) return resolve(false);
-            const inflated = new Blob([target.result.work]).stream()
-                .pipeThrough(new DecompressionStream("deflate"));
-            const [head, file] = (await new Response(inflated).text()).split("\\n");
-            resolve(JSON.parse(file).points.x.length === points && (head + file).includes(look));
-        };
-    };
-})"""
-COPIES = """() => new Promise(resolve => {
-    const opening = indexedDB.open("nnviz", 1);
-    opening.onsuccess = () => {
-        const all = opening.result.transaction("copies").objectStore("copies").getAllKeys();
-        all.onsuccess = () => { opening.result.close(); resolve(all.result); };
-    };
-})"""
-
-
-def wait_until_kept(page: Page, points: int, look: str = "") -> None:
-    """Wait until the browser has a copy with so many points, and with `look` in what it shows."""
-    wait_until(
-        page,
-        lambda: page.evaluate(KEPT, [points, look]),
-        f"no copy with {points} points and {look}",
-        PATIENCE,
-    )
 
 
 def restored(page: Page) -> None:
@@ -174,15 +142,13 @@ def test_a_copy_that_is_damaged_is_set_aside_with_a_sentence(page: Page) -> None
 
 
 def test_after_a_reload_of_a_links_address_ones_own_changes_are_there(
-    page: Page, server: Server
+    page: Page, browser: Browser, server: Server
 ) -> None:
     press(page, "preset_xor")
     press(page, "share")
     link = page.get_by_role("dialog").locator("code").first.inner_text()
     address = server.url + link[link.index("/?") :] if "/?" in link else link
-    context = page.context.browser.new_context(viewport=VIEWPORT)  # type: ignore[union-attr]
-    context.set_default_timeout(TIMEOUT)
-    fresh = context.new_page()
+    fresh = new_page(browser, viewport=VIEWPORT)
     fresh.goto(address)
     wait_until_idle(fresh)
     expect_points(fresh, 200)
@@ -192,7 +158,7 @@ def test_after_a_reload_of_a_links_address_ones_own_changes_are_there(
     fresh.reload()
     restored(fresh)
     expect_points(fresh, 201)
-    context.close()
+    fresh.context.close()
 
 
 class Killable:

@@ -66,9 +66,11 @@ class Keep {
     if (data.forgotten > this.forgotten) await this.forget();
     if (data.aside > this.aside) await this.setAside();
     Object.assign(this, { forgotten: data.forgotten, aside: data.aside });
-    if (data.session === this.session) this.unread = []; // Streamlit itself brings it
-    if (data.session === this.session && (data.answered || !this.message)) return;
-    if (data.session === this.session) return void this.tell("found", this.message); // a run that was cut off has not heard it
+    if (data.session === this.session) {
+      this.unread = []; // Streamlit itself brings it
+      if (this.message && !data.answered) this.tell("found", this.message); // a run that was cut off has not heard it
+      return;
+    }
     Object.assign(this, { session: data.session, message: null });
     const found = await this.find();
     if (!found) return;

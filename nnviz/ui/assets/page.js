@@ -17,17 +17,13 @@ export default function ({ data }) {
 }
 // A tab that nobody looks at trains on, and its title says so.
 function sayWhileHidden() {
-  const SAY_MS = 1000, title = document.title;
+  const SAY_MS = 1000, title = document.title, isTraining = () => document.querySelector(".st-key-train_pause");
   let saying = 0;
   document.addEventListener("visibilitychange", () => {
     clearInterval(saying);
     document.title = title;
-    if (!document.hidden) return;
-    const wasTraining = document.querySelector(".st-key-train_pause");
-    saying = setInterval(() => {
-      const training = document.querySelector(".st-key-train_pause");
-      if (wasTraining) document.title = `${training ? "Training" : "Paused"} – ${title}`;
-    }, SAY_MS);
+    if (!document.hidden || !isTraining()) return;
+    saying = setInterval(() => { document.title = `${isTraining() ? "Training" : "Paused"} – ${title}`; }, SAY_MS);
   });
 }
 // What one asks to see is below the curve: on a small screen it is brought into sight, and the stage stays there.

@@ -10,9 +10,9 @@ from nnviz.files.table import Table, parse_csv
 from nnviz.settings.limits import MAX_PROJECT_BYTES, MAX_TABLE_BYTES
 from nnviz.settings.outside import markdown
 from nnviz.ui import keep, say
-from nnviz.ui.dialogs import close_dialog
+from nnviz.ui.dialogs import close_dialog, leave_dialog
 from nnviz.ui.save import save_button
-from nnviz.ui.state import run_again, workbench
+from nnviz.ui.state import workbench
 
 MEGABYTE = 1_000_000
 
@@ -78,8 +78,7 @@ def _preview(table: Table) -> None:
     choice = st.radio("Numbers", choices, key="csv_scale", label_visibility="collapsed")
     if st.button("Replace the points by these", key="load_csv", type="primary"):
         exchange.load_table(workbench(), table, rescale=choice == "Rescale to fill the square")
-        close_dialog()
-        run_again()
+        leave_dialog()
 
 
 def project_panel() -> None:
@@ -93,8 +92,7 @@ def project_panel() -> None:
     )
     if st.button("Start fresh, forget all of it", key="forget", icon=":material/delete:"):
         keep.start_fresh()
-        close_dialog()
-        run_again()
+        leave_dialog()
     upload = st.file_uploader(
         f"Open a project (a file that ends in {SUFFIX})",
         ["json"],
@@ -109,8 +107,7 @@ def project_panel() -> None:
         except InputError as error:
             say.refusal(str(error))
         else:
-            close_dialog()
-            run_again()
+            leave_dialog()
 
 
 def save_project_button(key: str) -> None:
