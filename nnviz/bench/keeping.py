@@ -88,6 +88,8 @@ class Keeper:
     ----------
     asked : bool
         Whether a copy is due at once, because the page may go.
+    number : int
+        Of the last copy that was taken; 0: none.
     off : bool
         Whether nothing is kept for now: there is a copy that a person has not decided about.
     """
@@ -95,9 +97,8 @@ class Keeper:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self.asked = self.off = self._running = False
         self._clock = clock
-        self._number = 0
+        self.number = 0
         self._sent: tuple[object, ...] | None = None
-        self._held: tuple[object, ...] | None = None
         self._at = -EVERY
         self._past: tuple[object, ...] | None = None
         self._run: object = None
@@ -105,15 +106,15 @@ class Keeper:
 
     def begin(self, bench: Workbench, look: LookFile) -> None:
         """What is there when a session begins is nobody's work yet."""
-        self._held = _stamp(bench, look)
+        self._sent = _stamp(bench, look)
 
     def behind(self, bench: Workbench, look: LookFile) -> bool:
-        """Whether there is work of which the browser has no copy."""
-        return not self.off and _stamp(bench, look) != self._held
+        """Whether there is work of which no copy was sent."""
+        return not self.off and _stamp(bench, look) != self._sent
 
-    def unsent(self, bench: Workbench, look: LookFile) -> bool:
-        """Whether there is work that no copy has, sent or kept."""
-        return not self.off and _stamp(bench, look) not in (self._held, self._sent)
+    def untouched(self, bench: Workbench, look: LookFile) -> bool:
+        """Whether all is still as it was when the session began."""
+        return not (self.number or self.behind(bench, look))
 
     def due(self, bench: Workbench, look: LookFile) -> bool:
         """Whether it is time to send one."""
@@ -121,12 +122,11 @@ class Keeper:
             return False
         running = bench.player.running
         paused, self._running = self._running and not running, running
-        again = EVERY if self.unsent(bench, look) else 5 * EVERY
-        return self.asked or paused or self._clock() - self._at >= again
+        return self.asked or paused or self._clock() - self._at >= EVERY
 
-    def take(self, bench: Workbench, look: LookFile) -> tuple[int, Copy]:
-        """A copy to send, and its number; the past is left out as long as it may change."""
-        self._number, self._at, self.asked = self._number + 1, self._clock(), False
+    def take(self, bench: Workbench, look: LookFile) -> Copy:
+        """A copy to send; the past is left out as long as it may change."""
+        self.number, self._at, self.asked = self.number + 1, self._clock(), False
         self._sent = _stamp(bench, look)
         run = bench.player.run
         if run is not self._run:
@@ -134,17 +134,17 @@ class Keeper:
         past, there = b"", (run.revision, tuple(run.timeline.epochs))
         if not bench.player.running and there != self._past:
             past, self._past = dump_past(run, self._name), there
-        return self._number, Copy(pack(dump_work(bench, self._name, look)), pack(past))
+        return Copy(pack(dump_work(bench, self._name, look)), pack(past))
 
-    def held(self, number: int) -> None:
-        """The browser says that it has kept the copy of this number."""
-        if number == self._number:
-            self._held = self._sent
+    def missed(self) -> None:
+        """The last copy was lost on the way: all of it is due again."""
+        self._sent = self._past = None
+        self.asked = True
 
     def took_over(self, bench: Workbench, look: LookFile, name: str) -> None:
         """What is on the bench now is what the browser has."""
         self._run, self._name = bench.player.run, name
-        self._held = self._sent = _stamp(bench, look)
+        self._sent = _stamp(bench, look)
 
 
 def _stamp(bench: Workbench, look: LookFile) -> tuple[object, ...]:

@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from nnviz.bench import exchange
-from nnviz.bench.keeping import EVERY, Keeper, Kept, draw_late, read_message, restored
+from nnviz.bench.keeping import EVERY, Copy, Keeper, Kept, draw_late, read_message, restored
 from nnviz.bench.workbench import Workbench
 from nnviz.errors import InputError
 from nnviz.files.copy_schema import ChartFile, LookFile
@@ -55,7 +55,7 @@ def hear() -> None:
         on_found_change=_nothing,
         on_back_change=_nothing,
         on_lost_change=_nothing,
-        on_held_change=_held,
+        on_missed_change=_missed,
         on_ask_change=_ask,
     )
     if said.found is not None:
@@ -90,23 +90,20 @@ def send() -> None:
 def _send() -> None:
     shown, bench = view(), workbench()
     keeper, now = shown.keeper, look()
-    head: dict[str, Any] = {"number": 0, "work": 0}
-    body = b""
-    if keeper.due(bench, now):
-        number, copy = keeper.take(bench, now)
-        head = {"number": number, "work": len(copy.work)}
-        body = copy.work + copy.past
-    head["unsent"] = keeper.unsent(bench, now)
-    _sends(data=json.dumps(head).encode() + b"\n" + body, key="kept")
+    copy = keeper.take(bench, now) if keeper.due(bench, now) else Copy(b"")
+    head = {
+        "number": keeper.number,  # said also without a copy: a browser that has no such one asks
+        "work": len(copy.work),
+        "unsent": keeper.behind(bench, now),
+    }
+    _sends(data=json.dumps(head).encode() + b"\n" + copy.work + copy.past, key="kept")
     if not bench.player.running and not keeper.behind(bench, now):
         move_timer(REST)
 
 
-def _held() -> None:
-    """The browser has kept a copy: known before the run that says whether there is a newer one."""
-    number = st.session_state["keep"].get("held")
-    if isinstance(number, int):
-        view().keeper.held(number)
+def _missed() -> None:
+    """A copy did not arrive: Streamlit drops what a run has not sent when the next one begins."""
+    view().keeper.missed()
 
 
 def _ask() -> None:
@@ -136,7 +133,7 @@ def _take_over(message: object) -> None:
         return
     try:
         kind, kept, strokes = read_message(message)
-        untouched = not shown.keeper.behind(bench, look())
+        untouched = shown.keeper.untouched(bench, look())
         own_link = kept.bench.look.link == shown.link or not shown.link
         if kind == "own" and untouched and own_link:
             open_copy(kept)

@@ -57,7 +57,7 @@ def worked() -> Workbench:
 
 def copy_of(bench: Workbench) -> Copy:
     keeper = Keeper()
-    return keeper.take(bench, LOOK)[1]
+    return keeper.take(bench, LOOK)
 
 
 def test_all_of_the_work_comes_back_paused() -> None:
@@ -101,15 +101,10 @@ def test_a_copy_is_due_when_something_is_new_and_not_too_often() -> None:
     assert not keeper.due(bench, LOOK), "nothing was done yet"
     bench.consume(0, drawing(XOR))
     assert keeper.due(bench, LOOK)
-    number, _ = keeper.take(bench, LOOK)
-    assert keeper.behind(bench, LOOK), "the browser has not said that it has it"
-    assert not keeper.unsent(bench, LOOK), "it is on its way"
+    keeper.take(bench, LOOK)
+    assert not keeper.behind(bench, LOOK), "it is on its way"
     clock.now += EVERY
     assert not keeper.due(bench, LOOK)
-    clock.now += 4 * EVERY
-    assert keeper.due(bench, LOOK), "it may have been lost on the way"
-    keeper.held(number)
-    assert not keeper.behind(bench, LOOK)
     bench.player.step()
     bench.player.train()
     clock.now += EVERY
@@ -121,6 +116,7 @@ def test_a_copy_is_due_when_something_is_new_and_not_too_often() -> None:
     bench.player.pause()
     assert keeper.due(bench, LOOK), "at a pause at once"
     keeper.take(bench, LOOK)
+    bench.player.step()
     assert not keeper.due(bench, LOOK)
     keeper.asked = True
     assert keeper.due(bench, LOOK), "the page may go"
@@ -128,13 +124,14 @@ def test_a_copy_is_due_when_something_is_new_and_not_too_often() -> None:
     assert not keeper.due(bench, LOOK)
 
 
-def test_an_old_answer_does_not_count_for_a_new_copy() -> None:
+def test_a_copy_that_did_not_arrive_is_due_at_once_and_whole() -> None:
     bench, keeper = bench_with("xor"), Keeper(Clock())
-    first, _ = keeper.take(bench, LOOK)
-    bench.player.step()
-    keeper.take(bench, LOOK)
-    keeper.held(first)
-    assert keeper.behind(bench, LOOK)
+    first = keeper.take(bench, LOOK)
+    keeper.missed()
+    assert keeper.due(bench, LOOK)
+    assert keeper.take(bench, LOOK).past == first.past != b""
+    assert keeper.number == 2
+    assert not keeper.due(bench, LOOK)
 
 
 def test_the_past_goes_at_a_pause_and_once() -> None:
@@ -143,12 +140,12 @@ def test_the_past_goes_at_a_pause_and_once() -> None:
     bench.player.train()
     bench.player.steps_per_map = 1
     bench.player.tick()
-    assert keeper.take(bench, LOOK)[1].past == b""
+    assert keeper.take(bench, LOOK).past == b""
     bench.player.pause()
-    assert keeper.take(bench, LOOK)[1].past
-    assert keeper.take(bench, LOOK)[1].past == b""
+    assert keeper.take(bench, LOOK).past
+    assert keeper.take(bench, LOOK).past == b""
     bench.player.reset()
-    assert keeper.take(bench, LOOK)[1].past, "another run"
+    assert keeper.take(bench, LOOK).past, "another run"
 
 
 def test_what_was_taken_over_is_what_the_browser_has() -> None:
@@ -157,7 +154,7 @@ def test_what_was_taken_over_is_what_the_browser_has() -> None:
     keeper.took_over(bench, LOOK, kept.bench.run)
     assert not keeper.behind(bench, LOOK)
     bench.player.step()
-    copy = keeper.take(bench, LOOK)[1]
+    copy = keeper.take(bench, LOOK)
     assert read_copy(copy).bench.run == kept.bench.run, "the past that is kept is its own"
 
 

@@ -204,3 +204,17 @@ def test_a_server_that_is_killed_and_started_again_costs_nothing_not_even_what_i
     assert status(page).epoch == before.epoch
     expect_no_error(page)
     page.context.close()
+
+
+def test_a_copy_that_did_not_arrive_is_asked_for_and_comes(page: Page) -> None:
+    click_point(page, 0.3, 0.3)
+    expect_points(page, 1)
+    wait_until_kept(page, 1)
+    page.evaluate(
+        """async () => {
+            await globalThis.nnvizKeep.forget();
+            globalThis.nnvizKeep.number = 0;
+        }"""
+    )
+    assert page.evaluate(COPIES) == []
+    wait_until_kept(page, 1)

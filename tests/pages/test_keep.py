@@ -50,7 +50,7 @@ def message(kind: str = "own", **look: Any) -> dict[str, Any]:
     """What a browser says that kept moons, trained for one epoch."""
     bench = bench_with("moons")
     bench.player.step()
-    copy = Keeper().take(bench, LookFile(**look))[1]
+    copy = Keeper().take(bench, LookFile(**look))
     parts = {name: base64.b64encode(getattr(copy, name)).decode() for name in ("work", "past")}
     return {"kind": kind, **parts, "strokes": []}
 
@@ -193,15 +193,13 @@ def test_what_is_drawn_is_sent_and_once(page: Page) -> None:
     assert not head["unsent"]
     assert len(read_copy(Copy(work)).project.points) == len(XOR)
     page.run()
-    assert sent(page)[0]["number"] == 0, "it is on its way"
+    assert sent(page) == ({"number": 1, "work": 0, "unsent": False}, b"")
 
 
 def test_what_comes_right_after_waits_for_the_next_copy_and_the_page_knows_it(page: Page) -> None:
     page.draw(*XOR)
     page.draw(dot(0.5, 0.5, 0))
-    head, _ = sent(page)
-    assert head["number"] == 0
-    assert head["unsent"]
+    assert sent(page) == ({"number": 1, "work": 0, "unsent": True}, b"")
     page.view.keeper._at -= EVERY
     page.run()
     head, work = sent(page)

@@ -1,6 +1,6 @@
 // The browser's own copy of the work (nnviz/ui/keep.py): one for each tab, in IndexedDB; nothing of it is stored on the server.
 // A tab's name outlives a reload, not the tab. The copies of tabs that are gone are offered to the next tab that has none.
-const MOST_COPIES = 5, ROLL_MS = 150, STALE_MS = 20000, QUIET_MS = 1000, LOOK_AGAIN_MS = 200;
+const MOST_COPIES = 5, ROLL_MS = 150, STALE_MS = 20000;
 const asked = (request) => new Promise((resolve, reject) => {
   request.onsuccess = () => resolve(request.result);
   request.onerror = () => reject(request.error);
@@ -40,15 +40,12 @@ function strokesOf(echoes) {
 }
 class Keep {
   constructor() {
-    Object.assign(this, { session: null, forgotten: 0, aside: 0, writing: 0, unsent: false, unread: [], heldAt: performance.now(), touched: performance.now() });
+    Object.assign(this, { session: null, forgotten: 0, aside: 0, number: 0, writing: 0, unsent: false, unread: [], heldAt: performance.now() });
     this.channel = new BroadcastChannel("nnviz");
     this.channel.addEventListener("message", ({ data }) => { if (data.roll && this.tab) this.channel.postMessage({ here: this.tab }); });
     this.ready = this.name();
     addEventListener("beforeunload", (event) => { if (this.mayLose()) event.preventDefault(); });
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.tell?.("ask", Date.now()); });
-    for (const type of ["pointerdown", "pointerup", "keydown", "input"]) {
-      addEventListener(type, () => { this.touched = performance.now(); }, { capture: true, passive: true });
-    }
     watchConnection(this);
   }
   // This tab's name, and the tab whose copy is its own: a tab that was doubled begins with the other one's.
@@ -62,6 +59,7 @@ class Keep {
   // The page's body has been drawn.
   async hear({ data, setTriggerValue }) {
     this.tell = setTriggerValue;
+    if (data.session !== this.session || data.forgotten > this.forgotten) this.number = 0;
     await this.ready;
     if (data.forgotten > this.forgotten) await this.forget();
     if (data.aside > this.aside) await this.setAside();
@@ -102,6 +100,10 @@ class Keep {
     const end = data.indexOf(10), head = JSON.parse(new TextDecoder().decode(data.subarray(0, end)));
     this.unsent = head.unsent;
     if (!head.number || head.number === this.number) return;
+    if (!head.work) {
+      this.tell?.("missed", head.number);
+      return;
+    }
     this.number = head.number;
     this.writing += 1;
     const work = data.slice(end + 1, end + 1 + head.work), past = data.slice(end + 1 + head.work);
@@ -109,18 +111,10 @@ class Keep {
       await this.ready;
       await this.write(work, past);
       this.heldAt = performance.now();
-      this.sayHeld(head.number);
     } catch (error) {
       this.lost(error);
     }
     this.writing -= 1;
-  }
-  // Only when nothing else is going on: a message that reaches the server just after a press can take its place (streamlit 1.67).
-  sayHeld(number) {
-    if (number !== this.number) return;
-    const busy = document.querySelector("[data-testid=stApp]").dataset.testScriptState !== "notRunning";
-    if (!busy && performance.now() - this.touched > QUIET_MS) this.tell("held", number);
-    else setTimeout(() => this.sayHeld(number), LOOK_AGAIN_MS);
   }
   async write(work, past) {
     const store = await copies("readwrite"), all = await asked(store.getAll());
@@ -131,7 +125,6 @@ class Keep {
     for (const { tab } of old.slice(MOST_COPIES - 1)) store.delete(tab);
   }
   async forget() {
-    this.number = undefined;
     await asked((await copies("readwrite")).delete(this.tab));
   }
   // A copy that cannot be read is put where nobody looks for one, so that the next is not laid over it.
