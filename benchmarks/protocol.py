@@ -269,6 +269,9 @@ class Session:
         if kind == "exception":
             self.counts.errors.append(f"{element.proto.type}: {element.proto.message}")
         self.elements[path] = element
+        if kind == "text_input" and element.proto.set_value:  # what it is told it says from then on
+            said = WidgetState(id=element.id, string_value=element.proto.value)
+            self._states[element.id] = said
         for listener in self.listeners:
             listener(element)
 

@@ -192,3 +192,14 @@ def test_training_with_adam_imports_neither_a_compiler_nor_an_algebra_system() -
         "print([name for name in ('torch._dynamo', 'sympy') if name in sys.modules])\n"
     )
     assert output_of(code) == "[]"
+
+
+def test_no_callback_of_a_widget_can_end_the_run_that_it_came_with() -> None:
+    given = [
+        (file.name, found)
+        for file in sorted((ROOT / "nnviz" / "ui").rglob("*.py"))
+        for found in re.findall(r"\bon_\w*(?:click|change)=(.{8})", file.read_text("utf-8"))
+    ]
+    assert len(given) > 20
+    safe = ("once(", "guarded(", '"rerun"', "_nothing")
+    assert [one for one in given if not one[1].startswith(safe)] == []

@@ -15,6 +15,7 @@ from nnviz.data.points import Points, missing_for_training
 from nnviz.inside.boundary import evaluate_grid
 from nnviz.inside.drawing import Drawing, drawing
 from nnviz.inside.grid import BoundaryGrid
+from nnviz.network.shapes import count_parameters
 from nnviz.server.pace import Governor
 from nnviz.settings.config import GridConfig, ModelConfig, TrainConfig
 from nnviz.training.new_runs import copy_of, fresh, restarted
@@ -26,6 +27,8 @@ DIVERGED = (
     "the last good weights are kept. Steps that are too long throw the weights ever farther away: "
     "try a lower learning rate (a tenth of it), then Train again."
 )
+
+LIGHT = 1_000  # weights that are no more than a picture of the map
 
 Listener = Callable[[Run], str | None]  # a sentence that it returns pauses training, and is shown
 
@@ -206,7 +209,11 @@ class Player:
     @property
     def drawing(self) -> Drawing:
         """Who evaluates the maps of the network that is shown, and on how many cells."""
-        return drawing(self.run.shown.model_config)
+        config = self.run.shown.model_config
+        rule = drawing(config)
+        if self.running and self.governor.line.thin and count_parameters(config) > LIGHT:
+            return rule._replace(here=False)  # its picture is smaller than its weights
+        return rule
 
     def tick(self) -> Shown:
         """Train for one time slice, if training is on; watch for divergence and stop rules."""

@@ -11,6 +11,8 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from nnviz.server.line import Line
+
 LADDER = (
     *(0.400, 0.430, 0.460, 0.500, 0.540, 0.590, 0.640, 0.700, 0.760, 0.820, 0.880, 0.950),
     *(1.03, 1.12, 1.21, 1.31, 1.41, 1.50),  # a class on a slow machine: late, but clicks are heard
@@ -142,6 +144,8 @@ class Governor:
     Attributes
     ----------
     load : Load
+    line : Line
+        The way to its browser.
     interval : float
         Seconds between ticks, 0.4 to 1.5.
     period : float
@@ -154,6 +158,7 @@ class Governor:
     """
 
     load: Load = field(default_factory=lambda: LOAD)
+    line: Line = field(default_factory=Line)
     interval: float = FASTEST
     period: float = FASTEST
     last_start: float | None = None
@@ -165,10 +170,12 @@ class Governor:
     def start(self) -> None:
         """Training is switched on: forget the pause before it."""
         self.last_start, self._spent = None, 0.0
+        self.line.start()
 
     def begin(self) -> None:
         """A tick begins."""
         now, beat = self.load.clock(), self.beat
+        self.line.look(now, beat)
         if self.last_start is None:
             self.passed, self._ahead = beat, 0.0
         else:
@@ -214,7 +221,7 @@ class Governor:
         One step of a large network may take longer than all that a session may in a tick. Then its
         ticks come so much later that its share of the time is that of the others.
         """
-        return _rung(max(self.interval, self._own_interval))
+        return max(_rung(max(self.interval, self._own_interval)), self.line.wait)
 
     @property
     def _own_interval(self) -> float:
@@ -226,12 +233,12 @@ class Governor:
     @property
     def slow_beat(self) -> float:
         """Seconds between two updates of what is rich: loss chart, status, points."""
-        return max(0.8, 1.5 * self.beat)
+        return max(0.8, 1.5 * self.beat) * self.line.rarer
 
     @property
     def heatmap_beat(self) -> float:
         """Seconds between two updates of the plotly heatmap under the map."""
-        return max(4.0, 8.0 * self.beat)
+        return max(4.0, 8.0 * self.beat) * self.line.rarer
 
     @property
     def span(self) -> float:
@@ -242,12 +249,13 @@ class Governor:
     def maps(self) -> int:
         """Maps in a tick, where the browser draws them: one for each picture of its display."""
         rate = CLASS_DISPLAY if self.load.interval > LATEST else DISPLAY
-        return min(MOST_MAPS, round(rate * self.span))
+        return max(1, round(self.line.share * min(MOST_MAPS, rate * self.span)))
 
     @property
     def pictures(self) -> int:
         """Maps in a tick, where the server draws them."""
-        return PICTURES if self.beat < CROWDED else FEWER_PICTURES
+        most = PICTURES if self.beat < CROWDED else FEWER_PICTURES
+        return max(1, round(self.line.share * most))
 
     @property
     def resolution(self) -> int:

@@ -8,6 +8,7 @@ goes the other way: not what a widget shows that has not heard yet, nor what can
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from nnviz.ui.guard import guarded
 from nnviz.ui.state import heard, recall, remember, tellings_heard, view
 
 
@@ -48,7 +49,7 @@ def bound(
             apply(chosen)
 
     remember(key, value)
-    widget(label, *args, key=key, on_change=moved, **options)
+    widget(label, *args, key=key, on_change=guarded(moved), **options)
 
 
 def _can_be_chosen(chosen: Any, choices: Any = None, *_: Any) -> bool:

@@ -7,6 +7,7 @@ from nnviz.lessons import examples, tries
 from nnviz.lessons.examples import Example
 from nnviz.settings.glossary import glossary
 from nnviz.ui.figures import descent_figure, moments_figure, neuron_figure
+from nnviz.ui.guard import guarded
 from nnviz.ui.pages import PAGES
 from nnviz.ui.state import workbench
 
@@ -34,7 +35,7 @@ def _try(name: str) -> None:
         tries.TRIES[name].label,
         key=f"try_{name}",
         icon=":material/play_circle:",
-        on_click=lambda: tries.load(workbench(), name),
+        on_click=guarded(lambda: tries.load(workbench(), name)),
     ):
         st.switch_page(PAGES[0].script)
 

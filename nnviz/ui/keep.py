@@ -17,6 +17,7 @@ from nnviz.bench.workbench import Workbench
 from nnviz.errors import InputError
 from nnviz.files.copy_schema import ChartFile, LookFile
 from nnviz.pictures.chart_view import ChartView
+from nnviz.ui.guard import guarded
 from nnviz.ui.scripts import script
 from nnviz.ui.state import (
     View,
@@ -55,8 +56,8 @@ def hear() -> None:
         on_found_change=_nothing,
         on_back_change=_nothing,
         on_lost_change=_nothing,
-        on_missed_change=_missed,
-        on_ask_change=_ask,
+        on_missed_change=guarded(_missed),
+        on_ask_change=guarded(_ask),
     )
     if said.found is not None:
         _take_over(said.found)
@@ -84,7 +85,7 @@ def begin() -> None:
 def send() -> None:
     """Send a copy when one is due; while there is something to send, look again and again."""
     busy = workbench().player.running or view().keeper.behind(workbench(), look())
-    st.fragment(_send, run_every=EVERY if busy else REST)()
+    st.fragment(guarded(_send), run_every=EVERY if busy else REST)()
 
 
 def _send() -> None:
@@ -128,8 +129,8 @@ def look() -> LookFile:
 def _take_over(message: object) -> None:
     """A copy that the browser has: the work goes on from it, or a person is asked first."""
     shown, bench = view(), workbench()
-    shown.answered = True
-    if shown.keeper.off or shown.said_restored:
+    heard_before, shown.answered = shown.answered, True
+    if heard_before:
         return
     try:
         kind, kept, strokes = read_message(message)

@@ -5,6 +5,7 @@ from functools import wraps
 
 import streamlit as st
 
+from nnviz.ui.shield import shielded
 from nnviz.ui.state import view, workbench
 from nnviz.ui.streamlit_internals import move_timer
 
@@ -19,11 +20,11 @@ def loop(draw: Callable[[], None], beat: str) -> None:
     beat : str
         The governor's attribute with the seconds from one run to the next.
     """
-    bench = workbench()
+    bench, shown = workbench(), shielded(draw, draw.__name__.strip("_"))
 
     @wraps(draw)
     def run() -> None:
-        draw()
+        shown()
         seconds, timers = getattr(bench.player.governor, beat), view().timers
         late = bench.player.running and timers.get(draw.__name__, seconds) != seconds
         if not late or move_timer(seconds):

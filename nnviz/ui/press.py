@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from nnviz.ui.guard import guarded
 from nnviz.ui.state import view, workbench
 from nnviz.ui.streamlit_internals import is_asked_for
 
@@ -21,4 +22,4 @@ def once(action: Callable[..., None]) -> Callable[..., None]:
             workbench().player.idle.touch()
             action(*args)
 
-    return act
+    return guarded(act)

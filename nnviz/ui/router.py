@@ -5,9 +5,10 @@ import streamlit as st
 from nnviz.server import process
 from nnviz.ui import say
 from nnviz.ui.pages import PAGES
+from nnviz.ui.shield import shielded
 from nnviz.ui.stage.canvas import read_reports
 from nnviz.ui.state import tellings_heard, view, workbench
-from nnviz.ui.streamlit_internals import tidy, wait_until_sent
+from nnviz.ui.streamlit_internals import refuse_unreadable, tidy, wait_until_sent
 
 _ROUTED, _SENT_BACK = "nnviz_routed", "nnviz_sent_back"
 
@@ -43,6 +44,7 @@ def run() -> None:
         workbench().player.idle.touch()
     st.set_page_config(page_title="nnviz", page_icon="🧠", layout="wide")
     process.tune(PAGE_MODULES)
+    refuse_unreadable()
     tidy()
     st.session_state[_ROUTED] = True
     _say_what_is_on()
@@ -58,7 +60,7 @@ def run() -> None:
     if not again and tellings_heard() > shown.entered:
         shown.fresh = False
     shown.tellings += shown.fresh
-    page.run()
+    shielded(page.run, "page")()
     shown.complete = page.title
     wait_until_sent()
 

@@ -114,6 +114,8 @@ class View:
         Presses of buttons that were heard.
     reports : dict
         What canvases have reported and no run has read yet, by number.
+    faults : set of str
+        Kinds and places of faults that are in the server's log already.
     """
 
     complete: str | None = None
@@ -146,6 +148,7 @@ class View:
     marks: int = 0
     presses: int = 0
     reports: dict[int, Any] = field(default_factory=dict)
+    faults: set[str] = field(default_factory=set)
 
 
 def view() -> View:
@@ -209,7 +212,12 @@ def heard(key: str) -> bool:
 
 def tellings_heard() -> int:
     """How many tellings the browser says that it has heard; before a page asks for it anew."""
-    session, _, number = str(st.session_state.get(_HEARD) or "").partition(" ")
+    return echoed(_HEARD)
+
+
+def echoed(key: str) -> int:
+    """The number that a hidden field of `echo` says that the browser has heard; 0: none."""
+    session, _, number = str(st.session_state.get(key) or "").partition(" ")
     heard_here = session == view().session and number.isdecimal() and len(number) < 10
     return int(number) if heard_here else 0
 
@@ -231,5 +239,10 @@ def run_again() -> None:
 
 def ask_what_was_heard() -> None:
     """A hidden field that says how many tellings the browser has heard; below all widgets."""
-    st.session_state[_HEARD] = f"{view().session} {view().tellings}"
-    st.text_input("Heard", key=_HEARD, label_visibility="collapsed")
+    echo(_HEARD, view().tellings)
+
+
+def echo(key: str, number: int) -> None:
+    """A hidden field with a number, which the browser says again in each message from then on."""
+    st.session_state[key] = f"{view().session} {number}"
+    st.text_input(key.capitalize(), key=key, label_visibility="collapsed")

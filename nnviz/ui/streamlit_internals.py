@@ -8,6 +8,7 @@ import json
 import logging
 import time
 import zlib
+from functools import lru_cache
 from inspect import signature
 from threading import Event
 from typing import Any
@@ -26,8 +27,10 @@ INSTEAD = {  # each use, and what happens without it
     "is_asked_for": "a press while training may be done more than once",
     "wait_until_sent": "a canvas may be made anew, and lose a mark, while the server is busy",
     "expire_sessions": "a page that is gone is forgotten only when the next one goes",
+    "refuse_unreadable": "a message that no browser would send can end a session",
 }
 _told: set[str] = set()
+_SOCKET = "streamlit.web.server.starlette.starlette_websocket"
 _LOOK_EVERY = 0.002  # seconds; Streamlit sends what waits every 0.005
 
 
@@ -164,6 +167,51 @@ def wait_until_sent(patience: float = 1.0) -> None:
             time.sleep(_LOOK_EVERY)
     except _CHANGED as change:
         _tell("wait_until_sent", change)
+
+
+@lru_cache(maxsize=1)
+def refuse_unreadable() -> None:
+    """From now on let no widget's state in that the widget cannot read, or that is of no widget.
+
+    Streamlit reads a state when a run first asks for it, and keeps it: one that cannot be read ends
+    that run, and each that follows.
+    """
+    try:
+        from streamlit.runtime.state.session_state import WStates
+
+        take = WStates.set_widget_from_proto
+        signature(take).bind(WStates(), None)
+    except _CHANGED as change:
+        _tell("refuse_unreadable", change)
+        return
+
+    def sift(states: Any, state: Any) -> None:
+        if _is_readable(states.widget_metadata.get(state.id), state):
+            take(states, state)
+
+    WStates.set_widget_from_proto = sift  # type: ignore[assignment]
+    # Streamlit closes the socket on what is no message at all; one line in the log is enough.
+    logging.getLogger(_SOCKET).addFilter(_without_traceback)
+
+
+def _without_traceback(record: logging.LogRecord) -> bool:
+    record.exc_info = None
+    return True
+
+
+def _is_readable(metadata: Any, state: Any) -> bool:
+    from streamlit.runtime.state.common import unpack_widget_state_value
+
+    if metadata is None or state.WhichOneof("value") not in (metadata.value_type, None):
+        return False
+    try:
+        value = unpack_widget_state_value(state)
+        if metadata.value_type == "json_value" and not isinstance(value, dict | None):
+            return False  # of a component: Streamlit would log a traceback, and take it for empty
+        metadata.deserializer(value)
+    except Exception:  # each widget has its own way to fail
+        return False
+    return True
 
 
 def _running() -> tuple[Any, str | None]:

@@ -51,6 +51,7 @@ class Page:
         """Let the page run; it must not fail."""
         self.at.run()
         assert not self.at.exception
+        assert not self.view.faults
 
     @property
     def bench(self) -> Workbench:

@@ -84,7 +84,8 @@ def test_while_it_trains_the_panel_says_something_new_at_the_slow_beat(
     governor, now, shown = page.bench.player.governor, [0.0], list[status.Said]()
     monkeypatch.setattr(governor.load, "clock", lambda: now[-1])
     monkeypatch.setattr(status, "loop", three_ticks)
-    monkeypatch.setattr(status, "map_layer", lambda packed: None)  # once in a run
+    for once_in_a_run in ("map_layer", "echo"):
+        monkeypatch.setattr(status, once_in_a_run, lambda *said: None)
     monkeypatch.setattr(status, "_panel", lambda bench, said: shown.append(said))
     steps = page.bench.player.trainer.steps
     page.run()

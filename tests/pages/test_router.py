@@ -65,7 +65,8 @@ def told(page: Page) -> dict[str, bool]:
     widgets = [widget for kind in (*kinds, "button_group") for widget in page.at.get(kind)]
     widgets += page.at.get("select_slider")
     told = {str(widget.key): bool(widget.proto.set_value) for widget in widgets}
-    return {key: value for key, value in told.items() if not key.startswith(("drawing", "heard"))}
+    no_settings = ("drawing", "heard", "shown")
+    return {key: value for key, value in told.items() if not key.startswith(no_settings)}
 
 
 def test_whoever_comes_back_from_a_page_that_was_cut_off_finds_every_setting(page: Page) -> None:

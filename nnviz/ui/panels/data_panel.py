@@ -6,6 +6,7 @@ from nnviz.bench import texts
 from nnviz.data import presets
 from nnviz.settings.config import PresetConfig
 from nnviz.settings.limits import MAX_POINTS, MAX_SEED, MIN_CLASSES
+from nnviz.ui.guard import guarded
 from nnviz.ui.press import once
 from nnviz.ui.state import keep, recall, remember, view, workbench
 
@@ -39,13 +40,14 @@ def _all_presets() -> None:
     """Every data set with its controls; they show the one that was loaded last."""
     bench = workbench()
     _follow(bench.versions.now.preset, bench.preset_held_out)
-    name = st.selectbox(
+    st.selectbox(
         "Data set",
         presets.PRESETS,
         format_func=lambda name: presets.PRESETS[name].title,
         key="preset_name",
-        on_change=_suggest,
+        on_change=guarded(_suggest),
     )
+    name = _name()
     preset = presets.PRESETS[name]
     about = st.empty()
     left, right = st.columns(2)
@@ -60,7 +62,7 @@ def _all_presets() -> None:
     if low < high:
         remember("preset_classes", _classes(preset))
         title = "Arms" if name == "spiral" else "Classes"
-        classes = st.slider(title, low, high, key="preset_classes", on_change=_suggest)
+        classes = st.slider(title, low, high, key="preset_classes", on_change=guarded(_suggest))
     about.caption(f"{preset.why} {texts.suggestion(name, classes)}")
     st.button(
         "Load these points",
@@ -73,7 +75,7 @@ def _all_presets() -> None:
 
 def _load() -> None:
     """Load what the controls say when the button is pressed, also what was just typed."""
-    name = recall("preset_name")
+    name = _name()
     workbench().load_preset(
         PresetConfig(
             name=name,
@@ -86,6 +88,12 @@ def _load() -> None:
     )
 
 
+def _name() -> str:
+    """The data set that is chosen; the first one, should a browser name one that is not there."""
+    chosen = recall("preset_name")
+    return chosen if chosen in presets.PRESETS else next(iter(presets.PRESETS))
+
+
 def _classes(preset: presets.Preset) -> int:
     """The number of classes to offer: the one chosen last, or else the network's."""
     return preset.nearest_classes(
@@ -95,7 +103,7 @@ def _classes(preset: presets.Preset) -> int:
 
 def _suggest() -> None:
     """Let points and noise follow when another data set or number of classes is chosen."""
-    name = recall("preset_name")
+    name = _name()
     wanted = presets.suggested(name, _classes(presets.PRESETS[name]))
     remember("preset_points", wanted.points)
     remember("preset_noise", wanted.noise)

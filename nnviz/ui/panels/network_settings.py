@@ -21,6 +21,7 @@ from nnviz.settings.names import FEATURES, Feature
 from nnviz.settings.table import SETTINGS
 from nnviz.ui import say
 from nnviz.ui.bound import bound
+from nnviz.ui.guard import guarded
 from nnviz.ui.panels.setting import setting
 from nnviz.ui.state import keep, recall, remember
 
@@ -96,7 +97,7 @@ def _hidden(bench: Workbench) -> None:
     st.text_input(
         SETTINGS["hidden"].label,
         key="hidden",
-        on_change=lambda: _set_text(bench, recall("hidden")),
+        on_change=guarded(lambda: _set_text(bench, recall("hidden"))),
         disabled=bench.player.running,
         placeholder="none",
         help=SETTINGS["hidden"].help,

@@ -15,8 +15,10 @@ from nnviz.ui.panels.advice import advice
 from nnviz.ui.panels.insight import insight
 from nnviz.ui.stage.components import map_layer
 from nnviz.ui.stage.layers import message
-from nnviz.ui.state import recall, run_again, view, workbench
+from nnviz.ui.state import echo, echoed, recall, run_again, view, workbench
 from nnviz.ui.streamlit_internals import tidy
+
+_SHOWN = "shown"
 
 
 @dataclass(frozen=True)
@@ -64,15 +66,17 @@ def _tick() -> None:
     """Train for a slice, show the map, and at the slower beat say how it goes."""
     tidy()
     bench, page = workbench(), view()
-    was_running = bench.player.running
+    was_running, governor = bench.player.running, bench.player.governor
+    governor.line.heard(echoed(_SHOWN))
     map_layer(message(bench.player))
     if was_running and not bench.player.running:
         run_again()  # it diverged, or a stop rule was met: the whole page must say so
-    now = bench.player.governor.load.clock()
+    now = governor.load.clock()
     if page.said is None or not bench.player.running or now >= page.said.until:
-        with bench.player.governor.spending():
-            page.said = _say(bench, now + bench.player.governor.slow_beat)
+        with governor.spending():
+            page.said = _say(bench, now + governor.slow_beat)
     _panel(bench, page.said)
+    echo(_SHOWN, governor.line.tell(now) if bench.player.running else echoed(_SHOWN))
 
 
 def _say(bench: Workbench, until: float) -> Said:

@@ -8,6 +8,8 @@ import streamlit as st
 from nnviz.bench.workbench import Workbench
 from nnviz.stage.canvas_codec import CANVAS_SIDE
 from nnviz.stage.points_message import pack_points
+from nnviz.ui.guard import guarded
+from nnviz.ui.shield import shielded
 from nnviz.ui.stage.components import points_layer
 from nnviz.ui.state import run_again, view, workbench
 
@@ -18,6 +20,10 @@ def canvas() -> None:
 
     A plain fragment of its own: in a timed one the canvas would be remounted.
     """
+    shielded(_canvas, "canvas")()
+
+
+def _canvas() -> None:
     bench, shown = workbench(), view()
     read_reports()
     if any(_key(number) not in st.session_state for number in shown.canvases):
@@ -62,21 +68,27 @@ def _st_canvas(bench: Workbench, number: int) -> dict[str, Any] | None:
     from streamlit_drawable_canvas import st_canvas  # needs a running app
 
     brush = bench.brush
-    drawing: dict[str, Any] | None = st_canvas(
-        stroke_color=brush.stroke,
-        stroke_width=brush.width,
-        drawing_mode="freedraw",
-        width=CANVAS_SIDE,
-        height=CANVAS_SIDE,
-        key=_key(number),
-        on_change=partial(_take, number),
-    ).json_data
+    try:
+        drawing: dict[str, Any] | None = st_canvas(
+            stroke_color=brush.stroke,
+            stroke_width=brush.width,
+            drawing_mode="freedraw",
+            width=CANVAS_SIDE,
+            height=CANVAS_SIDE,
+            key=_key(number),
+            on_change=guarded(partial(_take, number)),
+        ).json_data
+    except (AttributeError, KeyError, TypeError, ValueError):  # a report that no canvas makes
+        return None
     return drawing
 
 
 def _take(number: int) -> None:
     """Keep a report when it comes, as the run that follows may be of a page without a canvas."""
-    view().reports[number] = st.session_state[_key(number)]["drawing"]["raw"]
+    said = st.session_state.get(_key(number))
+    drawing = said.get("drawing") if isinstance(said, dict) else None
+    if isinstance(drawing, dict):
+        view().reports[number] = drawing.get("raw")
 
 
 def read_reports() -> None:

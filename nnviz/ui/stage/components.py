@@ -1,7 +1,7 @@
 """The small components of the stage (components v2, no build step).
 
 What a component is made of travels with each of its messages. So all scripts of the stage travel
-once, with the page, in a component of their own; what the others send along only finds them.
+once, in a component of their own; what the others send along only finds them.
 """
 
 from pathlib import Path
@@ -11,6 +11,7 @@ import streamlit as st
 
 from nnviz.data.class_styles import CLASS_STYLES, UNDECIDED, rgb
 from nnviz.ui.scripts import script
+from nnviz.ui.state import tellings_heard
 
 _ASSETS = Path(__file__).parent / "assets"
 _STAGE = (
@@ -48,7 +49,7 @@ _points_layer = st.components.v2.component(
 
 
 def stage_scripts(names: list[str], *, inspect: bool) -> None:
-    """The scripts of the stage, and how it looks; once on a page.
+    """How the stage looks, once on a page; and its scripts, until the browser has them.
 
     Parameters
     ----------
@@ -57,7 +58,8 @@ def stage_scripts(names: list[str], *, inspect: bool) -> None:
     inspect : bool
         Whether the pointer asks the network instead of drawing.
     """
-    _scripts(data={"script": stage_script, "look": look(names, inspect=inspect)}, key="scripts")
+    sent = "" if tellings_heard() else stage_script
+    _scripts(data={"script": sent, "look": look(names, inspect=inspect)}, key="scripts")
 
 
 def look(names: list[str], *, inspect: bool = False) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 export default function ({ data }) {
   const shared = (globalThis.nnviz ??= { waiting: [] });
-  if (shared.script !== data.script) {
+  if (data.script && shared.script !== data.script) {
     shared.script = data.script;
     const url = URL.createObjectURL(new Blob([data.script], { type: "text/javascript" }));
     shared.kit = import(url).then((module) => module.start(url));
