@@ -13,9 +13,8 @@ from nnviz.bench.verbs import verb
 from nnviz.bench.watching import PACES
 from nnviz.data.points import Points, missing_for_training
 from nnviz.inside.boundary import evaluate_grid
-from nnviz.inside.drawing import Drawing, drawing
+from nnviz.inside.drawing import PICTURE_SIZE, Drawing, drawing
 from nnviz.inside.grid import BoundaryGrid
-from nnviz.network.shapes import count_parameters
 from nnviz.server.pace import Governor
 from nnviz.settings.config import GridConfig, ModelConfig, TrainConfig
 from nnviz.training.new_runs import copy_of, fresh, restarted
@@ -27,8 +26,6 @@ DIVERGED = (
     "the last good weights are kept. Steps that are too long throw the weights ever farther away: "
     "try a lower learning rate (a tenth of it), then Train again."
 )
-
-LIGHT = 1_000  # weights that are no more than a picture of the map
 
 Listener = Callable[[Run], str | None]  # a sentence that it returns pauses training, and is shown
 
@@ -209,10 +206,9 @@ class Player:
     @property
     def drawing(self) -> Drawing:
         """Who evaluates the maps of the network that is shown, and on how many cells."""
-        config = self.run.shown.model_config
-        rule = drawing(config)
-        if self.running and self.governor.line.thin and count_parameters(config) > LIGHT:
-            return rule._replace(here=False)  # its picture is smaller than its weights
+        rule = drawing(self.run.shown.model_config)
+        if self.running and not self.governor.line.fits(rule.size):
+            return rule._replace(here=False, size=PICTURE_SIZE)
         return rule
 
     def tick(self) -> Shown:
@@ -225,6 +221,7 @@ class Player:
         taken = 0
         drawing = self.drawing
         maps = self.governor.maps if drawing.here else self.governor.pictures
+        maps = self.governor.line.maps(maps, drawing.size)
         exact = self.steps_per_map is not None
         # The turn is taken once for all maps: to hand it over after each of them costs as much.
         with self.governor.load.turn, self.governor.spending() as since:
@@ -238,6 +235,8 @@ class Player:
             if self._stop_if_diverged():
                 shown = Shown()  # what went before may be no numbers
                 self._show(shown, drawing)
+            elif self.governor.line.late:
+                shown = Shown()  # it would only wait in line
         self.governor.end()
         period = max(self.governor.period, 1e-3)
         self.steps_per_second = 0.8 * self.steps_per_second + 0.2 * taken / period

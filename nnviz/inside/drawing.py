@@ -4,7 +4,7 @@ import math
 from itertools import pairwise
 from typing import NamedTuple
 
-from nnviz.network.shapes import layer_widths
+from nnviz.network.shapes import count_parameters, layer_widths
 from nnviz.settings.config import ModelConfig
 
 # What a browser may spend on a map, in multiply-adds. An activation costs about as much as eight.
@@ -13,6 +13,7 @@ PICTURE = 100_000_000  # on the server, which has others to serve
 AT_REST = 2_500_000_000  # a few seconds, in the background
 ACTIVATION = 8
 MOST_CELLS, LEAST_CELLS = 100, 40  # a side, while training
+PICTURE_SIZE = 4_000  # bytes, about
 FINEST = 1600  # a side, at rest: no screen shows more of the stage
 
 
@@ -30,12 +31,15 @@ class Drawing(NamedTuple):
         Cells a side at rest, if the screen has so many pixels.
     pictured : int
         Cells a side of the server's pictures.
+    size : int
+        Bytes of a map on its way to the browser, about.
     """
 
     here: bool
     cells: int
     finest: int
     pictured: int
+    size: int
 
 
 def multiply_adds(config: ModelConfig) -> int:
@@ -52,9 +56,11 @@ def drawing(config: ModelConfig) -> Drawing:
     def cells(budget: int) -> int:
         return max(LEAST_CELLS, min(math.isqrt(budget // each), MOST_CELLS))
 
+    here = each * LEAST_CELLS**2 <= WHILE_TRAINING
     return Drawing(
-        here=each * LEAST_CELLS**2 <= WHILE_TRAINING,
+        here=here,
         cells=cells(WHILE_TRAINING),
         finest=min(math.isqrt(AT_REST // each), FINEST),
         pictured=cells(PICTURE),
+        size=4 * count_parameters(config) if here else PICTURE_SIZE,
     )

@@ -249,13 +249,12 @@ class Governor:
     def maps(self) -> int:
         """Maps in a tick, where the browser draws them: one for each picture of its display."""
         rate = CLASS_DISPLAY if self.load.interval > LATEST else DISPLAY
-        return max(1, round(self.line.share * min(MOST_MAPS, rate * self.span)))
+        return min(MOST_MAPS, round(rate * self.span))
 
     @property
     def pictures(self) -> int:
         """Maps in a tick, where the server draws them."""
-        most = PICTURES if self.beat < CROWDED else FEWER_PICTURES
-        return max(1, round(self.line.share * most))
+        return PICTURES if self.beat < CROWDED else FEWER_PICTURES
 
     @property
     def resolution(self) -> int:

@@ -86,6 +86,7 @@ def test_while_it_trains_the_panel_says_something_new_at_the_slow_beat(
     monkeypatch.setattr(status, "loop", three_ticks)
     for once_in_a_run in ("map_layer", "echo"):
         monkeypatch.setattr(status, once_in_a_run, lambda *said: None)
+    monkeypatch.setattr(status, "echoed", lambda key: 10**6)
     monkeypatch.setattr(status, "_panel", lambda bench, said: shown.append(said))
     steps = page.bench.player.trainer.steps
     page.run()

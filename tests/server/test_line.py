@@ -2,80 +2,133 @@
 
 import pytest
 
-from nnviz.server.line import LATE, LEAST, LESS, LONGEST_WAIT, Line
+from nnviz.server.line import FIRST, LEAST, LONGEST_WAIT, MOST, PATIENCE, RAREST, Line
 from nnviz.server.pace import FASTEST, Governor, Load
 
-
-def ticks(line: Line, count: int, *, delay: float, start: float = 0.0, beat: float = 0.4) -> float:
-    """So many ticks on a line that delivers after `delay` seconds; when the next one is due."""
-    now, on_the_way = start, list[tuple[float, int]]()
-    for _ in range(count):
-        while on_the_way and on_the_way[0][0] <= now:
-            line.heard(on_the_way.pop(0)[1])
-        line.look(now, max(beat, line.wait))
-        on_the_way.append((now + delay, line.tell(now)))
-        now += max(beat, line.wait)
-    return now
+BEAT = 0.4
 
 
-def test_a_browser_that_keeps_up_is_sent_everything() -> None:
-    line = Line()
-    ticks(line, 50, delay=0.3)
-    assert (line.share, line.wait, line.rarer, line.thin) == (1.0, 0.0, 1.0, False)
+class Wire:
+    """What is between a session and its browser: so many bytes a second, and a delay each way."""
+
+    def __init__(self, line: Line, *, rate: float, delay: float = 0.15) -> None:
+        self.line, self.rate, self.delay = line, rate, delay
+        self.now = self.free = 0.0
+        self.on_the_way: list[tuple[float, int]] = []
+        self.heard = 0
+
+    def tick(self, *, size: int, maps: int, rest: int = 12_000) -> tuple[int, float]:
+        """One tick: how many maps were sent, and how old they are when they arrive."""
+        line = self.line
+        while self.on_the_way and self.on_the_way[0][0] <= self.now:
+            self.heard = self.on_the_way.pop(0)[1]
+        line.heard(self.heard)
+        line.look(self.now, max(BEAT, line.wait))
+        each = size if line.fits(size) else 4_000
+        count = 0 if line.late else line.maps(maps, each)
+        self.free = max(self.now, self.free) + (rest / line.rarer + count * each) / self.rate
+        self.on_the_way.append((self.free + 2 * self.delay, line.tell(self.now)))
+        age = self.free + self.delay - self.now
+        self.now += max(BEAT, line.wait)
+        return count, age
 
 
-def test_where_numbers_are_heard_late_less_is_sent_and_rarer_at_once() -> None:
-    line = Line()
-    now = ticks(line, 10, delay=0.1)
-    ticks(line, 8, delay=3.0, start=now)
-    assert line.share < LESS
-    assert line.wait >= 1.0
-    assert line.rarer > 1.0
+NETWORKS = {"8-8": (600, 42), "32-32": (5_000, 42), "6 x 64": (84_000, 6)}
 
 
-def test_a_line_with_a_queue_has_no_queue_soon() -> None:
-    """A line that carries so many bytes a second, and ticks in proportion to the share."""
-    line, now, free, carried = Line(), 0.0, 0.0, 25.0  # thousand bytes a second
-    on_the_way, delays = list[tuple[float, int]](), list[float]()
-    for _ in range(200):
-        while on_the_way and on_the_way[0][0] <= now:
-            line.heard(on_the_way.pop(0)[1])
-        line.look(now, max(0.4, line.wait))
-        free = max(now, free) + (10.0 + 30.0 * line.share) / carried
-        delays.append(free - now)
-        on_the_way.append((free + 0.15, line.tell(now)))
-        now += max(0.4, line.wait)
-    assert max(delays[-100:]) < 2.0
-    assert line.share > LEAST
+@pytest.mark.parametrize("name", NETWORKS)
+def test_a_good_line_is_sent_everything(name: str) -> None:
+    size, maps = NETWORKS[name]
+    wire = Wire(Line(), rate=10e6)
+    sent = [wire.tick(size=size, maps=maps)[0] for _ in range(60)]
+    assert set(sent[-20:]) == {maps}
+    assert (wire.line.wait, wire.line.rarer, wire.line.late) == (0.0, 1.0, False)
+
+
+@pytest.mark.parametrize("rate", [30_000, 100_000, 300_000])
+@pytest.mark.parametrize("name", NETWORKS)
+def test_on_a_thin_line_no_map_is_older_than_two_seconds_soon(name: str, rate: float) -> None:
+    size, maps = NETWORKS[name]
+    wire = Wire(Line(), rate=rate)
+    seen = [wire.tick(size=size, maps=maps) for _ in range(300)]
+    assert max(age for count, age in seen[60:] if count) < 2.0
+    assert max(age for _, age in seen) < 7.0
+    assert sum(count for count, _ in seen[60:]) > 60, "and there is something to see"
 
 
 def test_it_recovers_when_the_line_does() -> None:
-    line = Line()
-    now = ticks(line, 5, delay=0.1)
-    now = ticks(line, 20, delay=8.0, start=now)
-    assert line.wait <= LONGEST_WAIT
-    assert line.thin
-    ticks(line, 80, delay=0.1, start=now)
-    assert (line.share, line.wait) == (1.0, 0.0)
+    wire = Wire(Line(), rate=20_000)
+    for _ in range(50):
+        wire.tick(size=600, maps=42)
+    thin = wire.line.budget
+    assert thin < FIRST
+    assert wire.line.wait <= LONGEST_WAIT
+    wire.rate = 10e6
+    sent = [wire.tick(size=600, maps=42)[0] for _ in range(200)]
+    assert sent[-1] == 42
+    assert wire.line.wait == 0.0
 
 
 @pytest.mark.parametrize("delay", [0.1, 100.0])
-def test_a_browser_that_never_answers_is_none_that_is_late(delay: float) -> None:
+def test_where_nobody_asks_what_was_heard_nothing_is_late(delay: float) -> None:
     line = Line()
     for number in range(30):
-        line.look(number * delay, 0.4)
+        line.look(number * delay, BEAT)
         line.tell(number * delay)
-    assert (line.share, line.lag(30 * delay)) == (1.0, 0.0)
+    assert (line.budget, line.lag(30 * delay)) == (FIRST, 0.0)
+
+
+def test_a_browser_that_never_answers_is_sent_maps_all_the_same_after_a_while() -> None:
+    line = Line()
+    for number in range(100):
+        line.heard(0)
+        line.look(number * BEAT, BEAT)
+        line.tell(number * BEAT)
+        if number == 10:
+            assert line.late
+    assert not line.late
+
+
+def late_line() -> Line:
+    """A line on which two numbers are on their way since time 0 and 0.4; the first was heard."""
+    line = Line()
+    line.heard(line.tell(-1.0))
+    line.tell(0.0)
+    line.tell(0.4)
+    return line
+
+
+def test_who_is_late_is_told_nothing_new_and_each_tick_less() -> None:
+    line = late_line()
+    line.look(BEAT + PATIENCE, BEAT)
+    assert not line.late
+    line.look(BEAT + PATIENCE + 0.1, BEAT)
+    assert line.late
+    assert line.tell(1.0) == line.tell(1.2) == 3
+    for _ in range(30):
+        line.look(9.0, BEAT)
+    assert (line.budget, line.wait, line.rarer) == (LEAST, LONGEST_WAIT, 3.0)
+    assert line.rarer <= RAREST
+    assert line.maps(42, 10_000) == 1
+
+
+def test_the_budget_grows_only_where_it_is_used() -> None:
+    line = Line()
+    for _ in range(100):
+        line.look(0.0, BEAT)
+        line.maps(42, 100)
+    assert line.budget == FIRST
+    for _ in range(100):
+        line.look(0.0, BEAT)
+        line.maps(10**6, 100)
+    assert line.budget == MOST
 
 
 def test_the_pause_between_two_trainings_is_no_lag() -> None:
-    line = Line()
-    ticks(line, 5, delay=0.1)
-    line.tell(2.0)
-    line.tell(2.4)
+    line = late_line()
     line.start()
-    line.look(1000.0, 0.4)
-    assert line.share == 1.0
+    line.look(1000.0, BEAT)
+    assert not line.late
 
 
 def test_numbers_that_were_never_told_change_nothing() -> None:
@@ -84,17 +137,13 @@ def test_numbers_that_were_never_told_change_nothing() -> None:
     line.heard(10**8)
     line.heard(-5)
     assert line.tell(0.4) == 2
-    assert line.lag(LATE + 9.0) == 0.0
+    assert line.lag(9.0) == 0.0
 
 
 def test_the_pace_follows_the_line() -> None:
     governor = Governor(Load(lambda: 0.0, lambda: 0.0, lambda: 0.0))
-    maps, slow, heatmap = governor.maps, governor.slow_beat, governor.heatmap_beat
-    governor.line.share, governor.line.wait = 0.1, 2.5
+    slow, heatmap = governor.slow_beat, governor.heatmap_beat
+    governor.line.budget, governor.line.wait = 6_000.0, 2.5
     assert governor.beat == 2.5 > FASTEST
-    assert governor.maps < maps / 2
-    assert governor.pictures == 1
-    assert governor.slow_beat > 3 * slow
-    assert governor.heatmap_beat > 3 * heatmap
-    governor.line.share = LEAST
-    assert governor.maps >= 1
+    assert governor.slow_beat > 2 * slow
+    assert governor.heatmap_beat > 2 * heatmap
