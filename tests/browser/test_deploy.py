@@ -1,0 +1,100 @@
+"""A page behind nginx outlives its process, and all of its requests follow it to the next one."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.copies import wait_until_kept
+from tests.browser.harness import click_point, expect_no_error, press, wait_until_idle
+from tests.browser.stage import expect_points
+from tests.deploy.harness import COOKIE, Deployment, restart, running, until
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Deployment]:
+    """Two processes behind nginx, in place of the one that other tests have."""
+    with running() as started:
+        yield started
+
+
+@pytest.fixture
+def broken(page: Page) -> list[str]:
+    """What the browser refused to load since the page was made, because of the policy."""
+    refused: list[str] = []
+    page.on(
+        "console",
+        lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None,
+    )
+    return refused
+
+
+def process_of(page: Page) -> int:
+    """The process that the page's cookie names."""
+    (number,) = {
+        cookie.get("value") for cookie in page.context.cookies() if cookie.get("name") == COOKIE
+    }
+    return int(number or "")
+
+
+def all_requests_reach_the_session(page: Page) -> None:
+    """Save the project, bring it in again, and look at a picture."""
+    press(page, "files")
+    page.get_by_role("tab", name="Project").click()
+    with page.expect_download() as saved:
+        page.locator(".st-key-save_project button").click()
+    project = {
+        "name": "w.nnviz.json",
+        "mimeType": "application/json",
+        "buffer": saved.value.path().read_bytes(),
+    }
+    page.locator("[role=dialog] input[type=file]").last.set_input_files(project)  # type: ignore[arg-type]
+    page.locator(".st-key-load_project button").click()
+    expect(page.locator("[role=dialog]")).to_have_count(0)
+    wait_until_idle(page)
+    press(page, "share")
+    code = page.get_by_role("img", name="QR code of the link")
+    expect(code).to_be_visible()
+    assert code.evaluate("image => image.decode().then(() => image.naturalWidth)") > 0
+    page.keyboard.press("Escape")
+    wait_until_idle(page)
+
+
+def two_points_kept(page: Page) -> None:
+    click_point(page, 0.3, 0.3)
+    click_point(page, -0.3, 0.3)
+    expect_points(page, 2)
+    wait_until_kept(page, 2)
+
+
+def test_a_page_whose_process_is_killed_goes_on_in_another_also_once_the_first_is_back(
+    page: Page, server: Deployment, broken: list[str]
+) -> None:
+    two_points_kept(page)
+    first = process_of(page)
+    server.kill(first)
+    expect(page.locator(".st-key-next_step")).to_contain_text("Restored:")
+    wait_until_idle(page)
+    expect_points(page, 2)
+    until(lambda: server.healthy(first), "the process was not started again")
+    assert process_of(page) == 1 - first
+    all_requests_reach_the_session(page)
+    expect_points(page, 2)
+    expect_no_error(page)
+    page.reload()
+    wait_until_idle(page)
+    expect_points(page, 2)
+    assert broken == []
+
+
+def test_a_rolling_restart_loses_nothing(page: Page, server: Deployment) -> None:
+    two_points_kept(page)
+    script = restart(server)
+    until(lambda: script.poll() is not None, "the restart did not end")
+    assert script.returncode == 0
+    expect(page.locator(".st-key-next_step")).to_contain_text("Restored:")
+    wait_until_idle(page)
+    expect_points(page, 2)
+    all_requests_reach_the_session(page)
+    expect_points(page, 2)
+    expect_no_error(page)
