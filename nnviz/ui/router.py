@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from nnviz.server import process
+from nnviz.errors import InputError
+from nnviz.server import logs, process
 from nnviz.ui import say
 from nnviz.ui.pages import PAGES
 from nnviz.ui.stage.canvas import read_reports
@@ -37,6 +38,10 @@ def run() -> None:
     What the page has lost is noted first, before this run can be cut off.
     """
     shown = view()
+    logs.set_up()
+    logs.follow(shown, shown.session)
+    if shown.aside:
+        logs.fault(shown.session, "copy", InputError)
     before, shown.complete = shown.complete, None
     again, shown.again = shown.again, False
     if not again:
@@ -58,7 +63,11 @@ def run() -> None:
     if not again and tellings_heard() > shown.entered:
         shown.fresh = False
     shown.tellings += shown.fresh
-    page.run()
+    try:
+        page.run()
+    except Exception as error:  # which Streamlit shows
+        logs.fault(shown.session, f"page {page.title}", type(error))
+        raise
     shown.complete = page.title
     wait_until_sent()
 
