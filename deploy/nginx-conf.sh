@@ -4,6 +4,7 @@
 # LISTEN is where nginx listens (127.0.0.1:8501, or 8080), FOLDER where it may write, and each
 # PROCESS the address of one (127.0.0.1:8502). FRAME_ANCESTORS says which sites may embed the page:
 # * by default, so that a course can; 'self' or a list of sites as in Content-Security-Policy.
+# shellcheck disable=SC2089,SC2090  # quotes in these variables are meant for nginx
 set -eu
 
 [ "$#" -ge 3 ] || { echo "usage: deploy/nginx-conf.sh LISTEN FOLDER PROCESS..." >&2; exit 1; }

@@ -11,6 +11,8 @@ import runpy
 import sys
 from pathlib import Path
 
+from nnviz.ui.streamlit_internals import call_nobody
+
 ROOT = Path(__file__).resolve().parent.parent
 # All that can be imported where no app runs yet; the rest is quick.
 MODULES = ("pandas", "PIL.JpegImagePlugin", "nnviz.bench.exchange", "nnviz.lessons.examples")
@@ -21,6 +23,7 @@ def main(options: list[str]) -> None:
     os.chdir(ROOT)  # where Streamlit looks for .streamlit/config.toml
     for module in MODULES:
         importlib.import_module(module)
+    call_nobody()
     sys.argv = ["streamlit", "run", "app.py", "--server.headless", "true", *options]
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
 

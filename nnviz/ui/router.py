@@ -8,7 +8,7 @@ from nnviz.ui import say
 from nnviz.ui.pages import PAGES
 from nnviz.ui.stage.canvas import read_reports
 from nnviz.ui.state import tellings_heard, view, workbench
-from nnviz.ui.streamlit_internals import tidy, wait_until_sent
+from nnviz.ui.streamlit_internals import call_nobody, tidy, wait_until_sent
 
 _ROUTED, _SENT_BACK = "nnviz_routed", "nnviz_sent_back"
 
@@ -48,6 +48,7 @@ def run() -> None:
         workbench().player.idle.touch()
     st.set_page_config(page_title="nnviz", page_icon="🧠", layout="wide")
     process.tune(PAGE_MODULES)
+    call_nobody()
     tidy()
     st.session_state[_ROUTED] = True
     _say_what_is_on()

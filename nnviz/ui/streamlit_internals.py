@@ -26,6 +26,7 @@ INSTEAD = {  # each use, and what happens without it
     "is_asked_for": "a press while training may be done more than once",
     "wait_until_sent": "a canvas may be made anew, and lose a mark, while the server is busy",
     "expire_sessions": "a page that is gone is forgotten only when the next one goes",
+    "call_nobody": "Streamlit may ask another host for this machine's address",
 }
 _told: set[str] = set()
 _LOOK_EVERY = 0.002  # seconds; Streamlit sends what waits every 0.005
@@ -203,6 +204,27 @@ def expire_sessions() -> None:
             server._get_async_objs().eventloop.call_soon_threadsafe(expire)
     except _CHANGED as change:
         _tell("expire_sessions", change)
+
+
+def call_nobody() -> None:
+    """Let Streamlit know no address of this machine but those it is told.
+
+    When a page of another site asks for a WebSocket, Streamlit compares that site with this
+    machine's public address, and asks another host for that while everybody waits.
+    """
+    try:
+        from streamlit import net_util
+
+        ways: Any = net_util
+        for way in ("get_external_ip", "get_internal_ip"):
+            getattr(ways, way)
+            setattr(ways, way, _unknown)
+    except _CHANGED as change:
+        _tell("call_nobody", change)
+
+
+def _unknown() -> None:
+    """An address that nobody has asked for."""
 
 
 def _tell(use: str, change: Exception) -> None:
