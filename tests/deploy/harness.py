@@ -20,6 +20,7 @@ from tests.processes import ROOT
 
 PATIENCE = 300.0  # seconds: a busy machine is no failure
 COOKIE = "nnviz_process"
+WATCHED = ROOT / "tests/deploy/watched"  # on the path of Python: notes calls to other machines
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.server import free_port, is_healthy
-from tests.deploy.harness import until
+from tests.deploy.harness import WATCHED, until
 from tests.processes import ROOT
-
-WATCHED = ROOT / "tests/deploy/watched"
 
 
 def instructions() -> list[tuple[str, str]]:
