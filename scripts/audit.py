@@ -48,19 +48,19 @@ def main() -> int:
     found = dependencies()
     for service in SERVICES:
         report = ask(service, found)
-        if report is None:
-            print(f"{service}: not reached.")
+        looked_up = [each for each in report or [] if "skip_reason" not in each]
+        if not looked_up:
+            print(f"{service}: not reached, or it knows none of {len(found)} packages.")
             continue
         known = [
             f"{each['name']} {each['version']}: {flaw['id']}, mended in "
             f"{', '.join(flaw['fix_versions']) or 'no version yet'}"
-            for each in report
-            for flaw in each.get("vulns", [])
+            for each in looked_up
+            for flaw in each["vulns"]
         ]
-        skipped = sum("skip_reason" in each for each in report)
-        print("\n".join(known))
+        print(*known, sep="\n", end="\n" if known else "")
         print(
-            f"{service}: {len(report) - skipped} packages looked up, {skipped} unknown there, "
+            f"{service}: {len(looked_up)} of {len(found)} packages looked up, "
             f"{len(known)} known vulnerabilities."
         )
         return int(bool(known))

@@ -35,7 +35,7 @@ HEAD = """\
 # What nnviz depends on
 
 Made by `make licences` from what is installed; `make test` fails if a licence is unknown, or asks
-for more than to be named. Packages that torch brings for graphics cards are left out: nnviz does not
+for more than to be named. Left out is what torch brings for graphics cards: nnviz does not
 use them, and the README, *Deploy it*, says how to do without. **Bold**: pinned in requirements.txt.
 
 | package | version | licence |
@@ -94,9 +94,9 @@ def licence_of(package: Distribution) -> str:
     """What a package says of its licence, by SPDX's names where they are known; or ``unknown``."""
     said = package.metadata
     kinds = [line for line in said.get_all("Classifier") or [] if line.startswith("License ::")]
-    texts = [kind.rpartition(":: ")[2] for kind in kinds]
-    expressions = said.get_all("License-Expression") or []
-    for text in (*expressions, *texts, *(said.get_all("License") or [])):
+    texts: list[str] = said.get_all("License-Expression") or []
+    texts += [kind.rpartition(":: ")[2] for kind in kinds] + (said.get_all("License") or [])
+    for text in texts:
         if text and "\n" not in text:
             return NAMES.get(text, text)
     return "unknown"
