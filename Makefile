@@ -67,7 +67,8 @@ clean: ## remove the virtual environment and all caches
 			"(Debian and Ubuntu: apt install python3-venv)." >&2; exit 1; }
 
 .venv/.installed: requirements.txt | .venv/bin/python
-	@echo "Installing what nnviz needs (about a minute the first time)"
+	@echo "Installing what nnviz needs (about a minute the first time; on Linux see the README," \
+		"'Deploy it', for torch without what graphics cards need)"
 	$(INSTALL) --requirement requirements.txt
 	@touch $@
 

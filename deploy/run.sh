@@ -52,6 +52,7 @@ export STREAMLIT_SERVER_COOKIE_SECRET
 # Run the process NUMBER on PORT, and start it again should it end.
 serve() {
     local child=
+    [[ -z ${NNVIZ_LOG_FILE-} ]] || export NNVIZ_LOG_FILE=$NNVIZ_LOG_FILE.$1
     trap 'kill "$child" 2>/dev/null; wait "$child" 2>/dev/null; exit' TERM
     while true; do
         "$python" -m deploy.warm --server.address 127.0.0.1 --server.port "$2" &
