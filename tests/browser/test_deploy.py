@@ -14,10 +14,14 @@ from tests.deploy.harness import COOKIE, WATCHED, Deployment, restart, running, 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployment]:
     """Two processes behind nginx, in place of the one that other tests have; they call nobody."""
-    calls = tmp_path_factory.mktemp("calls") / "calls"
-    with running(PYTHONPATH=str(WATCHED), NNVIZ_CALLS=str(calls)) as started:
+    folder = tmp_path_factory.mktemp("deploy")
+    calls, log = folder / "calls", folder / "log"
+    variables = {"PYTHONPATH": WATCHED, "NNVIZ_CALLS": calls, "NNVIZ_LOG_FILE": log}
+    with running(2, variables) as started:
         yield started
     assert not calls.exists(), calls.read_text()
+    for number in "01":
+        assert " started, " in log.with_name(f"log.{number}").read_text()
 
 
 @pytest.fixture

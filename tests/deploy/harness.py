@@ -10,7 +10,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from email.message import Message
 from pathlib import Path
@@ -114,22 +114,24 @@ def free_ports(count: int) -> int:
 
 
 @contextlib.contextmanager
-def running(processes: int = 2, **variables: str) -> Iterator[Deployment]:
+def running(
+    processes: int = 2, variables: Mapping[str, str | Path] | None = None
+) -> Iterator[Deployment]:
     """Start `deploy/run.sh`, wait until nginx answers, and stop it at the end.
 
     Parameters
     ----------
     processes : int
-    **variables : str
+    variables : mapping, optional
         More environment variables.
     """
     with tempfile.TemporaryDirectory(prefix="nnviz-deploy-") as folder:
         deployment = Deployment(free_ports(processes + 1), Path(folder) / "run")
-        ours = {"PYTHON": sys.executable, "RUN_DIR": str(deployment.folder), **variables}
+        ours = {"PYTHON": sys.executable, "RUN_DIR": deployment.folder, **(variables or {})}
         script = subprocess.Popen(
             ["deploy/run.sh", str(processes), str(deployment.port)],
             cwd=ROOT,
-            env=os.environ | ours,
+            env=os.environ | {name: str(value) for name, value in ours.items()},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
             text=True,
