@@ -28,10 +28,15 @@ settings.load_profile(os.environ.get("NNVIZ_HYPOTHESIS", "nnviz"))  # `make fuzz
 
 
 class BrowserInOne(LoadScopeScheduling):  # type: ignore[misc]  # xdist is not typed
-    """All browser tests in one process, as each needs a core of its own; all others beside them."""
+    """All browser tests in one process, as each needs a core of its own; all others beside them.
+
+    Those of `deploy/run.sh` share what it starts, and so a process too.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+        if nodeid.startswith("tests/browser/"):
+            return "browser"
+        return "deploy" if nodeid.startswith("tests/deploy/test_run.py") else nodeid
 
 
 @pytest.hookimpl(optionalhook=True)  # of xdist

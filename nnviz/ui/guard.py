@@ -1,21 +1,16 @@
-"""Callbacks of widgets that leave a sentence when they fail, and the log of what nobody foresaw.
+"""Callbacks of widgets that leave a sentence when they fail; the note of what nobody foresaw."""
 
-Whoever runs the server finds the traceback in its log, once for each kind and place of a fault in a
-session.
-"""
-
-import logging
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from nnviz.server import logs
 from nnviz.ui.state import view, workbench
 
 UNDONE = (
     "Something went wrong in nnviz, and that could not be done. Your points and your network are "
     "still there."
 )
-_logger = logging.getLogger(__name__)
 
 
 def guarded(act: Callable[..., None]) -> Callable[..., None]:
@@ -33,8 +28,6 @@ def guarded(act: Callable[..., None]) -> Callable[..., None]:
 
 
 def note(error: Exception, place: str) -> None:
-    """Put a fault that nobody foresaw into the server's log."""
-    fault = f"{type(error).__name__} in {place}"
-    known = view().faults
-    _logger.error("%s", fault, exc_info=None if fault in known else error)
-    known.add(fault)
+    """Remember a fault that nobody foresaw, and put it into the server's log."""
+    view().faults.add(f"{type(error).__name__} in {place}")
+    logs.crash(view().session, place, error)

@@ -2,13 +2,14 @@
 
 import streamlit as st
 
-from nnviz.server import process
+from nnviz.errors import InputError
+from nnviz.server import logs, process
 from nnviz.ui import say
 from nnviz.ui.pages import PAGES
 from nnviz.ui.shield import shielded
 from nnviz.ui.stage.canvas import read_reports
 from nnviz.ui.state import tellings_heard, view, workbench
-from nnviz.ui.streamlit_internals import refuse_unreadable, tidy, wait_until_sent
+from nnviz.ui.streamlit_internals import call_nobody, refuse_unreadable, tidy, wait_until_sent
 
 _ROUTED, _SENT_BACK = "nnviz_routed", "nnviz_sent_back"
 
@@ -38,12 +39,17 @@ def run() -> None:
     What the page has lost is noted first, before this run can be cut off.
     """
     shown = view()
+    logs.set_up()
+    logs.follow(shown, shown.session)
+    if shown.aside:
+        logs.fault(shown.session, "copy", InputError)
     before, shown.complete = shown.complete, None
     again, shown.again = shown.again, False
     if not again:
         workbench().player.idle.touch()
     st.set_page_config(page_title="nnviz", page_icon="🧠", layout="wide")
     process.tune(PAGE_MODULES)
+    call_nobody()
     refuse_unreadable()
     tidy()
     st.session_state[_ROUTED] = True

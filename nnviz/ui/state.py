@@ -115,7 +115,7 @@ class View:
     reports : dict
         What canvases have reported and no run has read yet, by number.
     faults : set of str
-        Kinds and places of faults that are in the server's log already.
+        Kinds and places of faults that nobody foresaw.
     """
 
     complete: str | None = None

@@ -28,6 +28,7 @@ INSTEAD = {  # each use, and what happens without it
     "wait_until_sent": "a canvas may be made anew, and lose a mark, while the server is busy",
     "expire_sessions": "a page that is gone is forgotten only when the next one goes",
     "refuse_unreadable": "a message that no browser would send can end a session",
+    "call_nobody": "Streamlit may ask another host for this machine's address",
 }
 _told: set[str] = set()
 _SOCKET = "streamlit.web.server.starlette.starlette_websocket"
@@ -251,6 +252,27 @@ def expire_sessions() -> None:
             server._get_async_objs().eventloop.call_soon_threadsafe(expire)
     except _CHANGED as change:
         _tell("expire_sessions", change)
+
+
+def call_nobody() -> None:
+    """Let Streamlit know no address of this machine but those it is told.
+
+    When a page of another site asks for a WebSocket, Streamlit compares that site with this
+    machine's public address, and asks another host for that while everybody waits.
+    """
+    try:
+        from streamlit import net_util
+
+        ways: Any = net_util
+        for way in ("get_external_ip", "get_internal_ip"):
+            getattr(ways, way)
+            setattr(ways, way, _unknown)
+    except _CHANGED as change:
+        _tell("call_nobody", change)
+
+
+def _unknown() -> None:
+    """An address that nobody has asked for."""
 
 
 def _tell(use: str, change: Exception) -> None:

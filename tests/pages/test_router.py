@@ -175,3 +175,28 @@ def test_a_mark_that_comes_with_a_press_came_after_it(page: Page) -> None:
     page.click("undo")
     page.click("undo")
     assert len(page.bench.points) == len(XOR)
+
+
+def test_a_session_and_what_went_wrong_in_it_are_logged_without_what_a_person_brought(
+    monkeypatch: Patch, caplog: pytest.LogCaptureFixture
+) -> None:
+    name = "Anna"
+
+    def broken() -> None:
+        raise LookupError(name)
+
+    page = Page()
+    monkeypatch.setattr(canvas, "_st_canvas", page.report)
+    monkeypatch.setattr(timeline_bar, "timeline_bar", broken)
+    page.at.query_params["d"] = "broken"
+    with caplog.at_level("INFO", logger="nnviz"):
+        page.at.run()
+        assert page.view.faults == {"LookupError in page"}
+    label = page.at.session_state["nnviz_view"].session[:6]
+    said = [record.getMessage() for record in caplog.records if record.name == "nnviz"]
+    told = [line for line in said if label in line]
+    assert told[0].startswith(f"session {label} started, ")
+    assert told[1] == f"session {label}, link: InputError"
+    assert told[2].startswith(f"session {label}, page: LookupError\n")
+    assert len(told) == 3
+    assert name not in "".join(said)

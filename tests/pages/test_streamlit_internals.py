@@ -279,6 +279,20 @@ def test_its_queue_loses_what_a_page_drew_when_a_fragment_begins(told: set[str])
     assert left.script_finished == left.FINISHED_SUCCESSFULLY
 
 
+def test_it_asks_nobody_where_this_machine_is(told: set[str], monkeypatch: Patch) -> None:
+    with naming("call_nobody"):
+        from streamlit import net_util
+        from streamlit.web.server.server_util import is_url_from_allowed_origins
+
+    for way in ("get_external_ip", "get_internal_ip"):
+        monkeypatch.setattr(net_util, way, lambda: pytest.fail("it asked"))
+    streamlit_internals.call_nobody()
+    streamlit_internals.call_nobody()
+    assert "call_nobody" not in told, changed("call_nobody")
+    assert not is_url_from_allowed_origins("http://elsewhere.example")
+    assert is_url_from_allowed_origins("http://localhost:8501")
+
+
 @pytest.mark.parametrize("option", ["runner.fastReruns", "runner.postScriptGC"])
 def test_its_options_are_off(option: str) -> None:
     assert st.get_option(option) is False
@@ -482,6 +496,12 @@ def test_no_session_is_touched(
     streamlit_internals.tidy()
     assert server.calls == 0
     assert told == {"expire_sessions"}
+
+
+def test_without_its_ways_to_ask_all_stays_as_it_is(monkeypatch: Patch, told: set[str]) -> None:
+    monkeypatch.delattr("streamlit.net_util.get_external_ip")
+    streamlit_internals.call_nobody()
+    assert told == {"call_nobody"}
 
 
 def test_the_log_says_once_what_has_changed(

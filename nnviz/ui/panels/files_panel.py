@@ -7,12 +7,13 @@ from nnviz.errors import InputError
 from nnviz.files.cells import EXPECTED
 from nnviz.files.project_schema import SUFFIX
 from nnviz.files.table import Table, parse_csv
+from nnviz.server import logs
 from nnviz.settings.limits import MAX_PROJECT_BYTES, MAX_TABLE_BYTES
 from nnviz.settings.outside import markdown
 from nnviz.ui import keep, say
 from nnviz.ui.dialogs import close_dialog, leave_dialog
 from nnviz.ui.save import save_button
-from nnviz.ui.state import workbench
+from nnviz.ui.state import view, workbench
 
 MEGABYTE = 1_000_000
 
@@ -60,6 +61,7 @@ def table_panel() -> None:
     try:
         table = parse_csv(data)
     except InputError as error:
+        logs.fault(view().session, "table", InputError)
         say.refusal(str(error))
         return
     _preview(table)
@@ -105,6 +107,7 @@ def project_panel() -> None:
         try:
             exchange.open_project(bench, upload.getvalue())
         except InputError as error:
+            logs.fault(view().session, "project", InputError)
             say.refusal(str(error))
         else:
             leave_dialog()

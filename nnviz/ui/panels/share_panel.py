@@ -5,6 +5,7 @@ import streamlit as st
 from nnviz.bench import exchange, texts
 from nnviz.errors import InputError
 from nnviz.files.qr import qr_png
+from nnviz.server import logs
 from nnviz.ui import say
 from nnviz.ui.dialogs import close_dialog, open_dialog, set_dialog
 from nnviz.ui.panels.files_panel import files_dialog, save_project_button
@@ -17,6 +18,8 @@ def open_link_once() -> None:
     if not view().link_opened:
         view().link_opened = True
         exchange.try_link(workbench(), st.query_params.get(exchange.QUERY))
+        if workbench().notice:
+            logs.fault(view().session, "link", InputError)
 
 
 def actions() -> None:
