@@ -55,6 +55,9 @@ MIN_RADIUS = 0.02  # of spray, eraser and grip
 MAX_RADIUS = 0.5  # of spray, eraser and grip; the square is 2 wide
 MAX_DENSITY = 10  # points per puff of the spray
 
+# A process
+MAX_SESSIONS = 200  # open pages; whoever comes then is told to come again
+
 # The memory of a session
 MAX_RECORDS = 512  # of a history, which is thinned at that
 MAX_MOMENTS = 256  # of a timeline, which is thinned at that

@@ -4,6 +4,7 @@ import streamlit as st
 
 from nnviz.errors import InputError
 from nnviz.server import logs, process
+from nnviz.settings.limits import MAX_SESSIONS
 from nnviz.ui import say
 from nnviz.ui.pages import PAGES
 from nnviz.ui.shield import shielded
@@ -32,6 +33,11 @@ MUST_BE_OFF = {
     "runner.postScriptGC": "training is slow",
 }
 
+FULL = (
+    f"{MAX_SESSIONS} pages of nnviz are open on this server, as many as it carries. Close those "
+    "that nobody needs, and load this page again in a few minutes."
+)
+
 
 def run() -> None:
     """Show the menu and run the page that the address names.
@@ -41,13 +47,18 @@ def run() -> None:
     shown = view()
     logs.set_up()
     logs.follow(shown, shown.session)
+    if shown.admitted is None:
+        shown.admitted = logs.here() <= MAX_SESSIONS
+    st.set_page_config(page_title="nnviz", page_icon="🧠", layout="wide")
+    if not shown.admitted:
+        say.notice(FULL)
+        return
     if shown.aside:
         logs.fault(shown.session, "copy", InputError)
     before, shown.complete = shown.complete, None
     again, shown.again = shown.again, False
     if not again:
         workbench().player.idle.touch()
-    st.set_page_config(page_title="nnviz", page_icon="🧠", layout="wide")
     process.tune(PAGE_MODULES)
     call_nobody()
     refuse_unreadable()

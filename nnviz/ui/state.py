@@ -52,6 +52,8 @@ class View:
 
     Attributes
     ----------
+    admitted : bool or None
+        Whether there was room for this session; ``None`` before that was asked.
     complete : str or None
         The page that was run to its end, if no run of another one was begun since.
     entered : int
@@ -118,6 +120,7 @@ class View:
         Kinds and places of faults that nobody foresaw.
     """
 
+    admitted: bool | None = None
     complete: str | None = None
     entered: int = 0
     fresh: bool = True

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 import streamlit as st
 
+from nnviz.server import logs
+from nnviz.settings.limits import MAX_SESSIONS
 from nnviz.ui import router
 from nnviz.ui.panels import timeline_bar
 from nnviz.ui.router import MUST_BE_OFF
@@ -200,3 +202,29 @@ def test_a_session_and_what_went_wrong_in_it_are_logged_without_what_a_person_br
     assert told[2].startswith(f"session {label}, page: LookupError\n")
     assert len(told) == 3
     assert name not in "".join(said)
+
+
+def test_who_comes_when_the_server_is_full_is_told_so_and_begins_nothing(
+    monkeypatch: Patch,
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr(logs, "here", lambda: MAX_SESSIONS + 1)
+        page = Page()
+        page.run()
+    (said,) = page.at.warning
+    assert said.value.startswith("200 pages of nnviz are open")
+    assert "nnviz" not in page.at.session_state, "no network was made"
+    assert not page.at.button
+    page.run()
+    assert [warning.value for warning in page.at.warning] == [said.value], "this page stays out"
+
+
+def test_the_last_one_for_whom_there_is_room_comes_in(monkeypatch: Patch) -> None:
+    monkeypatch.setattr(logs, "here", lambda: MAX_SESSIONS)
+    page = Page()
+    monkeypatch.setattr(canvas, "_st_canvas", page.report)
+    page.run()
+    monkeypatch.setattr(logs, "here", lambda: MAX_SESSIONS + 5)
+    run(page)
+    assert not page.at.warning
+    assert page.status
