@@ -19,7 +19,6 @@ from nnviz.files import links
 from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
 from nnviz.stage.points_message import HEADER, RECORD, pack_points
 
-ACT_EVERY = 15.0  # seconds between two acts of a person, on average
 PATIENCE = 60.0  # seconds until what has not come counts as lost
 MOST_ROWS = 120  # of a table
 # What people do, and how often, of 20 times.
@@ -75,11 +74,19 @@ class Owner(Pupil):
         """Load the page, press Train, and see it learn."""
         await self.start(query=self._query)
 
-    async def live(self, until: float) -> None:
-        """Do this and that until it is time to stop; after each act the points are looked at."""
+    async def live(self, until: float, every: float) -> None:
+        """Do this and that until it is time to stop; after each act the points are looked at.
+
+        Parameters
+        ----------
+        until : float
+            By ``time.perf_counter``.
+        every : float
+            Seconds from one act to the next, on average.
+        """
         names, weights = list(ACTS), np.array(list(ACTS.values()))
         while True:
-            await asyncio.sleep(self._rng.exponential(ACT_EVERY))
+            await asyncio.sleep(self._rng.exponential(every))
             act = str(self._rng.choice(names, p=weights / weights.sum()))
             if time.perf_counter() > until - CLICK_TIMEOUT:
                 return

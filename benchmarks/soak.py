@@ -50,7 +50,7 @@ class Memory:
 
 
 async def soak(
-    server: Target, sessions: int, seconds: float, *, seed: int, forget: float
+    server: Target, sessions: int, seconds: float, *, every: float, seed: int, forget: float
 ) -> dict[str, Any]:
     """Let the pages live for so many seconds, then let all but one go.
 
@@ -60,6 +60,8 @@ async def soak(
     sessions : int
     seconds : float
         From the time when all train.
+    every : float
+        Seconds between two acts of a person, on average.
     seed : int
         Chooses what everybody does.
     forget : float
@@ -76,7 +78,7 @@ async def soak(
                 if owner is owners[0]:
                     report["first_session_mb"] = (await memory.watch(SETTLE))[-1]
             await asyncio.sleep(SETTLE)
-            report |= await lesson(owners, seconds, memory)
+            report |= await lesson(owners, seconds, every, memory)
         begin = time.perf_counter()
         report["pages_closed"] = sessions - 1
         report["after_closing_mb"] = await memory.watch(forget)
@@ -87,11 +89,13 @@ async def soak(
     return report | log_report(server.log)
 
 
-async def lesson(owners: Sequence[Owner], seconds: float, memory: Memory) -> dict[str, Any]:
+async def lesson(
+    owners: Sequence[Owner], seconds: float, every: float, memory: Memory
+) -> dict[str, Any]:
     """Everybody does this and that; what was seen of it."""
     start = time.perf_counter()
     before = [owner.maps for owner in owners]
-    living = [asyncio.create_task(owner.live(start + seconds)) for owner in owners]
+    living = [asyncio.create_task(owner.live(start + seconds, every)) for owner in owners]
     samples = await memory.watch(seconds)
     elapsed = time.perf_counter() - start
     maps = [owner.maps - earlier for owner, earlier in zip(owners, before, strict=True)]
@@ -129,6 +133,7 @@ def main() -> None:
     """Read the command line, measure, print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.soak", description=__doc__)
     parser.add_argument("--minutes", type=float, default=10.0, help="length of the lesson")
+    parser.add_argument("--every", type=float, default=15.0, help="seconds between a person's acts")
     parser.add_argument("--seed", type=int, default=0, help="chooses what everybody does")
     parser.add_argument("--forget", type=float, default=FORGET, help="seconds after the lesson")
     options = parse(parser, least=2)
@@ -139,6 +144,7 @@ def main() -> None:
             server,
             options.sessions,
             60.0 * options.minutes,
+            every=options.every,
             seed=options.seed,
             forget=options.forget,
         )
