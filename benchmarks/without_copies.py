@@ -1,4 +1,4 @@
-"""``python -m benchmarks.without_copies run app.py``: Streamlit, and an nnviz that keeps no copies."""
+"""``python -m benchmarks.without_copies run app.py``: as Streamlit, but nnviz sends no copies."""
 
 from streamlit.web import cli
 

@@ -118,6 +118,12 @@ def test_a_tab_that_is_hidden_trains_on_and_says_so_and_shows_the_newest_map_whe
     expect_no_error(page)
 
 
+def wait_until_forgotten(browser: Browser, server: Server) -> None:
+    """Wait until a session has gone: Streamlit looks for expired ones when another page goes."""
+    while "Shutting down (id=" not in server.log.read_text():
+        opened(browser, server.url).context.close()
+
+
 def test_a_laptop_that_sleeps_longer_than_its_session_lives_finds_its_work(
     browser: Browser,
 ) -> None:
@@ -131,8 +137,7 @@ def test_a_laptop_that_sleeps_longer_than_its_session_lives_finds_its_work(
         wait_until_kept(page, 200, f'"epoch":{before.epoch}')
         line.take_away()
         expect(page.locator(LINE)).to_contain_text("Your work is safe in this browser")
-        other = opened(browser, server.url)
-        other.context.close()
+        wait_until_forgotten(browser, server)
         line.give_back()
         expect(page.locator(".st-key-next_step")).to_contain_text("Restored: 200 points")
         wait_until_idle(page)
