@@ -21,8 +21,15 @@ from nnviz.stage.points_message import HEADER, RECORD, pack_points
 
 PATIENCE = 60.0  # seconds until what has not come counts as lost
 MOST_ROWS = 120  # of a table
-# What people do, and how often, of 20 times.
-ACTS = {"click": 9, "train_or_pause": 4, "reset": 1, "load_table": 1, "visit": 2, "reload": 3}
+CLASSES = 3
+ACTS = {
+    "click": 9,
+    "train_or_pause": 4,
+    "reset": 1,
+    "load_table": 1,
+    "visit": 2,
+    "reload": 3,
+}  # of 20
 
 
 class Owner(Pupil):
@@ -84,15 +91,15 @@ class Owner(Pupil):
         every : float
             Seconds from one act to the next, on average.
         """
-        names, weights = list(ACTS), np.array(list(ACTS.values()))
+        names, weights = list(ACTS), np.array([*ACTS.values()]) / sum(ACTS.values())
         while True:
             await asyncio.sleep(self._rng.exponential(every))
-            act = str(self._rng.choice(names, p=weights / weights.sum()))
+            act = str(self._rng.choice(names, p=weights))
             if time.perf_counter() > until - CLICK_TIMEOUT:
                 return
             try:
                 await getattr(self, f"_{act}")()
-                await self._until(lambda: not self.strange_points())
+                await self._until("points of its own", lambda: not self.strange_points())
             except (TimeoutError, LookupError, ConnectionClosed) as error:
                 said = str(error).partition("\n")[0] or type(error).__name__
                 self.faults.append(f"page {self.number}, {act} after {self.acts.total()}: {said}")
@@ -122,26 +129,26 @@ class Owner(Pupil):
         """Press a button, and wait until that was heard."""
         before = self.presses
         await self.session.press(key)
-        await self._until(lambda: self.presses > before)
+        await self._until(f"answer to {key}", lambda: self.presses > before)
 
     async def _load_table(self) -> None:
         """Paste a table into the dialog of files, and take its points over."""
         rows = self._rng.integers(20, MOST_ROWS)
         xy = self._rng.uniform(-1, 1, (rows, 2)).round(4)
-        labels, held_out = np.arange(rows) % 3, self._rng.random(rows) < 0.2
-        held_out[:3] = False
+        labels, held_out = np.arange(rows) % CLASSES, self._rng.random(rows) < 0.2
+        held_out[:CLASSES] = False
         table = zip(xy, labels, np.where(held_out, "test", "train"), strict=True)
         text = "\n".join(f"{x}, {y}, {label}, {split}" for (x, y), label, split in table)
         await self._press("files")
-        await self._until(lambda: self._has("csv_text"))
+        await self._until("dialog", lambda: self._has("csv_text"))
         await self.session.set_value(self.session.find("csv_text"), string_value=text)
-        await self._until(lambda: self._has("load_csv"))
+        await self._until("table", lambda: self._has("load_csv"))
         await self.session.press("load_csv")
         self.wanted = quantize(Points.of(xy.astype(np.float32), labels, held_out))
 
     async def _visit(self) -> None:
         """Go to the other page and back; one time in three that is loaded anew meanwhile."""
-        await self._until(self._is_kept)
+        await self._until("copy of it all", self._is_kept)
         await self.session.go("How it works")
         self.forget_canvases()
         anew = self._rng.random() < 1 / 3
@@ -152,13 +159,12 @@ class Owner(Pupil):
             await self._train_on()
 
     async def _reload(self) -> None:
-        await self._until(self._is_kept)
+        await self._until("copy of it all", self._is_kept)
         await self._load_anew()
         await self._train_on()
 
-    async def _train_on(self) -> None:
-        """Most people do, once their work is back, paused."""
-        await self._until(lambda: not self.strange_points())
+    async def _train_on(self) -> None:  # as most people do, once their work is back, paused
+        await self._until("points of its own", lambda: not self.strange_points())
         if self._rng.random() < 0.8:
             await self._train_or_pause()
 
@@ -181,8 +187,14 @@ class Owner(Pupil):
     def _has(self, key: str) -> bool:
         return any(element.key == key for element in self.session.elements.values())
 
-    async def _until(self, condition: Callable[[], bool]) -> None:
-        await self.session.wait_for(condition, PATIENCE)
+    async def _until(self, what: str, condition: Callable[[], bool]) -> None:
+        """Wait for what must come; a fault names it if it does not."""
+        try:
+            await self.session.wait_for(condition, PATIENCE)
+        except TimeoutError:
+            seen = f"{self.points} points, epoch {self.epoch}"
+            asked = ", and asks which work to open" if self._has("open_copy") else ""
+            raise TimeoutError(f"no {what}: the page has {seen}{asked}") from None
 
 
 def _packed(points: Points) -> bytes:
@@ -192,5 +204,5 @@ def _packed(points: Points) -> bytes:
 
 def _records(layer: bytes) -> list[tuple[int, bytes]]:
     """Each point of a layer, with its place among them."""
-    size = RECORD.itemsize
-    return [(at, layer[at : at + size]) for at in range(0, len(layer), size)]
+    places = range(0, len(layer), RECORD.itemsize)
+    return [(at, layer[at : at + RECORD.itemsize]) for at in places]
