@@ -22,14 +22,8 @@ from nnviz.stage.points_message import HEADER, RECORD, pack_points
 PATIENCE = 60.0  # seconds until what has not come counts as lost
 MOST_ROWS = 120  # of a table
 CLASSES = 3
-ACTS = {
-    "click": 9,
-    "train_or_pause": 4,
-    "reset": 1,
-    "load_table": 1,
-    "visit": 2,
-    "reload": 3,
-}  # of 20
+# How often each is done, of 20 times.
+ACTS = {"click": 9, "train_or_pause": 4, "reset": 1, "load_table": 1, "visit": 2, "reload": 3}
 
 
 class Owner(Pupil):
@@ -56,7 +50,6 @@ class Owner(Pupil):
 
     def __init__(self, url: str, number: int, seed: int = 0) -> None:
         super().__init__(url)
-        self.url = url
         self.number = number
         self.tab = Tab()
         self.tab.watch(self.session)
@@ -175,14 +168,13 @@ class Owner(Pupil):
 
     async def _load_anew(self, page: str = "") -> None:
         """Close the page and open it at the same address, in a session of its own."""
-        query, counts = self.session.query, self.session.counts
-        await self.session.__aexit__(None, None, None)
-        self.points_layer = b""
-        self.open_page(Session(self.url))
-        self.session.counts = counts
+        left, self.points_layer = self.session, b""
+        await left.__aexit__(None, None, None)
+        self.open_page(Session(left.url))
+        self.session.counts = left.counts
         self.tab.watch(self.session)
         await self.session.__aenter__()
-        await self.session.load(query, page)
+        await self.session.load(left.query, page)
 
     def _has(self, key: str) -> bool:
         return any(element.key == key for element in self.session.elements.values())
