@@ -142,7 +142,9 @@ class Pupil:
             self.click_seconds.append(time.perf_counter() - start)
         except TimeoutError:
             self.clicks_lost += 1
-            self.session.counts.errors.append(f"click not in the data after {CLICK_TIMEOUT:.0f} s")
+            self.session.counts.errors.append(
+                f"click: {self.points} points after {CLICK_TIMEOUT:.0f} s, {wanted} wanted"
+            )
 
     def _canvas(self) -> Element:
         """The canvas that takes the clicks; another one may lie under it."""

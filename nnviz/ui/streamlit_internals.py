@@ -25,6 +25,7 @@ INSTEAD = {  # each use, and what happens without it
     "move_timer": "a live loop keeps its pace until the page runs next",
     "is_asked_for": "a press while training may be done more than once",
     "wait_until_sent": "a canvas may be made anew, and lose a mark, while the server is busy",
+    "keep_uploads_in_memory": "a file of more than 1 MB lies on the disk while it arrives",
     "expire_sessions": "a page that is gone is forgotten only when the next one goes",
 }
 _told: set[str] = set()
@@ -164,6 +165,19 @@ def wait_until_sent(patience: float = 1.0) -> None:
             time.sleep(_LOOK_EVERY)
     except _CHANGED as change:
         _tell("wait_until_sent", change)
+
+
+def keep_uploads_in_memory(most: int) -> None:
+    """Let a file of so many bytes arrive without the server's disk, which may be full.
+
+    Streamlit holds it in memory anyway, once it is there.
+    """
+    try:
+        from starlette.formparsers import MultiPartParser
+
+        MultiPartParser.spool_max_size = max(most, MultiPartParser.spool_max_size)
+    except _CHANGED as change:
+        _tell("keep_uploads_in_memory", change)
 
 
 def _running() -> tuple[Any, str | None]:

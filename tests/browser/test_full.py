@@ -19,6 +19,7 @@ from tests.browser.harness import (
 )
 from tests.browser.stage import expect_points, wait_for_maps
 
+LARGE = 1_500_000  # bytes: more than Streamlit itself takes in without the disk
 NO_ROOM = "This browser has no room for a copy of your work"
 REFUSE = """IDBObjectStore.prototype.put = () => {
     throw new DOMException("There is no room.", "QuotaExceededError");
@@ -54,10 +55,11 @@ def test_all_is_saved_and_opened_again_where_the_servers_disk_is_full(full: Page
     assert saved(full, "save_png").read_bytes().startswith(b"\x89PNG")
     expect(full.get_by_role("dialog").locator("img")).to_be_visible()
     full.get_by_role("tab", name="Project").click()
-    project = saved(full, "save_project")
-    assert len(json.loads(project.read_text())["points"]["x"]) == 200
+    project = saved(full, "save_project").read_bytes()
+    assert len(json.loads(project)["points"]["x"]) == 200
+    large = project + b" " * LARGE
     full.locator(".st-key-project_file input").set_input_files(
-        {"name": "work.json", "mimeType": "application/json", "buffer": project.read_bytes()}
+        {"name": "work.json", "mimeType": "application/json", "buffer": large}
     )
     press(full, "load_project")
     expect(full.locator(".st-key-status")).to_contain_text("Epoch 1")
