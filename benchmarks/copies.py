@@ -8,14 +8,15 @@ meets both. What is without copies must not be noticeably more than what is with
 import argparse
 import asyncio
 import json
+import os
 import statistics
 from typing import Any
 
-from benchmarks import classroom, without_copies
+from benchmarks import classroom, copies_server
 from benchmarks.load import MAX_SESSIONS
 from benchmarks.server import running_server
 
-SERVERS = {"with_copies": "streamlit", "without_copies": without_copies.__name__}
+SERVERS = {"with_copies": "on", "without_copies": "off"}
 KEPT = (
     "maps_per_second_all",
     "steps_per_second",
@@ -28,9 +29,10 @@ KEPT = (
 )
 
 
-def measure(module: str, sessions: int, seconds: float) -> dict[str, Any]:
+def measure(switch: str, sessions: int, seconds: float) -> dict[str, Any]:
     """A class on a server of its own: what is compared."""
-    with running_server(module=module) as server:
+    os.environ[copies_server.SWITCH] = switch
+    with running_server(module=copies_server.__name__) as server:
         work = classroom.measure(
             server.url, sessions, seconds, [server.pid], preset="spiral", paced=False, pace="Max"
         )
@@ -57,7 +59,7 @@ def main() -> None:
     for number in range(options.rounds):
         order = list(SERVERS.items())[:: -1 if number % 2 else 1]  # neither is always the second
         rounds.append(
-            {name: measure(module, options.sessions, options.seconds) for name, module in order}
+            {name: measure(switch, options.sessions, options.seconds) for name, switch in order}
         )
     print(
         json.dumps(
