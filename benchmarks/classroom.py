@@ -14,7 +14,8 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from benchmarks.pupil import CLICK_TIMEOUT, Pupil, answers, parse, spread, target
+from benchmarks.load import parse, target
+from benchmarks.pupil import CLICK_TIMEOUT, Pupil, answers, spread
 from benchmarks.server import busy_seconds, cpu_seconds, resident_mb
 
 WARM_UP = 2.0  # seconds of training before the measurement
@@ -133,7 +134,7 @@ def main() -> None:
     options = parse(parser, least=1)
     if not 1 <= options.seconds <= 300:
         parser.error(f"--seconds must be 1 to 300. Got {options.seconds}.")
-    with target(options.url, options.port, options.pid) as (url, pids):
+    with target(options.url, options.port, options.pid) as (url, pids, _):
         limit = 2 * (ALL_STARTED_TIMEOUT + CLICK_TIMEOUT + options.seconds)
         work = measure(
             url,

@@ -12,7 +12,6 @@ import json
 import time
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Self
 
@@ -23,44 +22,11 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
+from benchmarks.elements import Counts, Element
+
 STREAM = "/_stcore/stream"
+TRIGGERS = "$$STREAMLIT_INTERNAL_KEY_{}__events"  # where all that a component triggers goes to
 SUCCESS = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
-
-
-@dataclass
-class Element:
-    """One element of the page: its kind, its protobuf, and the fragment that it belongs to."""
-
-    kind: str
-    proto: Any
-    fragment_id: str
-    run_id: str
-
-    @property
-    def id(self) -> str:
-        """The id that the server gave it; empty for elements without one."""
-        return str(getattr(self.proto, "id", ""))
-
-    @property
-    def key(self) -> str:
-        """The key that the script gave it: the end of its id."""
-        return self.id.split("-", 2)[-1] if self.id.startswith("$$ID-") else ""
-
-    @property
-    def text(self) -> str:
-        """What an element of text says."""
-        return str(getattr(self.proto, "body", ""))
-
-
-@dataclass
-class Counts:
-    """What a session has received and met so far."""
-
-    messages: int = 0
-    received_bytes: int = 0
-    runs: int = 0
-    ticks: int = 0
-    errors: list[str] = field(default_factory=list)
 
 
 class Session:
@@ -76,6 +42,8 @@ class Session:
 
     Attributes
     ----------
+    query : str
+        The query string of the page's address.
     elements : dict
         Path of the element in the page -> `Element`.
     counts : Counts
@@ -86,6 +54,7 @@ class Session:
     def __init__(self, url: str, *, paced: bool = False) -> None:
         self.url = url
         self.paced = paced
+        self.query = ""
         self.elements: dict[tuple[int, ...], Element] = {}
         self.counts = Counts()
         self.listeners: list[Callable[[Element], None]] = []
@@ -96,7 +65,7 @@ class Session:
         self._cache: dict[str, tuple[ForwardMsg, int]] = {}
         self._cache_age = 2
         self._page_hash = ""
-        self._query = ""
+        self._page_name = ""
         self._run_id = ""
         self._full_runs = 0
         self._busy = False
@@ -134,26 +103,45 @@ class Session:
             cookies = response.headers.get_all("Set-Cookie") or []
         return "; ".join(cookie.partition(";")[0] for cookie in cookies)
 
-    async def load(self, query: str = "") -> float:
+    async def load(self, query: str = "", page: str = "") -> float:
         """Run the page's script for the first time; return the seconds that it took.
 
         Parameters
         ----------
         query : str
             The query string of the page's address, without its question mark.
+        page : str
+            What the path of the address ends in; empty for the first page.
         """
-        self._query = query
+        self.query, self._page_name = query, page
         start = time.perf_counter()
+        await self._run_page()
+        return time.perf_counter() - start
+
+    async def go(self, title: str) -> None:
+        """Press the link to another page; neither its query nor what widgets say comes along."""
+        links = [e for e in self.elements.values() if e.kind == "page_link"]
+        (link,) = (e for e in links if e.proto.label == title)
+        self.query, self._page_name, self._states = "", "", {}
+        self._page_hash = link.proto.page_script_hash
+        await self._run_page()
+
+    async def _run_page(self) -> None:
         before = self._full_runs
         await self._rerun()
         await self.wait_for(lambda: self._full_runs > before and not self._busy)
-        return time.perf_counter() - start
 
     async def press(self, key: str) -> None:
         """Press the button with this key."""
         button = self.find(key)
         state = WidgetState(id=button.id, trigger_value=True)
         await self._rerun(button.fragment_id, trigger=state)
+
+    async def trigger(self, component: Element, event: str, value: Any) -> None:
+        """Tell the server what a component has to say once, as its ``setTriggerValue`` does."""
+        said = json.dumps([{"event": event, "value": value}])
+        state = WidgetState(id=TRIGGERS.format(component.id), json_trigger_value=said)
+        await self._rerun(component.fragment_id, trigger=state)
 
     async def set_json(self, element: Element, value: Any) -> None:
         """Report a component's state, as its ``setStateValue`` does."""
@@ -191,7 +179,8 @@ class Session:
         message = BackMsg()
         rerun = message.rerun_script
         rerun.page_script_hash = self._page_hash
-        rerun.query_string = self._query
+        rerun.page_name = self._page_name
+        rerun.query_string = self.query
         rerun.fragment_id = fragment_id
         rerun.is_auto_rerun = auto
         rerun.widget_states.widgets.extend(self._states.values())
@@ -268,10 +257,11 @@ class Session:
         element = Element(kind, proto, delta.fragment_id, self._run_id)
         if kind == "exception":
             self.counts.errors.append(f"{element.proto.type}: {element.proto.message}")
+        if (
+            proto and kind == "text_input" and proto.set_value
+        ):  # what it is told it says from now on
+            self._states[element.id] = WidgetState(id=element.id, string_value=proto.value)
         self.elements[path] = element
-        if kind == "text_input" and element.proto.set_value:  # what it is told it says from then on
-            said = WidgetState(id=element.id, string_value=element.proto.value)
-            self._states[element.id] = said
         for listener in self.listeners:
             listener(element)
 

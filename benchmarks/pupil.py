@@ -1,30 +1,28 @@
 """One page of a classroom, without a browser: counts what it is shown, and draws."""
 
-import argparse
 import asyncio
-import contextlib
 import json
 import re
-import signal
 import statistics
-import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from streamlit.proto.Common_pb2 import StringArray
 
-from benchmarks.protocol import Element, Session
-from benchmarks.server import is_healthy, running_server
+from benchmarks.elements import Element
+from benchmarks.protocol import Session
 from nnviz.stage.canvas_codec import to_pixels
 from nnviz.stage.map_message import maps_in
 from nnviz.stage.points_message import HEADER, RECORD
 
-MAX_SESSIONS = 100
 START_TIMEOUT = 20.0
 CLICK_TIMEOUT = 20.0
 EPOCH = re.compile(r"Epoch ([\d,]+)")
 POINTS = re.compile(r"--nnviz-points: (\d+)")  # what the canvas answers when it has read a click
+PRESSES = re.compile(r"--nnviz-presses: (\d+)")
+TOP = re.compile(r"st-key-canvas_(even|odd) \{ z-index")  # which canvas takes the clicks
 
 
 class Pupil:
@@ -53,11 +51,12 @@ class Pupil:
         For each click, how long it took to be in the data.
     clicks_lost : int
         Clicks that the page did not answer in time.
+    presses : int
+        Presses of buttons that the page says it has heard.
     """
 
     def __init__(self, url: str, *, paced: bool = False) -> None:
-        self.session = Session(url, paced=paced)
-        self.session.listeners.append(self._look)
+        self.open_page(Session(url, paced=paced))
         self.maps = self.map_runs = self.map_bytes = 0
         self.epoch = 0
         self.points = 0
@@ -66,7 +65,17 @@ class Pupil:
         self.click_seconds: list[float] = []
         self.clicks_lost = 0
         self._last_map = b""
-        self._drawn: list[dict[str, Any]] = []
+
+    def open_page(self, session: Session) -> None:
+        """Begin with a page that shows nothing yet."""
+        self.session = session
+        self.session.listeners.append(self._look)
+        self.presses, self._top = 0, "even"
+        self.forget_canvases()
+
+    def forget_canvases(self) -> None:
+        """What was drawn on them goes with the page."""
+        self._drawn: dict[str, list[dict[str, Any]]] = defaultdict(list)
 
     def _look(self, element: Element) -> None:
         if element.key == "map":
@@ -79,9 +88,13 @@ class Pupil:
         elif element.key == "points":  # the slower way to the same news
             self.points_layer = element.proto.bytes
             records = (len(self.points_layer) - HEADER.size) // RECORD.itemsize
-            self.points = max(self.points, records)
+            self.points = records
         elif found := POINTS.search(element.text):
             self.points = int(found[1])
+            for heard in PRESSES.finditer(element.text):
+                self.presses = int(heard[1])
+            for top in TOP.finditer(element.text):
+                self._top = top[1]
         elif found := EPOCH.search(element.text):
             self.epoch = int(found[1].replace(",", ""))
 
@@ -118,9 +131,10 @@ class Pupil:
 
     async def click(self, x: float = 0.9, y: float = 0.9) -> None:
         """Draw one more point; note the time until the page shows that it is in the data."""
-        canvas = self.session.find("drawing_")
-        self._drawn.append(dot(json.loads(canvas.proto.mixed.json or canvas.proto.json), x, y))
-        drawing = {"version": "6", "objects": self._drawn, "background": ""}
+        canvas = self._canvas()
+        drawn = self._drawn[canvas.id]
+        drawn.append(dot(json.loads(canvas.proto.mixed.json or canvas.proto.json), x, y))
+        drawing = {"version": "6", "objects": drawn, "background": ""}
         start, wanted = time.perf_counter(), self.points + 1
         await self.session.set_json(canvas, {"drawing": {"raw": drawing, "data": None}})
         try:
@@ -128,7 +142,16 @@ class Pupil:
             self.click_seconds.append(time.perf_counter() - start)
         except TimeoutError:
             self.clicks_lost += 1
-            self.session.counts.errors.append(f"click not in the data after {CLICK_TIMEOUT:.0f} s")
+            self.session.counts.errors.append(
+                f"click: {self.points} points after {CLICK_TIMEOUT:.0f} s, {wanted} wanted"
+            )
+
+    def _canvas(self) -> Element:
+        """The canvas that takes the clicks; another one may lie under it."""
+        shown = self.session.elements.values()
+        keys = [element.key for element in shown if element.key.startswith("drawing_")]
+        on_top = [key for key in keys if int(key[8:]) % 2 == (self._top == "odd")]
+        return self.session.find((on_top or keys or ["drawing_"])[-1])
 
 
 def dot(settings: dict[str, Any], x: float, y: float) -> dict[str, Any]:
@@ -151,20 +174,6 @@ def spread(values: Sequence[float]) -> dict[str, float] | None:
     return {"min": round(low, 2), "median": round(middle, 2), "max": round(high, 2)}
 
 
-@contextlib.contextmanager
-def target(url: str | None, port: int | None, pids: list[int]) -> Iterator[tuple[str, list[int]]]:
-    """The server to load: the one at `url`, or a new one."""
-    if url is None:
-        with running_server(port) as server:
-            yield server.url, [server.pid]
-        return
-    if not re.match(r"http://(127\.\d+\.\d+\.\d+|localhost|\[::1\])(:\d+)?/?$", url):
-        raise SystemExit(f"the load goes to this machine only (http://127.0.0.1:PORT). Got {url}.")
-    if not is_healthy(url.rstrip("/")):
-        raise SystemExit(f"no healthy server answers at {url}.")
-    yield url.rstrip("/"), pids
-
-
 def answers(pupils: Sequence[Pupil]) -> dict[str, Any]:
     """How a class's clicks were answered, and what went wrong."""
     return {
@@ -172,16 +181,3 @@ def answers(pupils: Sequence[Pupil]) -> dict[str, Any]:
         "clicks_lost": sum(pupil.clicks_lost for pupil in pupils),
         "errors": [error for pupil in pupils for error in pupil.session.counts.errors],
     }
-
-
-def parse(parser: argparse.ArgumentParser, *, least: int) -> argparse.Namespace:
-    """Read a command line that says how many people there are, and which server is theirs."""
-    parser.add_argument("sessions", type=int, help=f"how many people, {least} to {MAX_SESSIONS}")
-    parser.add_argument("--port", type=int, help="port of the server that is started")
-    parser.add_argument("--url", help="load this server instead of starting one (loopback only)")
-    parser.add_argument("--pid", type=int, action="append", default=[], help="process of --url")
-    options = parser.parse_args()
-    if not least <= options.sessions <= MAX_SESSIONS:
-        parser.error(f"sessions must be {least} to {MAX_SESSIONS}. Got {options.sessions}.")
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that the server is stopped too
-    return options

@@ -41,7 +41,11 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def running_server(
-    port: int | None = None, *, app: str = "app.py", options: tuple[str, ...] = ()
+    port: int | None = None,
+    *,
+    app: str = "app.py",
+    options: tuple[str, ...] = (),
+    module: str = "streamlit",
 ) -> Iterator[Server]:
     """Start `streamlit run` as a user would, wait until it is healthy, and stop it at the end.
 
@@ -53,6 +57,8 @@ def running_server(
         Script to run, relative to the repository.
     options : tuple of str
         More command-line options of `streamlit run`.
+    module : str
+        What is started; it must take the command line of `streamlit`.
 
     Raises
     ------
@@ -60,7 +66,7 @@ def running_server(
         If the server ends or is not healthy in time; the message holds its log.
     """
     port = port or free_port()
-    command = [sys.executable, "-m", "streamlit", "run", app]
+    command = [sys.executable, "-m", module, "run", app]
     command += ["--server.headless", "true", "--server.address", "127.0.0.1"]
     command += ["--server.port", str(port), "--browser.gatherUsageStats", "false", *options]
     with tempfile.TemporaryDirectory(prefix="nnviz-server-") as folder:

@@ -26,6 +26,7 @@ INSTEAD = {  # each use, and what happens without it
     "move_timer": "a live loop keeps its pace until the page runs next",
     "is_asked_for": "a press while training may be done more than once",
     "wait_until_sent": "a canvas may be made anew, and lose a mark, while the server is busy",
+    "keep_uploads_in_memory": "a file of more than 1 MB lies on the disk while it arrives",
     "expire_sessions": "a page that is gone is forgotten only when the next one goes",
     "refuse_unreadable": "a message that no browser would send can end a session",
     "call_nobody": "Streamlit may ask another host for this machine's address",
@@ -215,6 +216,19 @@ def _is_readable(metadata: Any, state: Any) -> bool:
     return True
 
 
+def keep_uploads_in_memory(most: int) -> None:
+    """Let a file of so many bytes arrive without the server's disk, which may be full.
+
+    Streamlit holds it in memory anyway, once it is there.
+    """
+    try:
+        from starlette.formparsers import MultiPartParser
+
+        MultiPartParser.spool_max_size = max(most, MultiPartParser.spool_max_size)
+    except _CHANGED as change:
+        _tell("keep_uploads_in_memory", change)
+
+
 def _running() -> tuple[Any, str | None]:
     """The run under way and the fragment that is running; ``None`` where there is none."""
     from streamlit.runtime.scriptrunner_utils.script_run_context import (
@@ -266,13 +280,9 @@ def call_nobody() -> None:
         ways: Any = net_util
         for way in ("get_external_ip", "get_internal_ip"):
             getattr(ways, way)
-            setattr(ways, way, _unknown)
+            setattr(ways, way, lambda: None)
     except _CHANGED as change:
         _tell("call_nobody", change)
-
-
-def _unknown() -> None:
-    """An address that nobody has asked for."""
 
 
 def _tell(use: str, change: Exception) -> None:

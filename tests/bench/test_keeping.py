@@ -1,6 +1,8 @@
 """The browser's copy: all of the work comes back, it is sent when due, damage is a sentence."""
 
 import base64
+import itertools
+import time
 import zlib
 from typing import Any
 
@@ -122,6 +124,26 @@ def test_a_copy_is_due_when_something_is_new_and_not_too_often() -> None:
     assert keeper.due(bench, LOOK), "the page may go"
     keeper.off = True
     assert not keeper.due(bench, LOOK)
+
+
+def test_a_wall_clock_that_goes_back_holds_up_neither_training_nor_copies(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hours = itertools.count(1_800_000_000, -3600)
+    monkeypatch.setattr(time, "time", lambda: float(next(hours)))
+    bench, keeper, epoch = bench_with("moons"), Keeper(), -1
+    bench.player.train()
+    for _ in range(3):
+        bench.player.tick()
+        assert bench.player.trainer.epoch > epoch
+        epoch = bench.player.trainer.epoch
+        keeper.asked = True
+        assert keeper.due(bench, LOOK)
+        there = restored(read_copy(keeper.take(bench, LOOK))).player
+        assert there.trainer.epoch == epoch
+        assert there.trainer.seconds == bench.player.trainer.seconds
+    seconds = bench.player.trainer.history.seconds
+    assert seconds == sorted(seconds)
 
 
 def test_a_copy_that_did_not_arrive_is_due_at_once_and_whole() -> None:

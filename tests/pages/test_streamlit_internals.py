@@ -20,6 +20,7 @@ from streamlit import runtime
 from streamlit.testing.v1 import AppTest
 
 from nnviz.server import process
+from nnviz.settings.limits import MAX_PROJECT_BYTES
 from nnviz.ui import streamlit_internals
 from tests.drawings import XOR
 from tests.pages.harness import Page
@@ -514,3 +515,39 @@ def test_the_log_says_once_what_has_changed(
     (line,) = caplog.messages
     assert "streamlit_internals.expire_sessions uses (AttributeError" in line
     assert line.endswith(f"Instead, {streamlit_internals.INSTEAD['expire_sessions']}.")
+
+
+def test_its_server_takes_in_the_largest_project_without_the_disk(told: set[str]) -> None:
+    with naming("keep_uploads_in_memory"):
+        from starlette.formparsers import MultiPartParser
+
+        import nnviz.ui.panels.files_panel  # noqa: F401  (which asks for it)
+
+        assert MultiPartParser.spool_max_size >= MAX_PROJECT_BYTES
+    assert not told
+
+
+def test_uploads_go_over_the_disk_where_that_cannot_be_changed(
+    monkeypatch: Patch, told: set[str]
+) -> None:
+    hide(monkeypatch, "starlette.formparsers")
+    streamlit_internals.keep_uploads_in_memory(1)
+    assert told == {"keep_uploads_in_memory"}
+
+
+def test_a_state_that_its_widget_cannot_read_is_not_let_in(told: set[str]) -> None:
+    streamlit_internals.refuse_unreadable()
+    with naming("refuse_unreadable"):
+        from streamlit.proto.WidgetStates_pb2 import WidgetState
+        from streamlit.runtime.state.common import WidgetMetadata
+        from streamlit.runtime.state.session_state import WStates
+
+    states = WStates()
+    states.set_widget_metadata(WidgetMetadata("a", int, str, "string_value"))
+    for name, value in (("a", "x"), ("a", "1e9"), ("b", "5")):
+        states.set_widget_from_proto(WidgetState(id=name, string_value=value))
+    states.set_widget_from_proto(WidgetState(id="a", int_value=5))
+    assert dict(states.states) == {}, changed("refuse_unreadable")
+    states.set_widget_from_proto(WidgetState(id="a", string_value="5"))
+    assert states["a"] == 5
+    assert "refuse_unreadable" not in told, changed("refuse_unreadable")

@@ -13,7 +13,8 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
-from benchmarks.protocol import STREAM, Element, Session
+from benchmarks.elements import Element
+from benchmarks.protocol import STREAM, Session
 from benchmarks.server import Server, running_server
 from tests.pages.harness import FOLDS
 from tests.pages.wrong import values

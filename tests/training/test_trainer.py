@@ -1,5 +1,7 @@
 """The Trainer's promises about repeats, pauses, live changes and divergence."""
 
+import itertools
+import time
 from typing import Any
 
 import numpy as np
@@ -334,3 +336,17 @@ def test_accuracy_and_predictions_agree_where_logits_are_equal() -> None:
         assert now.train_accuracy == right[~ours.points.held_out].mean()
         assert now.test_accuracy == right[ours.points.held_out].mean()
         ours.run(epochs=1)
+
+
+def test_a_wall_clock_that_goes_back_takes_no_time_from_a_run(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    hours = itertools.count(1_800_000_000, -3600)
+    monkeypatch.setattr(time, "time", lambda: float(next(hours)))
+    trained = trainer()
+    for _ in range(5):
+        trained.run(epochs=3)
+    seconds = trained.history.seconds
+    assert len(seconds) > 10
+    assert seconds == sorted(seconds)
+    assert trained.seconds >= seconds[-1] > 0

@@ -5,6 +5,11 @@ const asked = (request) => new Promise((resolve, reject) => {
   request.onsuccess = () => resolve(request.result);
   request.onerror = () => reject(request.error);
 });
+// What was written is there when all of it is: a browser that has no room says so after each request has succeeded.
+const written = ({ transaction }) => new Promise((resolve, reject) => {
+  transaction.oncomplete = resolve;
+  transaction.onabort = () => reject(transaction.error);
+});
 let database;
 async function copies(mode) {
   database ??= await new Promise((resolve, reject) => {
@@ -40,7 +45,7 @@ function strokesOf(echoes) {
 }
 class Keep {
   constructor() {
-    Object.assign(this, { session: null, forgotten: 0, aside: 0, number: 0, writing: 0, unsent: false, unread: [], heldAt: performance.now() });
+    Object.assign(this, { session: null, forgotten: 0, aside: 0, number: 0, writing: 0, unsent: false, homeless: false, unread: [], heldAt: performance.now() });
     this.channel = new BroadcastChannel("nnviz");
     this.channel.addEventListener("message", ({ data }) => { if (data.roll && this.tab) this.channel.postMessage({ here: this.tab }); });
     this.ready = this.name();
@@ -111,7 +116,9 @@ class Keep {
       await this.ready;
       await this.write(work, past);
       this.heldAt = performance.now();
+      this.homeless = false;
     } catch (error) {
+      this.homeless = true;
       this.lost(error);
     }
     this.writing -= 1;
@@ -120,29 +127,34 @@ class Keep {
     const store = await copies("readwrite"), all = await asked(store.getAll());
     const before = all.find(({ tab }) => tab === this.tab);
     const at = Math.max(Date.now(), ...all.map((copy) => copy.at + 1)); // also if the clock goes back
-    await asked(store.put({ tab: this.tab, at, work, past: past.length ? past : before?.past ?? past }));
+    store.put({ tab: this.tab, at, work, past: past.length ? past : before?.past ?? past });
     const old = all.filter(({ tab }) => tab !== this.tab && !this.others.has(tab)).sort((a, b) => b.at - a.at);
     for (const { tab } of old.slice(MOST_COPIES - 1)) store.delete(tab);
+    await written(store);
   }
   async forget() {
-    await asked((await copies("readwrite")).delete(this.tab));
+    const store = await copies("readwrite");
+    store.delete(this.tab);
+    await written(store);
   }
   // A copy that cannot be read is put where nobody looks for one, so that the next is not laid over it.
   async setAside() {
     const store = await copies("readwrite"), bad = await asked(store.get(this.found));
     if (!bad) return;
-    await asked(store.put({ ...bad, tab: `aside ${bad.tab}` }));
-    await asked(store.delete(bad.tab));
+    store.put({ ...bad, tab: `aside ${bad.tab}` });
+    store.delete(bad.tab);
+    await written(store);
   }
   lost(error) {
     if (this.told) return;
     this.told = true;
     this.tell?.("lost", String(error?.name ?? error));
   }
-  // Whether there is something of which no copy is kept: strokes on their way, or work that the last copy does not have yet.
+  // Whether there is something of which no copy is kept: strokes on their way, work that the last copy does not have yet, or a
+  // copy for which there was no room.
   mayLose() {
     const training = document.querySelector(".st-key-train_pause");
-    return this.writing > 0 || globalThis.nnviz?.now?.waiting?.().length > 0 ||
+    return this.writing > 0 || this.homeless || globalThis.nnviz?.now?.waiting?.().length > 0 ||
       (this.unsent && (!training || performance.now() - this.heldAt > STALE_MS));
   }
 }

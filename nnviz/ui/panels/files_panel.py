@@ -14,8 +14,10 @@ from nnviz.ui import keep, say
 from nnviz.ui.dialogs import close_dialog, leave_dialog
 from nnviz.ui.save import save_button
 from nnviz.ui.state import view, workbench
+from nnviz.ui.streamlit_internals import keep_uploads_in_memory
 
 MEGABYTE = 1_000_000
+keep_uploads_in_memory(max(MAX_PROJECT_BYTES, MAX_TABLE_BYTES))
 
 
 @st.dialog("Files", width="medium", icon=":material/folder_open:", on_dismiss=close_dialog)
