@@ -10,6 +10,7 @@ from nnviz.stage.canvas_codec import CANVAS_SIDE
 from nnviz.stage.points_message import pack_points
 from nnviz.ui.stage.components import points_layer
 from nnviz.ui.state import run_again, view, workbench
+from nnviz.ui.streamlit_internals import wait_until_sent
 
 
 @st.fragment
@@ -56,6 +57,8 @@ def canvas() -> None:
     if redraw:
         shown.marks = bench.log.seen
         run_again()
+    if new:
+        wait_until_sent()  # or the next tick may drop it, and the page waits for its mark for good
 
 
 def _st_canvas(bench: Workbench, number: int) -> dict[str, Any] | None:
