@@ -70,8 +70,7 @@ class Owner(Pupil):
     async def __aexit__(self, *_: object) -> None:
         await self.session.__aexit__(None, None, None)
 
-    async def open(self) -> None:
-        """Load the page, press Train, and see it learn."""
+    async def open(self) -> None:  # and see it learn
         await self.start(query=self._query)
 
     async def live(self, until: float, every: float) -> None:
@@ -109,6 +108,7 @@ class Owner(Pupil):
 
     async def _click(self) -> None:
         x, y = self._rng.uniform(-0.95, 0.95, 2)
+        self._canvas()  # fails where there is none yet
         self.wanted = quantize(self.wanted.add(x, y, 0))  # the brush is never changed here
         await self.click(x, y)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from nnviz.data.points import Points
+from nnviz.ui.stage import canvas
 from tests.drawings import XOR, dot, places, stroke
 from tests.pages.harness import Page
 
@@ -81,3 +82,16 @@ def test_a_stroke_that_comes_late_has_the_reach_it_was_drawn_with(page: Page) ->
     page.choose("slider", "brush_radius", 0.02)
     page.draw(erasing)
     assert places(page.bench.points) == [[0.5, 0.5], [-0.5, 0.5], [0.5, -0.5]]
+
+
+def test_what_a_mark_has_changed_goes_out_before_the_next_tick_can_drop_it(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.draw(*XOR)
+    page.click("train")
+    waits: list[int] = []
+    monkeypatch.setattr(canvas, "wait_until_sent", lambda: waits.append(len(page.bench.points)))
+    page.run()
+    assert not waits, "nothing was drawn"
+    page.draw(dot(0.9, -0.9))
+    assert waits == [5]

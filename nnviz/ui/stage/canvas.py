@@ -12,6 +12,7 @@ from nnviz.ui.guard import guarded
 from nnviz.ui.shield import shielded
 from nnviz.ui.stage.components import points_layer
 from nnviz.ui.state import run_again, view, workbench
+from nnviz.ui.streamlit_internals import wait_until_sent
 
 
 @st.fragment
@@ -62,6 +63,8 @@ def _canvas() -> None:
     if redraw:
         shown.marks = bench.log.seen
         run_again()
+    if new:
+        wait_until_sent()  # or the next tick may drop it, and the page waits for its mark for good
 
 
 def _st_canvas(bench: Workbench, number: int) -> dict[str, Any] | None:
