@@ -70,6 +70,12 @@ class Line:
         """Cut every connection there is; new ones can be made at once. How many there were."""
         return self._run(self._cut())
 
+    def narrow(self, bytes_per_second: float, delay: float) -> None:
+        """Make it thin and long from now on, and cut it, so that all on it notice."""
+        self._seconds_a_byte, self._delay = 1.0 / bytes_per_second, delay
+        _make_small(self._socket)
+        self.cut()
+
     def take_away(self) -> int:
         """Cut every connection, and make none until the line is given back."""
         self._away = True
@@ -84,6 +90,7 @@ class Line:
 
     async def _open(self) -> None:
         listener = socket.create_server(("127.0.0.1", 0))
+        self._socket = listener
         if self._seconds_a_byte:
             _make_small(listener)  # what is accepted has the same
         self._listener = await asyncio.start_server(self._accept, sock=listener, limit=CHUNK)

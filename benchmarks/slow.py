@@ -1,6 +1,6 @@
 """What a person notices of a thin and long line, as JSON.
 
-``python -m benchmarks.slow`` trains at *Max* through a line of 100 kB/s and 150 ms each way, with
+``python -m benchmarks.slow`` trains through a line of 100 kB/s and 150 ms each way, with
 small networks and the largest that there is. What counts is how long clicks take to be seen: they
 wait behind all that was sent before.
 """
@@ -16,14 +16,14 @@ from benchmarks.server import running_server
 from benchmarks.stress import heavy_query
 
 CLICK_EVERY = 1.5  # seconds
-NETWORKS = {"8-8": {"preset": "spiral"}, "6 x 64": {"query": heavy_query()}}
+NETWORKS = {"8-8": {"preset": "spiral"}, "6 x 64": {"query": heavy_query(4_000)}}
 
 
 async def measure(line: Line, seconds: float, work: dict[str, str]) -> dict[str, Any]:
     """One page at the end of the line."""
     pupil = Pupil(line.url)
     async with pupil.session:
-        await pupil.start(**work, pace="Max")
+        await pupil.start(**work)
         carried, maps = line.carried[1], pupil.maps
         for number in range(int(seconds / CLICK_EVERY)):
             await asyncio.sleep(CLICK_EVERY)

@@ -24,9 +24,9 @@ CLICKS = 4
 WARM_UP = 4.0  # seconds
 
 
-def heavy_query() -> str:
-    """The address of the largest network and data set."""
-    preset = PresetConfig(name="blobs", points=MAX_POINTS, classes=8)
+def heavy_query(points: int = MAX_POINTS) -> str:
+    """The address of the largest network, and of the largest data set or a smaller one."""
+    preset = PresetConfig(name="blobs", points=points, classes=8)
     model = ModelConfig(hidden=(64,) * 6, classes=8)
     token = links.encode(presets.make(preset), model, TrainConfig(), preset)
     return f"{exchange.QUERY}={token}"

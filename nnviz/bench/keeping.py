@@ -35,6 +35,7 @@ from nnviz.stage.tools import Brush
 from nnviz.training.events import Event, Events
 
 EVERY = 3.0  # seconds from one copy to the next, at least
+RATE = 20_000.0  # bytes a second that copies take while one trains: a large one comes rarer
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Keeper:
         self._clock = clock
         self.number = 0
         self._sent: tuple[object, ...] | None = None
-        self._at = -EVERY
+        self._at, self._rest = -EVERY, EVERY
         self._past: tuple[object, ...] | None = None
         self._run: object = None
         self._name = ""
@@ -122,7 +123,7 @@ class Keeper:
             return False
         running = bench.player.running
         paused, self._running = self._running and not running, running
-        return self.asked or paused or self._clock() - self._at >= EVERY
+        return self.asked or paused or self._clock() - self._at >= self._rest
 
     def take(self, bench: Workbench, look: LookFile) -> Copy:
         """A copy to send; the past is left out as long as it may change."""
@@ -134,7 +135,9 @@ class Keeper:
         past, there = b"", (run.revision, tuple(run.timeline.epochs))
         if not bench.player.running and there != self._past:
             past, self._past = dump_past(run, self._name), there
-        return Copy(pack(dump_work(bench, self._name, look)), pack(past))
+        copy = Copy(pack(dump_work(bench, self._name, look)), pack(past))
+        self._rest = max(EVERY, len(copy.work) / RATE)
+        return copy
 
     def missed(self) -> None:
         """The last copy was lost on the way: all of it is due again."""

@@ -11,7 +11,7 @@ PATIENCE = 0.3  # seconds beyond a beat within which what was sent must have bee
 FIRST, LEAST, MOST = 100_000.0, 4_000.0, 8_000_000.0  # bytes of maps in a tick
 LESS = 0.6  # factor of a tick that finds the browser late
 MORE, MORE_SLOWLY = 1.5, 1.05  # and of one that does not, before and after it was late once
-LONGEST_WAIT = 4.0  # seconds
+LONGEST_WAIT = 1.5  # seconds
 MUTE = 20.0  # seconds after which a browser that has never answered is none that will
 THIN, RAREST = 12_000.0, 4.0  # bytes below which charts come rarer, and by how much at most
 
@@ -78,7 +78,7 @@ class Line:
             if self._used >= self.budget / 2:
                 more = MORE_SLOWLY if self._was_late else MORE
                 self.budget = min(MOST, more * self.budget)
-            self.wait = 0.9 * self.wait if self.wait > PATIENCE else 0.0
+            self.wait = 0.7 * self.wait if self.wait > PATIENCE else 0.0
 
     def fits(self, size: int) -> bool:
         """Whether a map of so many bytes may be sent at all."""

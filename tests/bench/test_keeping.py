@@ -11,6 +11,7 @@ import torch
 
 from nnviz.bench.keeping import (
     EVERY,
+    RATE,
     Copy,
     Keeper,
     draw_late,
@@ -21,6 +22,7 @@ from nnviz.bench.keeping import (
 from nnviz.bench.workbench import Workbench
 from nnviz.errors import InputError
 from nnviz.files.copy_schema import LookFile, StrokeFile
+from nnviz.settings.config import ModelConfig
 from nnviz.settings.limits import MAX_COPY_BYTES, MAX_COPY_PART
 from nnviz.training.stop_rules import StopRules
 from tests.drawings import XOR, dot, drawing, places
@@ -144,6 +146,21 @@ def test_a_wall_clock_that_goes_back_holds_up_neither_training_nor_copies(
         assert there.trainer.seconds == bench.player.trainer.seconds
     seconds = bench.player.trainer.history.seconds
     assert seconds == sorted(seconds)
+
+
+def test_a_large_copy_comes_rarer() -> None:
+    clock, bench = Clock(), bench_with("xor")
+    keeper = Keeper(clock)
+    bench.player.set_model_config(ModelConfig(hidden=(64,) * 6))
+    bench.player.step()
+    bench.player.train()
+    seconds = len(keeper.take(bench, LOOK).work) / RATE
+    assert EVERY < seconds < 15
+    bench.player.run.step()
+    clock.now = seconds - 0.01
+    assert not keeper.due(bench, LOOK)
+    clock.now = seconds
+    assert keeper.due(bench, LOOK)
 
 
 def test_a_copy_that_did_not_arrive_is_due_at_once_and_whole() -> None:
