@@ -20,8 +20,8 @@ test: .venv/.installed-dev chromium nginx ## set up everything, then lint, type-
 	$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadscope
 
-fuzz: .venv/.installed-dev ## hostile links, tables, projects, drawings and copies, 10,000 of each
-	NNVIZ_HYPOTHESIS=fuzz $(BIN)/python -m pytest tests/bench/test_fuzz.py
+fuzz: .venv/.installed-dev ## hostile links, tables, projects, drawings, copies, 10,000 of each; states of widgets
+	NNVIZ_HYPOTHESIS=fuzz $(BIN)/python -m pytest tests/bench/test_fuzz.py tests/pages/test_wrong_states.py
 
 lint: .venv/.installed-dev ## ruff and mypy
 	$(BIN)/ruff check .

@@ -32,7 +32,7 @@ class Tab:
         self.copies = self.copied_bytes = self.missed = self.given_back = self.set_aside = 0
         self._copy = Copy(b"")
         self._number = 0
-        self._session = ""
+        self._session = self._page = ""
         self._message: dict[str, object] | None = None
         self._saying: set[asyncio.Task[None]] = set()
 
@@ -60,12 +60,14 @@ class Tab:
                 self._tell(page, "found", self._message)
             return
         self._session, self._number, self._message = told["session"], 0, None
+        former, self._page = self._page, told["page"]
         if not self._copy.work:
             return
         work, past = (
             base64.b64encode(part).decode() for part in (self._copy.work, self._copy.past)
         )
-        self._message = {"kind": "own", "work": work, "past": past, "strokes": []}
+        said: dict[str, object] = {"kind": "own", "work": work, "past": past, "strokes": []}
+        self._message = said | {"former": former}
         self.given_back += 1
         self._tell(page, "found", self._message)
 

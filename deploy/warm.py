@@ -11,7 +11,7 @@ import runpy
 import sys
 from pathlib import Path
 
-from nnviz.ui.streamlit_internals import call_nobody
+from nnviz.ui.streamlit_server import call_nobody
 
 ROOT = Path(__file__).resolve().parent.parent
 # All that can be imported where no app runs yet; the rest is quick.

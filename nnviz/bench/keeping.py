@@ -213,8 +213,9 @@ def read_copy(copy: Copy) -> Kept:
     return Kept(project.load(file), bench, unpack(copy.past) if copy.past else b"")
 
 
-def read_message(message: object) -> tuple[str, Kept, tuple[StrokeFile, ...]]:
-    """What a browser sends: whose copy it is, what is in it, and what was drawn after it.
+def read_message(message: object) -> tuple[str, Kept, tuple[StrokeFile, ...], str]:
+    """What a browser sends: whose copy it is, what is in it, what was drawn after it, and the name
+    of the session that it was in.
 
     Raises
     ------
@@ -226,7 +227,7 @@ def read_message(message: object) -> tuple[str, Kept, tuple[StrokeFile, ...]]:
         copy = Copy(*(base64.b64decode(part, validate=True) for part in (said.work, said.past)))
     except (ValidationError, binascii.Error, ValueError):
         raise InputError(f"{DAMAGED}.") from None
-    return said.kind, read_copy(copy), read_strokes(said.strokes)
+    return said.kind, read_copy(copy), read_strokes(said.strokes), said.former
 
 
 def restored(kept: Kept) -> Workbench:

@@ -29,6 +29,7 @@ from nnviz.ui.state import (
     workbench,
 )
 from nnviz.ui.streamlit_internals import move_timer
+from nnviz.ui.streamlit_server import end_session, this_session
 
 REST = 10.0  # seconds between two looks at rest: a part of the page may have changed by itself
 KEPT = ("insight", "all_settings")  # widgets that show what a person has chosen to see
@@ -46,6 +47,7 @@ def hear() -> None:
     shown = view()
     told: dict[str, Any] = {
         "session": shown.session,
+        "page": this_session(),
         "forgotten": shown.forgotten,
         "aside": shown.aside,
         "answered": shown.answered,
@@ -133,11 +135,12 @@ def _take_over(message: object) -> None:
     if heard_before:
         return
     try:
-        kind, kept, strokes = read_message(message)
+        kind, kept, strokes, former = read_message(message)
         untouched = shown.keeper.untouched(bench, look())
         own_link = kept.bench.look.link == shown.link or not shown.link
         if kind == "own" and untouched and own_link:
             open_copy(kept)
+            end_session(former)
             draw_late(workbench(), strokes)
             workbench().notice = shown.said_restored
             return

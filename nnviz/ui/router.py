@@ -10,7 +10,8 @@ from nnviz.ui.pages import PAGES
 from nnviz.ui.shield import shielded
 from nnviz.ui.stage.canvas import read_reports
 from nnviz.ui.state import tellings_heard, view, workbench
-from nnviz.ui.streamlit_internals import call_nobody, refuse_unreadable, tidy, wait_until_sent
+from nnviz.ui.streamlit_internals import wait_until_sent
+from nnviz.ui.streamlit_server import call_nobody, refuse_unreadable, tidy
 
 _ROUTED, _SENT_BACK = "nnviz_routed", "nnviz_sent_back"
 

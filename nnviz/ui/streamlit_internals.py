@@ -1,5 +1,7 @@
 """Every undocumented use of Streamlit, each with a public way that does without it.
 
+Here are those of a run of a page; streamlit_server.py has those of the server and what comes in.
+
 Streamlit may change these without notice. So they are imported where they are used, and when one
 is gone the app goes on in the public way and says so once in the server's log.
 """
@@ -8,18 +10,15 @@ import json
 import logging
 import time
 import zlib
-from functools import lru_cache
 from inspect import signature
 from threading import Event
 from typing import Any
 
 import streamlit as st
 
-from nnviz.server import process
-
 # What a use of something that has changed raises: a name that is gone, or another signature; and
 # ValueError for a field that a message has no more.
-_CHANGED = (ImportError, AttributeError, TypeError, ValueError)
+CHANGED = (ImportError, AttributeError, TypeError, ValueError)
 
 INSTEAD = {  # each use, and what happens without it
     "plot": "charts are sent by st.plotly_chart, which takes longer",
@@ -28,11 +27,12 @@ INSTEAD = {  # each use, and what happens without it
     "wait_until_sent": "a canvas may be made anew, and lose a mark, while the server is busy",
     "keep_uploads_in_memory": "a file of more than 1 MB lies on the disk while it arrives",
     "expire_sessions": "a page that is gone is forgotten only when the next one goes",
+    "end_session": "a page that is loaded anew leaves a session behind for ten minutes",
+    "this_session": "a page that is loaded anew leaves a session behind for ten minutes",
     "refuse_unreadable": "a message that no browser would send can end a session",
     "call_nobody": "Streamlit may ask another host for this machine's address",
 }
 _told: set[str] = set()
-_SOCKET = "streamlit.web.server.starlette.starlette_websocket"
 _LOOK_EVERY = 0.002  # seconds; Streamlit sends what waits every 0.005
 
 
@@ -85,8 +85,8 @@ def plot(
             config=proto.config,
         )
         dg._enqueue("plotly_chart", proto, layout_config=layout)
-    except _CHANGED as change:
-        _tell("plot", change)
+    except CHANGED as change:
+        tell("plot", change)
         figure = json.loads(spec)
         # A figure without a template would get plotly's own, and with it another look.
         figure.setdefault("layout", {}).setdefault("template", {})
@@ -118,8 +118,8 @@ def move_timer(seconds: float) -> bool:
         message.auto_rerun.interval = seconds
         message.auto_rerun.fragment_id = fragment
         context.enqueue(message)
-    except _CHANGED as change:
-        _tell("move_timer", change)
+    except CHANGED as change:
+        tell("move_timer", change)
         return False
     return True
 
@@ -132,8 +132,8 @@ def is_asked_for() -> bool:
     try:
         context, fragment = _running()
         asked_for = context.fragment_ids_this_run if context else None
-    except _CHANGED as change:
-        _tell("is_asked_for", change)
+    except CHANGED as change:
+        tell("is_asked_for", change)
         return True
     return not asked_for or fragment in asked_for
 
@@ -167,66 +167,8 @@ def wait_until_sent(patience: float = 1.0) -> None:
         arrived.wait(patience)
         while not queue.is_empty() and time.monotonic() < latest:
             time.sleep(_LOOK_EVERY)
-    except _CHANGED as change:
-        _tell("wait_until_sent", change)
-
-
-@lru_cache(maxsize=1)
-def refuse_unreadable() -> None:
-    """From now on let no widget's state in that the widget cannot read, or that is of no widget.
-
-    Streamlit reads a state when a run first asks for it, and keeps it: one that cannot be read ends
-    that run, and each that follows.
-    """
-    try:
-        from streamlit.runtime.state.session_state import WStates
-
-        take = WStates.set_widget_from_proto
-        signature(take).bind(WStates(), None)
-    except _CHANGED as change:
-        _tell("refuse_unreadable", change)
-        return
-
-    def sift(states: Any, state: Any) -> None:
-        if _is_readable(states.widget_metadata.get(state.id), state):
-            take(states, state)
-
-    WStates.set_widget_from_proto = sift  # type: ignore[assignment]
-    # Streamlit closes the socket on what is no message at all; one line in the log is enough.
-    logging.getLogger(_SOCKET).addFilter(_without_traceback)
-
-
-def _without_traceback(record: logging.LogRecord) -> bool:
-    record.exc_info = None
-    return True
-
-
-def _is_readable(metadata: Any, state: Any) -> bool:
-    from streamlit.runtime.state.common import unpack_widget_state_value
-
-    if metadata is None or state.WhichOneof("value") not in (metadata.value_type, None):
-        return False
-    try:
-        value = unpack_widget_state_value(state)
-        if metadata.value_type == "json_value" and not isinstance(value, dict | None):
-            return False  # of a component: Streamlit would log a traceback, and take it for empty
-        metadata.deserializer(value)
-    except Exception:  # each widget has its own way to fail
-        return False
-    return True
-
-
-def keep_uploads_in_memory(most: int) -> None:
-    """Let a file of so many bytes arrive without the server's disk, which may be full.
-
-    Streamlit holds it in memory anyway, once it is there.
-    """
-    try:
-        from starlette.formparsers import MultiPartParser
-
-        MultiPartParser.spool_max_size = max(most, MultiPartParser.spool_max_size)
-    except _CHANGED as change:
-        _tell("keep_uploads_in_memory", change)
+    except CHANGED as change:
+        tell("wait_until_sent", change)
 
 
 def _running() -> tuple[Any, str | None]:
@@ -240,58 +182,12 @@ def _running() -> tuple[Any, str | None]:
     return context, ThreadState.get().fragment_id if context else None
 
 
-def tidy() -> None:
-    """Let go of sessions that have expired and of memory that nobody uses; cheap to call often."""
-    if process.trim():
-        expire_sessions()
-
-
-def expire_sessions() -> None:
-    """Let Streamlit forget the sessions whose page has been gone for ten minutes.
-
-    It keeps them that long, in case the page comes back, but looks for expired ones only when the
-    next page goes: after a lesson, that may be the next day.
-    """
-    try:
-        from streamlit import runtime
-        from streamlit.runtime.memory_session_storage import MemorySessionStorage
-
-        if not runtime.exists():
-            return
-        server: Any = runtime.get_instance()
-        storage: Any = server._session_mgr._session_storage
-        if isinstance(storage, MemorySessionStorage):
-            # Not here: sessions belong to the server's own thread.
-            expire = storage._cache.expire  # type: ignore[attr-defined]
-            server._get_async_objs().eventloop.call_soon_threadsafe(expire)
-    except _CHANGED as change:
-        _tell("expire_sessions", change)
-
-
-def call_nobody() -> None:
-    """Let Streamlit know no address of this machine but those it is told.
-
-    When a page of another site asks for a WebSocket, Streamlit compares that site with this
-    machine's public address, and asks another host for that while everybody waits.
-    """
-    try:
-        from streamlit import net_util
-
-        ways: Any = net_util
-        for way in ("get_external_ip", "get_internal_ip"):
-            getattr(ways, way)
-            setattr(ways, way, lambda: None)
-    except _CHANGED as change:
-        _tell("call_nobody", change)
-
-
-def _tell(use: str, change: Exception) -> None:
+def tell(use: str, change: Exception) -> None:
     """Say in the server's log, once for each use, what has changed and what happens instead."""
     if use not in _told:
         _told.add(use)
         logging.getLogger(__name__).warning(
-            "Streamlit %s has changed what nnviz.ui.streamlit_internals.%s uses (%s: %s). "
-            "Instead, %s.",
+            "Streamlit %s has changed what nnviz.ui uses in %s (%s: %s). Instead, %s.",
             st.__version__,
             use,
             type(change).__name__,

@@ -243,7 +243,7 @@ def test_any_copy_is_refused_or_works(parts: Any) -> None:
     }
 
     def read() -> Workbench:
-        _, copied, drawn = read_message(message)
+        _, copied, drawn, _ = read_message(message)
         bench = restored(copied)
         draw_late(bench, drawn)
         return bench

@@ -221,7 +221,7 @@ def work() -> bytes:
 
 def taken(said: object) -> Workbench:
     """A copy taken over, with what was drawn after it."""
-    _, kept, strokes = read_message(said)
+    _, kept, strokes, _ = read_message(said)
     bench = restored(kept)
     draw_late(bench, strokes)
     return bench

@@ -224,7 +224,10 @@ def test_a_message_of_the_browser_is_read() -> None:
     stroke = {
         "tool": "erase", "label": 0, "held_out": False, "radius": 0.1, "path": [[1, 2]]
     }  # fmt: skip
-    kind, kept, strokes = read_message(message(copy_of(bench), kind="other", strokes=[stroke]))
+    kind, kept, strokes, former = read_message(
+        message(copy_of(bench), kind="other", strokes=[stroke], former="f")
+    )
+    assert former == "f"
     assert kind == "other"
     assert kept.project.points == bench.points
     assert strokes == (StrokeFile(tool="erase", radius=0.1, path=((1.0, 2.0),)),)
@@ -232,7 +235,7 @@ def test_a_message_of_the_browser_is_read() -> None:
 
 @pytest.mark.parametrize("strokes", [None, 3, [3], [{"path": []}], [{"path": [["a", 1]]}]])
 def test_strokes_that_mean_nothing_do_not_cost_the_copy(strokes: object) -> None:
-    _, kept, read = read_message(message(copy_of(worked()), strokes=strokes))
+    _, kept, read, _ = read_message(message(copy_of(worked()), strokes=strokes))
     assert len(kept.project.points) == 200
     assert read == ()
 

@@ -94,6 +94,27 @@ def test_a_session_begins_where_the_last_one_ended_and_says_so(
     assert browser.told[-1]["answered"] is True
 
 
+def test_the_session_that_the_copy_was_in_is_let_go_of(
+    page: Page, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: list[str] = []
+    monkeypatch.setattr(keep, "end_session", ended.append)
+    browser.says = {"found": {**message(), "former": "the one before"}}
+    page.run()
+    page.run()
+    assert ended == ["the one before"]
+
+
+def test_a_copy_that_is_only_offered_ends_no_session(
+    page: Page, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keep, "end_session", lambda name: pytest.fail(name))
+    browser.says = {"found": {**message("other"), "former": "of another tab"}}
+    page.run()
+    page.run()
+    assert page.notice is not None
+
+
 def test_start_fresh_forgets_all_of_it(page: Page, browser: Browser) -> None:
     browser.says = {"found": message()}
     page.run()

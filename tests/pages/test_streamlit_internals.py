@@ -21,7 +21,7 @@ from streamlit.testing.v1 import AppTest
 
 from nnviz.server import process
 from nnviz.settings.limits import MAX_PROJECT_BYTES
-from nnviz.ui import streamlit_internals
+from nnviz.ui import streamlit_internals, streamlit_server
 from tests.drawings import XOR
 from tests.pages.harness import Page
 
@@ -96,7 +96,8 @@ def hide(monkeypatch: Patch, module: str) -> None:
     real = builtins.__import__
 
     def importing(name: str, space: Any = None, *others: Any) -> Any:
-        if name == module and (space or {}).get("__name__") == streamlit_internals.__name__:
+        ours = (streamlit_internals.__name__, streamlit_server.__name__)
+        if name == module and (space or {}).get("__name__") in ours:
             raise ImportError(f"no {name}")
         return real(name, space, *others)
 
@@ -106,7 +107,7 @@ def hide(monkeypatch: Patch, module: str) -> None:
 def changed(use: str) -> str:
     """What a person should know whose new Streamlit fails one of these tests."""
     return (
-        f"Streamlit {st.__version__} has changed what nnviz.ui.streamlit_internals.{use} uses. "
+        f"Streamlit {st.__version__} has changed what nnviz.ui uses in {use}. "
         f"Until that is put right, {streamlit_internals.INSTEAD[use]}."
     )
 
@@ -256,7 +257,7 @@ def test_its_server_lets_expired_sessions_be_forgotten(told: set[str], monkeypat
         cache["page"] = "session"
         server._session_mgr._session_storage._cache = cache
         clock[0] = TTL + 1.0
-        streamlit_internals.expire_sessions()
+        streamlit_server.expire_sessions()
         await asyncio.sleep(0)
         return list(cache._expirations)
 
@@ -287,8 +288,8 @@ def test_it_asks_nobody_where_this_machine_is(told: set[str], monkeypatch: Patch
 
     for way in ("get_external_ip", "get_internal_ip"):
         monkeypatch.setattr(net_util, way, lambda: pytest.fail("it asked"))
-    streamlit_internals.call_nobody()
-    streamlit_internals.call_nobody()
+    streamlit_server.call_nobody()
+    streamlit_server.call_nobody()
     assert "call_nobody" not in told, changed("call_nobody")
     assert not is_url_from_allowed_origins("http://elsewhere.example")
     assert is_url_from_allowed_origins("http://localhost:8501")
@@ -308,24 +309,24 @@ def test_a_page_that_is_gone_for_two_minutes_is_forgotten(server: SimpleNamespac
     gone = weakref.ref(page)
     del page
     server.now = TTL - 1.0
-    streamlit_internals.tidy()
+    streamlit_server.tidy()
     gc.collect()
     assert gone() is not None
     server.now = TTL + 1.0
-    streamlit_internals.tidy()
+    streamlit_server.tidy()
     gc.collect()
     assert gone() is None
 
 
 def test_it_asks_only_when_memory_is_trimmed(server: SimpleNamespace, monkeypatch: Patch) -> None:
     monkeypatch.setattr(process, "trim", lambda: False)
-    streamlit_internals.tidy()
+    streamlit_server.tidy()
     assert server.calls == 0
 
 
 def test_another_kind_of_storage_is_left_alone(server: SimpleNamespace, told: set[str]) -> None:
     server._session_mgr._session_storage = object()
-    streamlit_internals.tidy()
+    streamlit_server.tidy()
     assert server.calls == 0
     assert told == set()
 
@@ -494,14 +495,14 @@ def test_no_session_is_touched(
     told: set[str],
 ) -> None:
     change(monkeypatch, server)
-    streamlit_internals.tidy()
+    streamlit_server.tidy()
     assert server.calls == 0
     assert told == {"expire_sessions"}
 
 
 def test_without_its_ways_to_ask_all_stays_as_it_is(monkeypatch: Patch, told: set[str]) -> None:
     monkeypatch.delattr("streamlit.net_util.get_external_ip")
-    streamlit_internals.call_nobody()
+    streamlit_server.call_nobody()
     assert told == {"call_nobody"}
 
 
@@ -510,10 +511,10 @@ def test_the_log_says_once_what_has_changed(
 ) -> None:
     del server._session_mgr
     with caplog.at_level(logging.WARNING, streamlit_internals.__name__):
-        streamlit_internals.tidy()
-        streamlit_internals.tidy()
+        streamlit_server.tidy()
+        streamlit_server.tidy()
     (line,) = caplog.messages
-    assert "streamlit_internals.expire_sessions uses (AttributeError" in line
+    assert "uses in expire_sessions (AttributeError" in line
     assert line.endswith(f"Instead, {streamlit_internals.INSTEAD['expire_sessions']}.")
 
 
@@ -531,12 +532,12 @@ def test_uploads_go_over_the_disk_where_that_cannot_be_changed(
     monkeypatch: Patch, told: set[str]
 ) -> None:
     hide(monkeypatch, "starlette.formparsers")
-    streamlit_internals.keep_uploads_in_memory(1)
+    streamlit_server.keep_uploads_in_memory(1)
     assert told == {"keep_uploads_in_memory"}
 
 
 def test_a_state_that_its_widget_cannot_read_is_not_let_in(told: set[str]) -> None:
-    streamlit_internals.refuse_unreadable()
+    streamlit_server.refuse_unreadable()
     with naming("refuse_unreadable"):
         from streamlit.proto.WidgetStates_pb2 import WidgetState
         from streamlit.runtime.state.common import WidgetMetadata
@@ -551,3 +552,27 @@ def test_a_state_that_its_widget_cannot_read_is_not_let_in(told: set[str]) -> No
     states.set_widget_from_proto(WidgetState(id="a", string_value="5"))
     assert states["a"] == 5
     assert "refuse_unreadable" not in told, changed("refuse_unreadable")
+
+
+def test_the_session_of_a_page_that_was_loaded_anew_is_ended(
+    told: set[str], monkeypatch: Patch
+) -> None:
+    ended: list[str] = []
+    server = SimpleNamespace(
+        is_active_session=lambda name: name == "open",
+        close_session=ended.append,
+        _get_async_objs=lambda: SimpleNamespace(
+            eventloop=SimpleNamespace(call_soon_threadsafe=lambda call, name: call(name))
+        ),
+    )
+    with naming("end_session"):
+        from streamlit.runtime import Runtime
+
+        assert {"is_active_session", "close_session", "_get_async_objs"} <= set(dir(Runtime))
+    monkeypatch.setattr(runtime, "exists", lambda: True)
+    monkeypatch.setattr(runtime, "get_instance", lambda: server)
+    streamlit_server.end_session("open")
+    assert ended == [], "a page is connected to it"
+    streamlit_server.end_session("gone")
+    assert ended == ["gone"]
+    assert not told & {"end_session", "this_session"}, changed("end_session")

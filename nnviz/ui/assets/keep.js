@@ -75,11 +75,13 @@ class Keep {
       return;
     }
     Object.assign(this, { session: data.session, message: null });
+    const former = sessionStorage.getItem("nnviz-page") ?? ""; // which nobody needs any more, if this page was loaded anew
+    sessionStorage.setItem("nnviz-page", data.page);
     const found = await this.find();
     if (!found) return;
     const { kind, work, past } = found, strokes = this.late();
     this.found = found.tab;
-    this.message = { kind, work: toText(work), past: toText(past), strokes };
+    this.message = { kind, work: toText(work), past: toText(past), strokes, former };
     this.tell("found", this.message);
   }
   // What the last session did not read: as it was when the connection came back, since the stage forgets it soon after.

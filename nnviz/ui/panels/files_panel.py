@@ -14,7 +14,7 @@ from nnviz.ui import keep, say
 from nnviz.ui.dialogs import close_dialog, leave_dialog
 from nnviz.ui.save import save_button
 from nnviz.ui.state import view, workbench
-from nnviz.ui.streamlit_internals import keep_uploads_in_memory
+from nnviz.ui.streamlit_server import keep_uploads_in_memory
 
 MEGABYTE = 1_000_000
 keep_uploads_in_memory(max(MAX_PROJECT_BYTES, MAX_TABLE_BYTES))

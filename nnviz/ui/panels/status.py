@@ -16,7 +16,7 @@ from nnviz.ui.panels.insight import insight
 from nnviz.ui.stage.components import map_layer
 from nnviz.ui.stage.layers import message
 from nnviz.ui.state import echo, echoed, recall, run_again, view, workbench
-from nnviz.ui.streamlit_internals import tidy
+from nnviz.ui.streamlit_server import tidy
 
 _SHOWN = "shown"
 
