@@ -218,3 +218,23 @@ def test_a_copy_that_did_not_arrive_is_asked_for_and_comes(page: Page) -> None:
     )
     assert page.evaluate(COPIES) == []
     wait_until_kept(page, 1)
+
+
+def test_a_mark_that_nobody_answers_asks_again(page: Page) -> None:
+    """As when what answered it was dropped: here the page only believes so; it runs once more."""
+    page.evaluate(
+        """() => {
+            const app = document.querySelector("[data-testid=stApp]");
+            window.nnvizRan = false;
+            new MutationObserver(() => {
+                window.nnvizRan ||= app.dataset.testScriptState !== "notRunning";
+            }).observe(app, { attributes: true, attributeFilter: ["data-test-script-state"] });
+            const lost = { number: 1e9, time: performance.now() - 4000 };
+            globalThis.nnviz.now.waiting = () => (window.nnvizRan ? [] : [lost]);
+        }"""
+    )
+    page.wait_for_function("window.nnvizRan")
+    wait_until_idle(page)
+    click_point(page, 0.2, 0.2)
+    expect_points(page, 1)
+    expect_no_error(page)

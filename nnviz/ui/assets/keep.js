@@ -1,6 +1,6 @@
 // The browser's own copy of the work (nnviz/ui/keep.py): one for each tab, in IndexedDB; nothing of it is stored on the server.
 // A tab's name outlives a reload, not the tab. The copies of tabs that are gone are offered to the next tab that has none.
-const MOST_COPIES = 5, ROLL_MS = 150, STALE_MS = 20000;
+const MOST_COPIES = 5, ROLL_MS = 150, STALE_MS = 20000, UNANSWERED_MS = 2500, LOOK_MS = 1000;
 const asked = (request) => new Promise((resolve, reject) => {
   request.onsuccess = () => resolve(request.result);
   request.onerror = () => reject(request.error);
@@ -52,6 +52,13 @@ class Keep {
     addEventListener("beforeunload", (event) => { if (this.mayLose()) event.preventDefault(); });
     document.addEventListener("visibilitychange", () => { if (document.hidden) this.tell?.("ask", Date.now()); });
     watchConnection(this);
+    setInterval(() => this.askAgain(), LOOK_MS);
+  }
+  // A mark that nobody has answered though nothing runs: Streamlit drops what a run has not sent when the next begins (1.67).
+  askAgain() {
+    const lost = ({ time }) => performance.now() - time > UNANSWERED_MS, { testScriptState } = document.querySelector("[data-testid=stApp]").dataset;
+    const unanswered = globalThis.nnviz?.now?.waiting?.().some(lost);
+    if (unanswered && testScriptState === "notRunning" && connection() === "CONNECTED") this.tell?.("back", Date.now());
   }
   // This tab's name, and the tab whose copy is its own: a tab that was doubled begins with the other one's.
   async name() {
