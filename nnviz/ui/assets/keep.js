@@ -45,7 +45,7 @@ function strokesOf(echoes) {
 }
 class Keep {
   constructor() {
-    Object.assign(this, { session: null, forgotten: 0, aside: 0, number: 0, writing: 0, unsent: false, homeless: false, unread: [], heldAt: performance.now() });
+    Object.assign(this, { session: null, forgotten: 0, aside: 0, number: 0, writing: 0, unsent: false, homeless: false, unread: [], backAt: -Infinity, heldAt: performance.now() });
     this.channel = new BroadcastChannel("nnviz");
     this.channel.addEventListener("message", ({ data }) => { if (data.roll && this.tab) this.channel.postMessage({ here: this.tab }); });
     this.ready = this.name();
@@ -55,8 +55,9 @@ class Keep {
     setInterval(() => this.askAgain(), LOOK_MS);
   }
   // A mark that nobody has answered though nothing runs: Streamlit drops what a run has not sent when the next begins (1.67).
+  // Not one that was drawn without a connection: that goes along with the copy.
   askAgain() {
-    const lost = ({ time }) => performance.now() - time > UNANSWERED_MS, { testScriptState } = document.querySelector("[data-testid=stApp]").dataset;
+    const lost = ({ time }) => time > this.backAt && performance.now() - time > UNANSWERED_MS, { testScriptState } = document.querySelector("[data-testid=stApp]").dataset;
     const unanswered = globalThis.nnviz?.now?.waiting?.().some(lost);
     if (unanswered && testScriptState === "notRunning" && connection() === "CONNECTED") this.tell?.("back", Date.now());
   }

@@ -27,6 +27,7 @@ function watchConnection(keep) {
       return;
     }
     unveil.disconnect();
+    keep.backAt = performance.now();
     keep.unread = globalThis.nnviz?.now?.waiting?.() ?? []; // before any message of the new connection
     // A page that is at rest asks for nothing by itself, and what was drawn meanwhile waits in it.
     keep.tell?.("back", Date.now());
