@@ -228,15 +228,14 @@ class Player:
             for shot in self.tempo.shots(self.run, self.governor, maps, self.steps_per_map):
                 taken += shot.steps
                 self._tell()
-                self._show(shown, drawing)
+                if not self.governor.line.late:  # else it would only wait in line
+                    self._show(shown, drawing)
                 if not self.running or (not exact and self.governor.has_had_its_share(since)):
                     break
             self.run.settle()
             if self._stop_if_diverged():
                 shown = Shown()  # what went before may be no numbers
                 self._show(shown, drawing)
-            elif self.governor.line.late:
-                shown = Shown()  # it would only wait in line
         self.governor.end()
         period = max(self.governor.period, 1e-3)
         self.steps_per_second = 0.8 * self.steps_per_second + 0.2 * taken / period

@@ -28,8 +28,8 @@ from nnviz.ui.state import (
     view,
     workbench,
 )
-from nnviz.ui.streamlit_internals import move_timer
-from nnviz.ui.streamlit_server import end_session, this_session
+from nnviz.ui.streamlit_internals import move_timer, this_session
+from nnviz.ui.streamlit_server import end_session
 
 REST = 10.0  # seconds between two looks at rest: a part of the page may have changed by itself
 KEPT = ("insight", "all_settings")  # widgets that show what a person has chosen to see
@@ -94,13 +94,14 @@ def _send() -> None:
     shown, bench = view(), workbench()
     keeper, now = shown.keeper, look()
     copy = keeper.take(bench, now) if keeper.due(bench, now) else Copy(b"")
+    behind = keeper.behind(bench, now)
     head = {
         "number": keeper.number,  # said also without a copy: a browser that has no such one asks
         "work": len(copy.work),
-        "unsent": keeper.behind(bench, now),
+        "unsent": behind,
     }
     _sends(data=json.dumps(head).encode() + b"\n" + copy.work + copy.past, key="kept")
-    if not bench.player.running and not keeper.behind(bench, now):
+    if not bench.player.running and not behind:
         move_timer(REST)
 
 

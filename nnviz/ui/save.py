@@ -11,7 +11,10 @@ from pathlib import Path
 
 import streamlit as st
 
+from nnviz.bench import exchange
+from nnviz.files.project_schema import SUFFIX
 from nnviz.ui.scripts import script
+from nnviz.ui.state import workbench
 
 _saver = st.components.v2.component(
     "nnviz_saver", js=script(Path(__file__).parent / "assets", "save.js")
@@ -35,6 +38,17 @@ def save_button(label: str, name: str, mime: str, make: Callable[[], bytes], *, 
     """
     if st.button(label, key=key, icon=":material/download:"):
         _saver(data=packed(name, mime, make()), key=f"{key}_file")
+
+
+def save_project_button(key: str, label: str = "Save the project") -> None:
+    """A button that saves the project file."""
+    save_button(
+        label,
+        f"work{SUFFIX}",
+        "application/json",
+        lambda: exchange.save_project(workbench()),
+        key=key,
+    )
 
 
 def packed(name: str, mime: str, content: bytes) -> bytes:

@@ -5,11 +5,9 @@ from functools import wraps
 
 import streamlit as st
 
-from nnviz.bench import exchange
-from nnviz.files.project_schema import SUFFIX
 from nnviz.ui import keep, say
 from nnviz.ui.guard import note
-from nnviz.ui.save import save_button
+from nnviz.ui.save import save_project_button
 from nnviz.ui.state import run_again, workbench
 
 MISSING = (
@@ -45,13 +43,7 @@ def _say(place: str) -> None:
         say.refusal(MISSING)
         with st.container(horizontal=True):
             try:
-                save_button(
-                    "Save what I have",
-                    f"work{SUFFIX}",
-                    "application/json",
-                    lambda: exchange.save_project(workbench()),
-                    key=f"fault_save_{place}",
-                )
+                save_project_button(f"fault_save_{place}", "Save what I have")
             except Exception as error:  # the work itself may be what is wrong
                 note(error, f"save at {place}")
             if st.button("Start fresh", key=f"fault_fresh_{place}"):

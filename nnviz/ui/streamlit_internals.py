@@ -171,6 +171,16 @@ def wait_until_sent(patience: float = 1.0) -> None:
         tell("wait_until_sent", change)
 
 
+def this_session() -> str:
+    """Streamlit's name of the session whose page runs; empty where it has none."""
+    try:
+        context, _ = _running()
+        return str(context.session_id) if context else ""
+    except CHANGED as change:
+        tell("this_session", change)
+        return ""
+
+
 def _running() -> tuple[Any, str | None]:
     """The run under way and the fragment that is running; ``None`` where there is none."""
     from streamlit.runtime.scriptrunner_utils.script_run_context import (

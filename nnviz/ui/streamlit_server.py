@@ -65,18 +65,6 @@ def end_session(page: str) -> None:
         tell("end_session", change)
 
 
-def this_session() -> str:
-    """Streamlit's name of the session whose page runs; empty where it has none."""
-    try:
-        from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
-
-        context = get_script_run_ctx()
-        return str(context.session_id) if context else ""
-    except CHANGED as change:
-        tell("this_session", change)
-        return ""
-
-
 @lru_cache(maxsize=1)
 def refuse_unreadable() -> None:
     """From now on let no widget's state in that the widget cannot read, or that is of no widget.

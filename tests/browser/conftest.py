@@ -4,16 +4,16 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from benchmarks.line import Line
 from benchmarks.server import Server, running_server
-from tests.browser.harness import TIMEOUT, canvas_pixel, launch_options, new_page, wait_until_idle
+from tests.browser.harness import TIMEOUT, canvas_pixel, launch_options, opened
 from tests.browser.stage import Place, expect_points
 
 expect.set_options(timeout=TIMEOUT)
 
 FAILURES = Path("build/browser-failures")
-VIEWPORT: ViewportSize = {"width": 1366, "height": 768}
 
 
 @pytest.fixture(scope="session")
@@ -21,6 +21,13 @@ def server() -> Iterator[Server]:
     """`streamlit run app.py` on a free port, as long as the tests run."""
     with running_server() as running:
         yield running
+
+
+@pytest.fixture
+def line(server: Server) -> Iterator[Line]:
+    """A way to that server which can be cut, taken away and made narrow."""
+    with Line(server.url) as line:
+        yield line
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +45,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser, server: Server, request: pytest.FixtureRequest) -> Iterator[Page]:
     """The app, freshly loaded, in a session of its own; a picture is kept when the test fails."""
-    page = new_page(browser, viewport=VIEWPORT, base_url=server.url)
-    page.goto("/")
-    wait_until_idle(page)
+    page = opened(browser, server.url)
     yield page
     if request.node.stash.get(FAILED, False):
         FAILURES.mkdir(parents=True, exist_ok=True)

@@ -5,6 +5,8 @@ from playwright.sync_api import Page
 from tests.browser.stage import wait_until
 
 PATIENCE = 7_200  # frames
+LINE = "#nnviz-offline"  # what says that there is no connection
+SESSION = "globalThis.nnvizKeep.session"
 KEPT = """([points, look]) => new Promise(resolve => {
     const opening = indexedDB.open("nnviz", 1);
     opening.onsuccess = () => {

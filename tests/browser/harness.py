@@ -6,7 +6,7 @@ import shutil
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -19,6 +19,7 @@ FLAGS = [
     "--disable-sync",
 ]
 TIMEOUT = 120_000  # milliseconds: a busy machine is no failure
+VIEWPORT: ViewportSize = {"width": 1366, "height": 768}
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
     "has_touch": True,
@@ -72,6 +73,14 @@ def new_page(browser: Browser, **options: Any) -> Page:
     return context.new_page()
 
 
+def opened(browser: Browser, url: str, path: str = "/", **options: Any) -> Page:
+    """The app in a browser of its own, drawn to its end."""
+    page = new_page(browser, **{"viewport": VIEWPORT, "base_url": url, **options})
+    page.goto(path)
+    wait_until_idle(page)
+    return page
+
+
 def wait_until_idle(page: Page, timeout: float = TIMEOUT) -> None:
     """Wait until the script has run to its end and nothing is still being drawn.
 
@@ -83,8 +92,9 @@ def wait_until_idle(page: Page, timeout: float = TIMEOUT) -> None:
 
 
 def expect_no_error(page: Page) -> None:
-    """Fail if the page shows an exception."""
+    """Fail if the page shows an exception, or that a part of it has failed."""
     expect(page.locator("[data-testid='stException']")).to_have_count(0)
+    expect(page.locator("[class*=st-key-fault_]")).to_have_count(0)
 
 
 def click_point(page: Page, x: float, y: float) -> None:

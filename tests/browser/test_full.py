@@ -8,11 +8,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.server import Server, running_server
-from tests.browser.conftest import VIEWPORT
 from tests.browser.harness import (
+    VIEWPORT,
     click_point,
     expect_no_error,
     new_page,
+    opened,
     press,
     status,
     wait_until_idle,
@@ -32,9 +33,7 @@ def full(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "full_disk"))
     with running_server() as server:
         assert "disk is full" in server.log_tail()
-        page = new_page(browser, viewport=VIEWPORT, base_url=server.url)
-        page.goto("/")
-        wait_until_idle(page)
+        page = opened(browser, server.url)
         yield page
         assert "Traceback" not in server.log_tail()
         page.context.close()

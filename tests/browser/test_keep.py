@@ -10,19 +10,16 @@ from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.server import Server, free_port, running_server
 from tests.browser.axe import expect_accessible
-from tests.browser.conftest import VIEWPORT
-from tests.browser.copies import COPIES, PATIENCE, wait_until_kept
+from tests.browser.copies import COPIES, LINE, PATIENCE, wait_until_kept
 from tests.browser.harness import (
     click_point,
     expect_no_error,
-    new_page,
+    opened,
     press,
     status,
     wait_until_idle,
 )
 from tests.browser.stage import expect_points, wait_for_maps, wait_until
-
-LINE = "#nnviz-offline"
 
 
 def restored(page: Page) -> None:
@@ -148,9 +145,7 @@ def test_after_a_reload_of_a_links_address_ones_own_changes_are_there(
     press(page, "share")
     link = page.get_by_role("dialog").locator("code").first.inner_text()
     address = server.url + link[link.index("/?") :] if "/?" in link else link
-    fresh = new_page(browser, viewport=VIEWPORT)
-    fresh.goto(address)
-    wait_until_idle(fresh)
+    fresh = opened(browser, server.url, address)
     expect_points(fresh, 200)
     click_point(fresh, 0.05, 0.9)
     expect_points(fresh, 201)
@@ -185,9 +180,7 @@ def killable() -> Iterator[Killable]:
 def test_a_server_that_is_killed_and_started_again_costs_nothing_not_even_what_is_drawn_meanwhile(
     browser: Browser, killable: Killable
 ) -> None:
-    page = new_page(browser, viewport=VIEWPORT, base_url=killable.server.url)
-    page.goto("/")
-    wait_until_idle(page)
+    page = opened(browser, killable.server.url)
     train_a_little(page)
     stop(page)
     before = status(page)

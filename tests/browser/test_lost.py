@@ -1,19 +1,15 @@
 """Nothing is lost: a line that is cut, a hidden tab, a lid that closes, a clock that goes back."""
 
-from collections.abc import Iterator
-
-import pytest
 from playwright.sync_api import Browser, Dialog, Page, expect
 
 from benchmarks.line import Line
 from benchmarks.server import Server, running_server
-from tests.browser.conftest import VIEWPORT
-from tests.browser.copies import PATIENCE, wait_until_kept
+from tests.browser.copies import LINE, PATIENCE, SESSION, wait_until_kept
 from tests.browser.harness import (
     click_point,
     expect_no_error,
     never_pause,
-    new_page,
+    opened,
     press,
     status,
     wait_until_idle,
@@ -23,21 +19,6 @@ from tests.browser.stage import MAP, POINTS, expect_points, wait_for_maps, wait_
 
 CUTS = 20
 HOUR = 3_600_000  # milliseconds
-LINE = "#nnviz-offline"
-SESSION = "globalThis.nnvizKeep.session"
-
-
-@pytest.fixture
-def line(server: Server) -> Iterator[Line]:
-    with Line(server.url) as line:
-        yield line
-
-
-def opened(browser: Browser, url: str) -> Page:
-    page = new_page(browser, viewport=VIEWPORT, base_url=url)
-    page.goto("/")
-    wait_until_idle(page)
-    return page
 
 
 def epoch(page: Page) -> int:

@@ -16,13 +16,14 @@ from nnviz.bench.workbench import Workbench
 from nnviz.inside.boundary import evaluate_grid
 from nnviz.pictures.raster import blend
 from nnviz.settings.config import GridConfig
-from tests.browser.conftest import VIEWPORT
 from tests.browser.harness import (
     TIMEOUT,
+    VIEWPORT,
     canvas_pixel,
     click_point,
     expect_no_error,
     new_page,
+    opened,
     press,
     show_all_settings,
     wait_until_idle,
@@ -51,17 +52,10 @@ async (map) => {
 """
 
 
-def opened(browser: Browser, server: Server, **options: object) -> Page:
-    page = new_page(browser, **{"viewport": VIEWPORT, "base_url": server.url, **options})
-    page.goto("/")
-    wait_until_idle(page)
-    return page
-
-
 @pytest.fixture
 def sharp(browser: Browser, server: Server) -> Iterator[Page]:
     """The app on a screen with two pixels for each of the page's."""
-    page = opened(browser, server, device_scale_factor=2)
+    page = opened(browser, server.url, device_scale_factor=2)
     yield page
     page.context.close()
 

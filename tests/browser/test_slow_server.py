@@ -7,8 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.server import running_server
-from tests.browser.conftest import VIEWPORT
-from tests.browser.harness import new_page, press, push, wait_until_idle
+from tests.browser.harness import opened, press, push, wait_until_idle
 from tests.browser.stage import Place, wait_for_counts
 
 COUNT_LAYERS_TAKEN_AWAY = """() => {
@@ -27,9 +26,7 @@ def page(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "slow_server"))
     with running_server() as server:
         assert "This server is slow." in server.log_tail()
-        page = new_page(browser, viewport=VIEWPORT, base_url=server.url)
-        page.goto("/")
-        wait_until_idle(page)
+        page = opened(browser, server.url)
         yield page
         page.context.close()
 

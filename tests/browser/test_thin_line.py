@@ -1,19 +1,16 @@
 """A line of 100 kB a second and 150 ms each way: no click is lost, and nothing queues."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.line import Line
-from benchmarks.server import Server
 from benchmarks.stress import heavy_query
-from tests.browser.conftest import VIEWPORT
+from tests.browser.copies import SESSION
 from tests.browser.harness import (
     click_point,
     expect_no_error,
     never_pause,
-    new_page,
+    opened,
     press,
     status,
     wait_until_idle,
@@ -22,14 +19,7 @@ from tests.browser.stage import expect_points, wait_for_maps
 
 RATE, DELAY = 100_000.0, 0.15
 POINTS = 1_000
-SESSION = "globalThis.nnvizKeep.session"
 CONNECTED = "[data-testid=stApp][data-test-connection-state=CONNECTED]"
-
-
-@pytest.fixture
-def line(server: Server) -> Iterator[Line]:
-    with Line(server.url) as line:
-        yield line
 
 
 def narrowed(page: Page, line: Line) -> None:
@@ -43,9 +33,8 @@ def narrowed(page: Page, line: Line) -> None:
 def test_clicks_arrive_and_maps_go_on_at_the_end_of_a_thin_line(
     browser: Browser, line: Line, network: str
 ) -> None:
-    page = new_page(browser, viewport=VIEWPORT, base_url=line.url)
-    page.goto("/" if network == "the first one" else f"/?{heavy_query(POINTS)}")
-    wait_until_idle(page)
+    path = "/" if network == "the first one" else f"/?{heavy_query(POINTS)}"
+    page = opened(browser, line.url, path)
     if network == "the first one":
         press(page, "preset_xor")
     before = 200 if network == "the first one" else POINTS

@@ -39,10 +39,8 @@ def test_the_page_says_what_is_on_and_what_to_do(
 
 
 def run(page: Page) -> None:
-    """Let the page run as a server does: AppTest leaves the router out from the second run on."""
-    for key in ("nnviz_routed", "nnviz_sent_back"):
-        if key in page.at.session_state:
-            del page.at.session_state[key]
+    """Let the page run as a server does."""
+    page.unroute()
     page.run()
 
 

@@ -21,9 +21,8 @@ def broken(*_: Any, **__: Any) -> Any:
 
 def run_broken(page: Page, *, routed: bool = False) -> None:
     """A run in which a part of the page fails; if need be from the router on, as on a server."""
-    for key in ("nnviz_routed", "nnviz_sent_back"):
-        if routed and key in page.at.session_state:
-            del page.at.session_state[key]
+    if routed:
+        page.unroute()
     page.at.run()
     assert not page.at.exception
 

@@ -128,7 +128,7 @@ def test_no_script_makes_html_of_text() -> None:
 
 
 def test_files_are_called_by_names_of_our_own() -> None:
-    call = re.compile(r"save_button\(\s*f?\"[^\"]*\",\s*f?\"([^\"]+)\"")
+    call = re.compile(r"save_button\(\s*(?:f?\"[^\"]*\"|\w+),\s*f?\"([^\"]+)\"")
     panels = (ROOT / "nnviz" / "ui").rglob("*.py")
     saved = {name for path in panels for name in call.findall(path.read_text(encoding="utf-8"))}
     assert saved == {"points.csv", "work{SUFFIX}", "map.png"}

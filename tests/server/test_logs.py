@@ -28,6 +28,7 @@ def _as_new(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     before, level = list(LOG.handlers), LOG.level
     LOG.handlers.clear()
     logs.set_up.cache_clear()
+    gc.collect()  # sessions that other tests have left end now, and not in this one
     yield
     for handler in LOG.handlers:
         handler.close()

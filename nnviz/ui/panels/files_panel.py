@@ -12,7 +12,7 @@ from nnviz.settings.limits import MAX_PROJECT_BYTES, MAX_TABLE_BYTES
 from nnviz.settings.outside import markdown
 from nnviz.ui import keep, say
 from nnviz.ui.dialogs import close_dialog, leave_dialog
-from nnviz.ui.save import save_button
+from nnviz.ui.save import save_button, save_project_button
 from nnviz.ui.state import view, workbench
 from nnviz.ui.streamlit_server import keep_uploads_in_memory
 
@@ -113,18 +113,6 @@ def project_panel() -> None:
             say.refusal(str(error))
         else:
             leave_dialog()
-
-
-def save_project_button(key: str) -> None:
-    """A button that saves the project file."""
-    bench = workbench()
-    save_button(
-        "Save the project",
-        f"work{SUFFIX}",
-        "application/json",
-        lambda: exchange.save_project(bench),
-        key=key,
-    )
 
 
 def picture_panel() -> None:

@@ -8,8 +8,9 @@ from nnviz.files.qr import qr_png
 from nnviz.server import logs
 from nnviz.ui import say
 from nnviz.ui.dialogs import close_dialog, open_dialog, set_dialog
-from nnviz.ui.panels.files_panel import files_dialog, save_project_button
+from nnviz.ui.panels.files_panel import files_dialog
 from nnviz.ui.press import once
+from nnviz.ui.save import save_project_button
 from nnviz.ui.state import view, workbench
 
 
