@@ -10,6 +10,7 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from pydantic import ValidationError
 
@@ -213,9 +214,18 @@ def read_copy(copy: Copy) -> Kept:
     return Kept(project.load(file), bench, unpack(copy.past) if copy.past else b"")
 
 
-def read_message(message: object) -> tuple[str, Kept, tuple[StrokeFile, ...], str]:
+class Message(NamedTuple):
     """What a browser sends: whose copy it is, what is in it, what was drawn after it, and the name
-    of the session that it was in.
+    of the session that it was in."""
+
+    kind: str
+    kept: Kept | None
+    strokes: tuple[StrokeFile, ...]
+    former: str
+
+
+def read_message(message: object) -> Message:
+    """What a browser sends, checked.
 
     Raises
     ------
@@ -227,7 +237,8 @@ def read_message(message: object) -> tuple[str, Kept, tuple[StrokeFile, ...], st
         copy = Copy(*(base64.b64decode(part, validate=True) for part in (said.work, said.past)))
     except (ValidationError, binascii.Error, ValueError):
         raise InputError(f"{DAMAGED}.") from None
-    return said.kind, read_copy(copy), read_strokes(said.strokes), said.former
+    kept = None if said.kind == "none" else read_copy(copy)
+    return Message(said.kind, kept, read_strokes(said.strokes), said.former)
 
 
 def restored(kept: Kept) -> Workbench:

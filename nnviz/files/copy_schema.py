@@ -57,11 +57,14 @@ class StrokeFile(BrushFile):
 
 
 class MessageFile(Config):
-    """What a browser sends of its copy: the parts as base64, and the session that it was in."""
+    """What a browser sends of its copy: the parts as base64, and the session that it was in.
 
-    kind: Literal["own", "other"]
-    work: Annotated[str, Field(max_length=MAX_COPY_TEXT)]
-    past: Annotated[str, Field(max_length=MAX_COPY_TEXT)]
+    One without a copy sends what was drawn before there was anything to keep.
+    """
+
+    kind: Literal["own", "other", "none"]
+    work: Annotated[str, Field(max_length=MAX_COPY_TEXT)] = ""
+    past: Annotated[str, Field(max_length=MAX_COPY_TEXT)] = ""
     strokes: object = ()
     former: Annotated[str, Field(max_length=100)] = ""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from nnviz.server import logs
 from nnviz.ui.state import view, workbench
+from nnviz.ui.streamlit_internals import finish
 
 UNDONE = (
     "Something went wrong in nnviz, and that could not be done. Your points and your network are "
@@ -18,6 +19,7 @@ def guarded(act: Callable[..., None]) -> Callable[..., None]:
 
     @wraps(act)
     def run(*args: Any) -> None:
+        finish()
         try:
             act(*args)
         except Exception as error:

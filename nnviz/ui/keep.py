@@ -34,6 +34,7 @@ from nnviz.ui.streamlit_server import end_session
 REST = 10.0  # seconds between two looks at rest: a part of the page may have changed by itself
 KEPT = ("insight", "all_settings")  # widgets that show what a person has chosen to see
 
+_KEY = "keep"
 _ASSETS = Path(__file__).parent / "assets"
 _hears = st.components.v2.component("nnviz_keep", js=script(_ASSETS, "keep.js", "offline.js"))
 _sends = st.components.v2.component(
@@ -52,24 +53,20 @@ def hear() -> None:
         "aside": shown.aside,
         "answered": shown.answered,
     }
-    said = _hears(
+    _hears(
         data=told,
-        key="keep",
-        on_found_change=_nothing,
+        key=_KEY,
+        on_found_change=guarded(_found),
         on_back_change=_nothing,
-        on_lost_change=_nothing,
+        on_lost_change=guarded(_lost),
         on_missed_change=guarded(_missed),
         on_ask_change=guarded(_ask),
     )
-    if said.found is not None:
-        _take_over(said.found)
+    found, shown.found = shown.found, None
+    if found is not None:
+        _take_over(found)
     if shown.aside > told["aside"]:
         run_again()  # which tells the browser
-    if said.lost is not None:
-        workbench().notice = (
-            "This browser has no room for a copy of your work, or does not allow one. A reload "
-            "would lose it, so save the project now and then (Files)."
-        )
 
 
 def _nothing() -> None:
@@ -105,6 +102,18 @@ def _send() -> None:
         move_timer(REST)
 
 
+def _found() -> None:
+    """Note what the browser has kept when it comes: the run that it comes with may be cut off."""
+    view().found = st.session_state[_KEY].found
+
+
+def _lost() -> None:
+    workbench().notice = (
+        "This browser has no room for a copy of your work, or does not allow one. A reload would "
+        "lose it, so save the project now and then (Files)."
+    )
+
+
 def _missed() -> None:
     """A copy did not arrive: Streamlit drops what a run has not sent when the next one begins."""
     view().keeper.missed()
@@ -137,6 +146,9 @@ def _take_over(message: object) -> None:
         return
     try:
         kind, kept, strokes, former = read_message(message)
+        if kept is None:
+            draw_late(bench, strokes)
+            return
         untouched = shown.keeper.untouched(bench, look())
         own_link = kept.bench.look.link == shown.link or not shown.link
         if kind == "own" and untouched and own_link:

@@ -10,7 +10,7 @@ from nnviz.ui.pages import PAGES
 from nnviz.ui.shield import shielded
 from nnviz.ui.stage.canvas import read_reports
 from nnviz.ui.state import tellings_heard, view, workbench
-from nnviz.ui.streamlit_internals import wait_until_sent
+from nnviz.ui.streamlit_internals import finish, wait_until_sent
 from nnviz.ui.streamlit_server import call_nobody, refuse_unreadable, tidy
 
 _ROUTED, _SENT_BACK = "nnviz_routed", "nnviz_sent_back"
@@ -45,6 +45,7 @@ def run() -> None:
 
     What the page has lost is noted first, before this run can be cut off.
     """
+    finish()
     shown = view()
     logs.set_up()
     logs.follow(shown, shown.session)

@@ -9,6 +9,7 @@ from nnviz.ui import keep, say
 from nnviz.ui.guard import note
 from nnviz.ui.save import save_project_button
 from nnviz.ui.state import run_again, workbench
+from nnviz.ui.streamlit_internals import finish
 
 MISSING = (
     "Something went wrong in nnviz, and a part of the page is missing here. Your points and your "
@@ -28,6 +29,7 @@ def shielded(draw: Callable[[], None], place: str) -> Callable[[], None]:
 
     @wraps(draw)
     def run() -> None:
+        finish()
         try:
             draw()
         except Exception as error:

@@ -74,6 +74,8 @@ class View:
         A copy that a person has not decided about, and whether it is this page's own.
     said_restored : str or None
         What was said when a copy was taken over.
+    found : object
+        What the browser says that it has kept, until the page has looked at it.
     answered : bool
         Whether the browser's copy was heard of.
     forgotten : int
@@ -131,6 +133,7 @@ class View:
     keeper: Keeper = field(default_factory=Keeper)
     offer: Kept | None = None
     said_restored: str | None = None
+    found: Any = None
     answered: bool = False
     forgotten: int = 0
     aside: int = 0

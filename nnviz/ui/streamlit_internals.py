@@ -28,6 +28,7 @@ INSTEAD = {  # each use, and what happens without it
     "keep_uploads_in_memory": "a file of more than 1 MB lies on the disk while it arrives",
     "expire_sessions": "a page that is gone is forgotten only when the next one goes",
     "end_session": "a page that is loaded anew leaves a session behind for ten minutes",
+    "finish": "a press can be half done when the next one comes",
     "this_session": "a page that is loaded anew leaves a session behind for ten minutes",
     "refuse_unreadable": "a message that no browser would send can end a session",
     "call_nobody": "Streamlit may ask another host for this machine's address",
@@ -169,6 +170,26 @@ def wait_until_sent(patience: float = 1.0) -> None:
             time.sleep(_LOOK_EVERY)
     except CHANGED as change:
         tell("wait_until_sent", change)
+
+
+def finish() -> None:
+    """Let no look into `st.session_state` end the run under way, nor those that follow at once.
+
+    At each, Streamlit ends a run while another one is asked for: also in the midst of what a press
+    does, which would then be half done, or not at all. It still does so at all that is drawn.
+    """
+    try:
+        context, _ = _running()
+        if context is not None:
+            state = context.session_state
+            signature(state._yield_callback).bind()
+            object.__setattr__(state, "_yield_callback", _go_on)  # it has a __setattr__ of its own
+    except CHANGED as change:
+        tell("finish", change)
+
+
+def _go_on() -> None:
+    """Stands for the look whether the run is to end."""
 
 
 def this_session() -> str:

@@ -233,6 +233,12 @@ def test_a_message_of_the_browser_is_read() -> None:
     assert strokes == (StrokeFile(tool="erase", radius=0.1, path=((1.0, 2.0),)),)
 
 
+def test_a_browser_without_a_copy_tells_what_was_drawn() -> None:
+    kind, kept, strokes, _ = read_message({"kind": "none", "strokes": [{"path": [[1, 2]]}]})
+    assert (kind, kept) == ("none", None)
+    assert strokes == (StrokeFile(path=((1.0, 2.0),)),)
+
+
 @pytest.mark.parametrize("strokes", [None, 3, [3], [{"path": []}], [{"path": [["a", 1]]}]])
 def test_strokes_that_mean_nothing_do_not_cost_the_copy(strokes: object) -> None:
     _, kept, read, _ = read_message(message(copy_of(worked()), strokes=strokes))

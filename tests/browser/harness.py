@@ -73,9 +73,10 @@ def new_page(browser: Browser, **options: Any) -> Page:
     return context.new_page()
 
 
-def opened(browser: Browser, url: str, path: str = "/", **options: Any) -> Page:
-    """The app in a browser of its own, drawn to its end."""
+def opened(browser: Browser, url: str, path: str = "/", script: str = "", **options: Any) -> Page:
+    """The app in a browser of its own, drawn to its end; a script may run before it."""
     page = new_page(browser, **{"viewport": VIEWPORT, "base_url": url, **options})
+    page.add_init_script(script)
     page.goto(path)
     wait_until_idle(page)
     return page

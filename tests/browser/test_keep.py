@@ -177,10 +177,28 @@ def killable() -> Iterator[Killable]:
         yield Killable(stack)
 
 
+# A browser that is busy hears long after the first messages that there is a connection again.
+BUSY = """
+    window.MutationObserver = class extends MutationObserver {
+        constructor(changed) {
+            super((...all) => {
+                const { target, attributeName } = all[0][0];
+                const back = attributeName === "data-test-connection-state" &&
+                    target.getAttribute(attributeName) === "CONNECTED";
+                setTimeout(() => changed(...all), back ? 15000 : 0);
+            });
+        }
+    };
+"""
+# As if the first of the marks that no server has read had been drawn ten seconds ago.
+AGED = "globalThis.nnviz.now.waiting()[0].time -= 10000"
+
+
+@pytest.mark.parametrize("script", ["", BUSY], ids=["", "by a busy browser"])
 def test_a_server_that_is_killed_and_started_again_costs_nothing_not_even_what_is_drawn_meanwhile(
-    browser: Browser, killable: Killable
+    browser: Browser, killable: Killable, script: str
 ) -> None:
-    page = opened(browser, killable.server.url)
+    page = opened(browser, killable.server.url, script=script)
     train_a_little(page)
     stop(page)
     before = status(page)
@@ -190,11 +208,28 @@ def test_a_server_that_is_killed_and_started_again_costs_nothing_not_even_what_i
     expect_accessible(page, "without a connection", LINE)  # controls rest, and are grey, meanwhile
     click_point(page, 0.0, 0.9)
     click_point(page, 0.1, 0.9)
+    page.evaluate(AGED)
     killable.start()
     restored(page)
     expect(page.locator(LINE)).to_be_hidden()
     expect_points(page, 202)
     assert status(page).epoch == before.epoch
+    expect_no_error(page)
+    page.context.close()
+
+
+def test_what_is_drawn_while_the_server_is_away_counts_also_if_there_was_nothing_to_keep(
+    browser: Browser, killable: Killable
+) -> None:
+    page = opened(browser, killable.server.url)
+    assert page.evaluate("globalThis.nnvizKeep.number") == 0, "no copy was sent"
+    killable.kill()
+    expect(page.locator(LINE)).to_contain_text("Your work is safe in this browser")
+    click_point(page, 0.0, 0.9)
+    click_point(page, 0.1, 0.9)
+    killable.start()
+    expect_points(page, 2)
+    wait_until_kept(page, 2)
     expect_no_error(page)
     page.context.close()
 

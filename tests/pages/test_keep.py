@@ -2,10 +2,12 @@
 
 import base64
 import json
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
+import streamlit as st
 import torch
 
 from nnviz.bench import exchange
@@ -33,10 +35,12 @@ class Browser:
         self.told: list[dict[str, Any]] = []
         self.says: dict[str, Any] = {}
 
-    def __call__(self, *, data: dict[str, Any], **_: object) -> SimpleNamespace:
+    def __call__(self, *, data: dict[str, Any], key: str, **callbacks: Callable[[], None]) -> None:
         self.told.append(data)
         said, self.says = self.says, {}
-        return SimpleNamespace(found=said.get("found"), lost=said.get("lost"))
+        st.session_state[key] = SimpleNamespace(**said)
+        for trigger in said:
+            callbacks[f"on_{trigger}_change"]()
 
 
 @pytest.fixture
@@ -204,6 +208,14 @@ def test_strokes_of_the_time_without_a_connection_are_drawn(page: Page, browser:
     assert len(page.bench.points) == 201
     assert page.bench.points.xy[-1].tolist() == pytest.approx([0.0, 0.0], abs=1e-6)
     assert page.bench.points.labels[-1] == 1
+
+
+def test_strokes_are_drawn_although_there_was_nothing_to_keep(page: Page, browser: Browser) -> None:
+    stroke = {"tool": "draw", "label": 1, "held_out": False, "radius": 0.12, "path": [[260, 260]]}
+    browser.says = {"found": {"kind": "none", "strokes": [stroke]}}
+    page.run()
+    assert page.bench.points.xy.tolist() == [pytest.approx([0.0, 0.0], abs=1e-6)]
+    assert page.notice is None
 
 
 def test_what_is_drawn_is_sent_and_once(page: Page) -> None:

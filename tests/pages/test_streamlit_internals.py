@@ -174,6 +174,27 @@ def a_fragment() -> None:
     part()
 
 
+def a_run_that_another_is_to_follow() -> None:
+    """As a page: how far a run comes when another one has been asked for, in two ways."""
+    import streamlit as st
+    from streamlit.runtime.scriptrunner import RerunData
+    from streamlit.runtime.scriptrunner_utils import script_run_context
+
+    from nnviz.ui import streamlit_internals
+
+    context = script_run_context.get_script_run_ctx()
+    assert context is not None
+    assert context.script_requests is not None
+    done = st.session_state.setdefault("done", [])
+    if len(done) == 0:
+        streamlit_internals.finish()
+        context.script_requests.request_rerun(RerunData())
+        st.session_state.done = [*done, "half"]
+        st.session_state.done = [*st.session_state.done, "whole"]
+        st.text("ends this run")
+        st.session_state.done = ["not to be reached"]
+
+
 def delta(fragment: str) -> Any:
     """The message of something that a fragment has drawn."""
     from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -239,6 +260,11 @@ def test_it_says_which_fragments_a_run_is_for(told: set[str]) -> None:
     assert "is_asked_for" not in told, changed("is_asked_for")
     answers = (found.for_all, found.for_another, found.for_itself)
     assert answers == (True, False, True), changed("is_asked_for")
+
+
+def test_a_run_ends_only_where_something_is_drawn(told: set[str]) -> None:
+    assert found_by(a_run_that_another_is_to_follow, "finish").done == ["half", "whole"]
+    assert "finish" not in told, changed("finish")
 
 
 def test_its_server_lets_expired_sessions_be_forgotten(told: set[str], monkeypatch: Patch) -> None:
@@ -470,6 +496,15 @@ def test_a_press_is_always_done(page: Page, monkeypatch: Patch, told: set[str]) 
     page.click("step")
     assert "is_asked_for" in told
     assert page.status.startswith("**Epoch 1**")
+
+
+def test_without_its_way_a_run_may_end_at_any_look(
+    page: Page, monkeypatch: Patch, told: set[str]
+) -> None:
+    hide(monkeypatch, RUNNING)
+    page.click("preset_moons")
+    assert "finish" in told
+    assert len(page.bench.points) == 200
 
 
 def test_without_a_way_to_tell_every_run_is_for_the_fragment(monkeypatch: Patch) -> None:

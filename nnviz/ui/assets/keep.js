@@ -72,6 +72,7 @@ class Keep {
   // The page's body has been drawn.
   async hear({ data, setTriggerValue }) {
     this.tell = setTriggerValue;
+    this.look(); // a busy browser may hear of the new connection only after its first messages
     if (data.session !== this.session || data.forgotten > this.forgotten) this.number = 0;
     await this.ready;
     if (data.forgotten > this.forgotten) await this.forget();
@@ -82,21 +83,26 @@ class Keep {
       if (this.message && !data.answered) this.tell("found", this.message); // a run that was cut off has not heard it
       return;
     }
+    const strokes = this.late(); // now: whatever is heard while the copy is looked for belongs to this session
     Object.assign(this, { session: data.session, message: null });
     const former = sessionStorage.getItem("nnviz-page") ?? ""; // which nobody needs any more, if this page was loaded anew
     sessionStorage.setItem("nnviz-page", data.page);
     const found = await this.find();
-    if (!found) return;
-    const { kind, work, past } = found, strokes = this.late();
-    this.found = found.tab;
+    if (!found && !strokes.length) return;
+    const { kind, work, past, tab } = found ?? { kind: "none", work: [], past: [] };
+    this.found = tab;
     this.message = { kind, work: toText(work), past: toText(past), strokes, former };
     this.tell("found", this.message);
   }
-  // What the last session did not read: as it was when the connection came back, since the stage forgets it soon after.
+  // What the last session did not read: as it was when the connection came back, since the stage forgets it soon after; and what
+  // was drawn since.
   late() {
-    const strokes = strokesOf(this.unread);
+    const strokes = strokesOf(this.session ? this.allUnread() : []);
     this.unread = [];
     return strokes;
+  }
+  allUnread() {
+    return [...new Set([...this.unread, ...(globalThis.nnviz?.now?.waiting?.() ?? [])])];
   }
   async find() {
     try {

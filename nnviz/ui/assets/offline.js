@@ -10,12 +10,12 @@ function watchConnection(keep) {
   document.body.append(line);
   let away = false;
   // Streamlit says it in a dialog over the page, on which nobody could draw (1.67).
-  const unveil = new MutationObserver(() => {
+  const unveil = () => {
     for (const dialog of document.querySelectorAll("[role=dialog]")) {
       if (dialog.innerText.startsWith("Connection error")) dialog.querySelector("button[aria-label=Close]")?.click();
     }
-  });
-  const look = () => {
+  }, unveiling = new MutationObserver(unveil);
+  keep.look = () => {
     const there = connection() === "CONNECTED";
     if (there === !away) return;
     away = !there;
@@ -23,15 +23,17 @@ function watchConnection(keep) {
     line.classList.toggle("back", !away);
     line.hidden = false;
     if (away) {
-      unveil.observe(document.body, { childList: true, subtree: true });
+      unveil();
+      unveiling.observe(document.body, { childList: true, subtree: true });
       return;
     }
-    unveil.disconnect();
+    unveiling.disconnect();
     keep.backAt = performance.now();
-    keep.unread = globalThis.nnviz?.now?.waiting?.() ?? []; // before any message of the new connection
+    // Before any message of the new connection; that may break, too, before any is heard.
+    keep.unread = keep.allUnread();
     // A page that is at rest asks for nothing by itself, and what was drawn meanwhile waits in it.
     keep.tell?.("back", Date.now());
     setTimeout(() => { line.hidden ||= !away; }, BACK_MS);
   };
-  new MutationObserver(look).observe(document.querySelector("[data-testid=stApp]"), { attributes: true, attributeFilter: ["data-test-connection-state"] });
+  new MutationObserver(keep.look).observe(document.querySelector("[data-testid=stApp]"), { attributes: true, attributeFilter: ["data-test-connection-state"] });
 }

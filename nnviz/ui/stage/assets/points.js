@@ -63,6 +63,7 @@ function wrongOnes({ kit, revision, points }) {
 }
 const pointLayers = new WeakMap();
 export function showPoints(kit, { data, parentElement }) {
+  globalThis.nnvizKeep?.look(); // what waits may be older than an echo lives, if there was no connection
   let layer = pointLayers.get(parentElement);
   const bytes = new DataView(data.buffer, data.byteOffset, data.byteLength);
   const seen = bytes.getUint32(0, true), first = !layer;
