@@ -31,7 +31,8 @@ class Tab:
     def __init__(self) -> None:
         self.copies = self.copied_bytes = self.missed = self.given_back = self.set_aside = 0
         self._copy = Copy(b"")
-        self._number = 0
+        self._number = self._of = 0
+        self._pieces: list[bytes] = []
         self._session = self._page = ""
         self._message: dict[str, object] | None = None
         self._saying: set[asyncio.Task[None]] = set()
@@ -59,7 +60,8 @@ class Tab:
             if self._message is not None and not told["answered"]:
                 self._tell(page, "found", self._message)
             return
-        self._session, self._number, self._message = told["session"], 0, None
+        self._session, self._message = told["session"], None
+        self._number = self._of = 0
         former, self._page = self._page, told["page"]
         if not self._copy.work:
             return
@@ -76,15 +78,22 @@ class Tab:
         head = json.loads(first)
         if not head["number"] or head["number"] == self._number:
             return
-        if not head["work"]:
+        if head["number"] != self._of:
+            self._of, self._pieces = head["number"], []
+        if head["piece"] != len(self._pieces):
             self.missed += 1
             self._tell(page, "missed", head["number"])
             return
-        self._number = head["number"]
-        work, past = body[: head["work"]], body[head["work"] :]
+        if not body:
+            return
+        self._pieces.append(body)
+        if not head["last"]:
+            return
+        self._number, whole = head["number"], b"".join(self._pieces)
+        work, past = whole[: head["work"]], whole[head["work"] :]
         self._copy = Copy(work, past or self._copy.past)
         self.copies += 1
-        self.copied_bytes += len(body)
+        self.copied_bytes += len(whole)
 
     def _tell(self, page: Session, event: str, value: object) -> None:
         saying = asyncio.create_task(self._say(page, event, value))

@@ -27,13 +27,15 @@ class Line:
         Seconds between two ticks at least.
     late : bool
         Whether the browser has not heard yet what it should have: a map would only wait in line.
+    was_late : bool
+        Whether it has ever been.
     """
 
     def __init__(self) -> None:
         self.budget, self.wait, self.late = FIRST, 0.0, False
         self._number = 0
         self._used = 0.0
-        self._was_late = False
+        self.was_late = False
         self._on_the_way: deque[tuple[int, float]] = deque()
         self._asked = self._answers = False
 
@@ -71,12 +73,12 @@ class Line:
         lag = self.lag(now)
         self.late = lag > beat + PATIENCE
         if self.late:
-            self._was_late = True
+            self.was_late = True
             self.budget = max(LEAST, LESS * self.budget)
             self.wait = min(LONGEST_WAIT, max(self.wait, lag))
         else:
             if self._used >= self.budget / 2:
-                more = MORE_SLOWLY if self._was_late else MORE
+                more = MORE_SLOWLY if self.was_late else MORE
                 self.budget = min(MOST, more * self.budget)
             self.wait = 0.7 * self.wait if self.wait > PATIENCE else 0.0
 

@@ -12,7 +12,8 @@ from typing import Any
 import streamlit as st
 
 from nnviz.bench import exchange
-from nnviz.bench.keeping import EVERY, Copy, Keeper, Kept, draw_late, read_message, restored
+from nnviz.bench.keeping import EVERY, Keeper, Kept, draw_late, read_message, restored
+from nnviz.bench.parcel import Parcel
 from nnviz.bench.workbench import Workbench
 from nnviz.errors import InputError
 from nnviz.files.copy_schema import ChartFile, LookFile
@@ -83,21 +84,25 @@ def begin() -> None:
 
 def send() -> None:
     """Send a copy when one is due; while there is something to send, look again and again."""
-    busy = workbench().player.running or view().keeper.behind(workbench(), look())
+    busy = workbench().player.running or _behind()
     st.fragment(guarded(_send), run_every=EVERY if busy else REST)()
 
 
 def _send() -> None:
     shown, bench = view(), workbench()
     keeper, now = shown.keeper, look()
-    copy = keeper.take(bench, now) if keeper.due(bench, now) else Copy(b"")
-    behind = keeper.behind(bench, now)
+    if shown.parcel.gone and keeper.due(bench, now):
+        shown.parcel = Parcel(keeper.take(bench, now))
+    piece = shown.parcel.take(whole=keeper.asked or not bench.player.governor.line.was_late)
+    behind = _behind()
     head = {
         "number": keeper.number,  # said also without a copy: a browser that has no such one asks
-        "work": len(copy.work),
+        "work": shown.parcel.work,
+        "piece": piece.number,
+        "last": piece.last,
         "unsent": behind,
     }
-    _sends(data=json.dumps(head).encode() + b"\n" + copy.work + copy.past, key="kept")
+    _sends(data=json.dumps(head).encode() + b"\n" + piece.body, key="kept")
     if not bench.player.running and not behind:
         move_timer(REST)
 
@@ -114,8 +119,14 @@ def _lost() -> None:
     )
 
 
+def _behind() -> bool:
+    """Whether there is work that no copy, or only one that is still on its way, has."""
+    return not view().parcel.gone or view().keeper.behind(workbench(), look())
+
+
 def _missed() -> None:
     """A copy did not arrive: Streamlit drops what a run has not sent when the next one begins."""
+    view().parcel = Parcel()
     view().keeper.missed()
 
 
@@ -182,7 +193,7 @@ def open_copy(kept: Kept) -> None:
     shown.chart = ChartView(**said.chart.model_dump())
     shown.presenting, shown.guide.on = said.presenting, said.guide
     shown.preset = shown.offer = None
-    shown.keeper.off = False
+    shown.keeper.off, shown.parcel = False, Parcel()
     shown.keeper.took_over(bench, look(), kept.bench.run)
     bench.notice = shown.said_restored = f"Restored: {kept.summary}."
 
@@ -205,6 +216,6 @@ def start_fresh() -> None:
     for key in KEPT:
         take_from(key, None if key == "insight" else False)
     st.query_params.clear()
-    shown.link, shown.keeper = "", Keeper()
+    shown.link, shown.keeper, shown.parcel = "", Keeper(), Parcel()
     shown.keeper.begin(workbench(), look())
     shown.forgotten += 1

@@ -8,6 +8,7 @@ import streamlit as st
 
 from nnviz.bench.guide import Guide
 from nnviz.bench.keeping import Keeper, Kept
+from nnviz.bench.parcel import Parcel
 from nnviz.bench.workbench import Workbench
 from nnviz.pictures.chart_view import ChartView
 from nnviz.stage.canvas_log import CanvasLog
@@ -70,6 +71,8 @@ class View:
         Tells this session from every other one.
     keeper : Keeper
         Knows which work the browser has a copy of.
+    parcel : Parcel
+        The copy that is on its way to the browser.
     offer : Kept or None
         A copy that a person has not decided about, and whether it is this page's own.
     said_restored : str or None
@@ -131,6 +134,7 @@ class View:
     told: dict[str, Telling] = field(default_factory=dict)
     session: str = field(default_factory=lambda: secrets.token_hex(8))
     keeper: Keeper = field(default_factory=Keeper)
+    parcel: Parcel = field(default_factory=Parcel)
     offer: Kept | None = None
     said_restored: str | None = None
     found: Any = None

@@ -248,6 +248,37 @@ def test_a_copy_that_did_not_arrive_is_asked_for_and_comes(page: Page) -> None:
     wait_until_kept(page, 1)
 
 
+# Gives a keeper pieces of three copies, the second with a gap.
+PIECES = """async () => {
+    const keep = new globalThis.nnvizKeep.constructor(), told = [];
+    await keep.ready;
+    keep.tell = (event, value) => told.push([event, value]);
+    const written = [];
+    keep.write = async (work, past) => written.push([[...work], [...past]]);
+    const take = (head, ...body) => {
+        const said = JSON.stringify({ work: 3, unsent: false, ...head });
+        const head_bytes = new TextEncoder().encode(said);
+        return keep.take({ data: new Uint8Array([...head_bytes, 10, ...body]) });
+    };
+    await take({ number: 7, piece: 0, last: false }, 1, 2);
+    await take({ number: 7, piece: 1, last: false });
+    await take({ number: 7, piece: 1, last: false }, 3, 4);
+    await take({ number: 7, piece: 2, last: true }, 5);
+    await take({ number: 7, piece: 3, last: true });
+    await take({ number: 8, piece: 0, last: false }, 6, 7);
+    await take({ number: 8, piece: 2, last: false }, 8);
+    await take({ number: 8, piece: 3, last: true }, 9);
+    await take({ number: 9, piece: 0, last: true }, 10, 11, 12);
+    return [written, told];
+}"""
+
+
+def test_a_copy_in_pieces_is_put_together_or_asked_for(page: Page) -> None:
+    written, told = page.evaluate(PIECES)
+    assert written == [[[1, 2, 3], [4, 5]], [[10, 11, 12], []]]
+    assert told == [["missed", 8]], "once, and not for each piece"
+
+
 def test_a_mark_that_nobody_answers_asks_again(page: Page) -> None:
     """As when what answered it was dropped: here the page only believes so; it runs once more."""
     page.evaluate(

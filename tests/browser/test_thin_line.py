@@ -5,7 +5,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.line import Line
 from benchmarks.stress import heavy_query
-from tests.browser.copies import SESSION
+from tests.browser.copies import SESSION, wait_until_kept
 from tests.browser.harness import (
     click_point,
     expect_no_error,
@@ -51,6 +51,7 @@ def test_clicks_arrive_and_maps_go_on_at_the_end_of_a_thin_line(
     assert (status(page).epoch or 0) > 0
     press(page, "train")
     expect(page.locator(".st-key-train_start button")).to_be_visible()
+    wait_until_kept(page, before + 5, f'"epoch":{status(page).epoch}')
     assert page.evaluate(SESSION) == session, "the connection was never given up"
     expect_no_error(page)
     page.context.close()

@@ -10,7 +10,7 @@ import pytest
 import streamlit as st
 import torch
 
-from nnviz.bench import exchange
+from nnviz.bench import exchange, parcel
 from nnviz.bench.keeping import EVERY, Copy, Keeper, dump_work, read_copy
 from nnviz.bench.workbench import Workbench
 from nnviz.files.copy_schema import LookFile
@@ -226,19 +226,59 @@ def test_what_is_drawn_is_sent_and_once(page: Page) -> None:
     assert not head["unsent"]
     assert len(read_copy(Copy(work)).project.points) == len(XOR)
     page.run()
-    assert sent(page) == ({"number": 1, "work": 0, "unsent": False}, b"")
+    gone = {"number": 1, "work": len(work), "piece": 1, "last": True, "unsent": False}
+    assert sent(page) == (gone, b"")
 
 
 def test_what_comes_right_after_waits_for_the_next_copy_and_the_page_knows_it(page: Page) -> None:
     page.draw(*XOR)
     page.draw(dot(0.5, 0.5, 0))
-    assert sent(page) == ({"number": 1, "work": 0, "unsent": True}, b"")
+    head, body = sent(page)
+    assert (head["number"], head["piece"], head["unsent"], body) == (1, 1, True, b"")
     page.view.keeper._at -= EVERY
     page.run()
     head, work = sent(page)
     assert head["number"] == 2
     assert not head["unsent"]
     assert len(read_copy(Copy(work)).project.points) == len(XOR) + 1
+
+
+def test_where_the_line_is_narrow_a_copy_comes_in_pieces(
+    page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parcel, "PIECE", 500)
+    page.bench.player.governor.line.was_late = True
+    page.draw(*XOR)
+    pieces = []
+    for number in range(10):
+        head, body = sent(page)
+        assert (head["number"], head["piece"], head["unsent"]) == (1, number, not head["last"])
+        pieces.append(body)
+        if head["last"]:
+            break
+        page.run()
+        assert sent(page)[0]["piece"] == number + 1
+        assert sent(page)[1] == b"", "too early for the next"
+        page.view.parcel._at -= EVERY
+        page.run()
+    assert len(pieces) > 2
+    whole = b"".join(pieces)
+    kept = read_copy(Copy(whole[: head["work"]], whole[head["work"] :]))
+    assert len(kept.project.points) == len(XOR)
+    assert kept.past
+    assert page.view.parcel.gone
+
+
+def test_a_copy_that_misses_a_piece_is_sent_anew(
+    page: Page, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parcel, "PIECE", 500)
+    page.bench.player.governor.line.was_late = True
+    page.draw(*XOR)
+    browser.says = {"missed": 1}
+    page.run()
+    head, body = sent(page)
+    assert (head["number"], head["piece"], len(body)) == (2, 0, 500)
 
 
 def test_a_link_is_opened_once_and_not_laid_over_ones_own_changes(

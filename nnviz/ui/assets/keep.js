@@ -45,7 +45,7 @@ function strokesOf(echoes) {
 }
 class Keep {
   constructor() {
-    Object.assign(this, { session: null, forgotten: 0, aside: 0, number: 0, writing: 0, unsent: false, homeless: false, unread: [], backAt: -Infinity, heldAt: performance.now() });
+    Object.assign(this, { session: null, forgotten: 0, aside: 0, number: 0, writing: 0, unsent: false, homeless: false, unread: [], parts: [], backAt: -Infinity, heldAt: performance.now() });
     this.channel = new BroadcastChannel("nnviz");
     this.channel.addEventListener("message", ({ data }) => { if (data.roll && this.tab) this.channel.postMessage({ here: this.tab }); });
     this.ready = this.name();
@@ -73,7 +73,7 @@ class Keep {
   async hear({ data, setTriggerValue }) {
     this.tell = setTriggerValue;
     this.look(); // a busy browser may hear of the new connection only after its first messages
-    if (data.session !== this.session || data.forgotten > this.forgotten) this.number = 0;
+    if (data.session !== this.session || data.forgotten > this.forgotten) Object.assign(this, { number: 0, parts: [] });
     await this.ready;
     if (data.forgotten > this.forgotten) await this.forget();
     if (data.aside > this.aside) await this.setAside();
@@ -120,14 +120,22 @@ class Keep {
   async take({ data }) {
     const end = data.indexOf(10), head = JSON.parse(new TextDecoder().decode(data.subarray(0, end)));
     this.unsent = head.unsent;
-    if (!head.number || head.number === this.number) return;
-    if (!head.work) {
-      this.tell?.("missed", head.number);
+    const { number, piece, last } = head;
+    if (!number || number === this.number) return;
+    if (number !== this.parts.of) this.parts = Object.assign([], { of: number });
+    const body = data.slice(end + 1);
+    if (this.parts.length !== piece) {
+      if (performance.now() - (this.parts.missed ?? -Infinity) < UNANSWERED_MS) return; // its other pieces may still come
+      this.parts.missed = performance.now();
+      this.tell?.("missed", number);
       return;
     }
-    this.number = head.number;
+    if (body.length) this.parts.push(body);
+    if (!body.length || !last) return;
+    const { parts } = this;
+    Object.assign(this, { number, parts: [] });
     this.writing += 1;
-    const work = data.slice(end + 1, end + 1 + head.work), past = data.slice(end + 1 + head.work);
+    const all = new Uint8Array(await new Blob(parts).arrayBuffer()), work = all.slice(0, head.work), past = all.slice(head.work);
     try {
       await this.ready;
       await this.write(work, past);
