@@ -244,6 +244,7 @@ def test_any_copy_is_refused_or_works(parts: Any) -> None:
 
     def read() -> Workbench:
         _, copied, drawn, _ = read_message(message)
+        assert copied is not None
         bench = restored(copied)
         draw_late(bench, drawn)
         return bench

@@ -222,6 +222,7 @@ def work() -> bytes:
 def taken(said: object) -> Workbench:
     """A copy taken over, with what was drawn after it."""
     _, kept, strokes, _ = read_message(said)
+    assert kept is not None
     bench = restored(kept)
     draw_late(bench, strokes)
     return bench

@@ -229,6 +229,7 @@ def test_a_message_of_the_browser_is_read() -> None:
     )
     assert former == "f"
     assert kind == "other"
+    assert kept is not None
     assert kept.project.points == bench.points
     assert strokes == (StrokeFile(tool="erase", radius=0.1, path=((1.0, 2.0),)),)
 
@@ -242,6 +243,7 @@ def test_a_browser_without_a_copy_tells_what_was_drawn() -> None:
 @pytest.mark.parametrize("strokes", [None, 3, [3], [{"path": []}], [{"path": [["a", 1]]}]])
 def test_strokes_that_mean_nothing_do_not_cost_the_copy(strokes: object) -> None:
     _, kept, read, _ = read_message(message(copy_of(worked()), strokes=strokes))
+    assert kept is not None
     assert len(kept.project.points) == 200
     assert read == ()
 
