@@ -4,9 +4,9 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
-from nnviz.bench.keeping import EVERY, RATE, Copy
+from nnviz.bench.keeping import EVERY, Copy
 
-PIECE = int(EVERY * RATE)  # bytes; a click waits behind no more
+PIECE = 40_000  # bytes; a click waits behind no more
 
 
 class Piece(NamedTuple):
