@@ -113,12 +113,12 @@ class Owner(Pupil):
         await self.click(x, y)
 
     async def _train_or_pause(self) -> None:
-        await self._press("train_pause" if self._has("train_pause") else "train_start")
+        await self.press("train_pause" if self._has("train_pause") else "train_start")
 
     async def _reset(self) -> None:
-        await self._press("reset")
+        await self.press("reset")
 
-    async def _press(self, key: str) -> None:
+    async def press(self, key: str) -> None:
         """Press a button, and wait until that was heard."""
         before = self.presses
         await self.session.press(key)
@@ -132,7 +132,7 @@ class Owner(Pupil):
         held_out[:CLASSES] = False
         table = zip(xy, labels, np.where(held_out, "test", "train"), strict=True)
         text = "\n".join(f"{x}, {y}, {label}, {split}" for (x, y), label, split in table)
-        await self._press("files")
+        await self.press("files")
         await self._until("dialog", lambda: self._has("csv_text"))
         await self.session.set_value(self.session.find("csv_text"), string_value=text)
         await self._until("table", lambda: self._has("load_csv"))
@@ -141,19 +141,19 @@ class Owner(Pupil):
 
     async def _visit(self) -> None:
         """Go to the other page and back; one time in three that is loaded anew meanwhile."""
-        await self._until("copy of it all", self._is_kept)
+        await self._until("copy of it all", self.is_kept)
         await self.session.go("How it works")
         self.forget_canvases()
         anew = self._rng.random() < 1 / 3
         if anew:
-            await self._load_anew(page="about")
+            await self.load_anew(page="about")
         await self.session.go("Train")
         if anew:
             await self._train_on()
 
     async def _reload(self) -> None:
-        await self._until("copy of it all", self._is_kept)
-        await self._load_anew()
+        await self._until("copy of it all", self.is_kept)
+        await self.load_anew()
         await self._train_on()
 
     async def _train_on(self) -> None:  # as most people do, once their work is back, paused
@@ -161,12 +161,12 @@ class Owner(Pupil):
         if self._rng.random() < 0.8:
             await self._train_or_pause()
 
-    def _is_kept(self) -> bool:
+    def is_kept(self) -> bool:
         """Whether the browser's copy has these points: before, it would ask whether to leave."""
         kept = self.tab.points()
         return kept is not None and _packed(kept) == _packed(self.wanted)
 
-    async def _load_anew(self, page: str = "") -> None:
+    async def load_anew(self, page: str = "") -> None:
         """Close the page and open it at the same address, in a session of its own."""
         left, self.points_layer = self.session, b""
         await left.__aexit__(None, None, None)

@@ -90,12 +90,17 @@ class Session:
         trace: TracebackType | None,
     ) -> None:
         self._stop_timers()
-        assert self._socket is not None
-        assert self._reader is not None
+        if self._socket is None or self._reader is None:  # it never came to a connection
+            return
         await self._socket.close()
         self._reader.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await self._reader
+
+    async def until_closed(self) -> None:
+        """Wait until the other side has gone."""
+        assert self._socket is not None
+        await self._socket.wait_closed()
 
     def _get_cookies(self) -> str:
         """Ask for the page first, as browsers do: a proxy may tell then where to come back to."""
