@@ -4,6 +4,7 @@ As in streamlit_internals.py, each does nothing where Streamlit has changed, and
 """
 
 import logging
+from collections.abc import Callable
 from functools import lru_cache
 from inspect import signature
 from typing import Any
@@ -27,17 +28,14 @@ def expire_sessions() -> None:
     next page goes: after a lesson, that may be the next day.
     """
     try:
-        from streamlit import runtime
         from streamlit.runtime.memory_session_storage import MemorySessionStorage
 
-        if not runtime.exists():
+        if (server := _server()) is None:
             return
-        server: Any = runtime.get_instance()
         storage: Any = server._session_mgr._session_storage
         if isinstance(storage, MemorySessionStorage):
-            # Not here: sessions belong to the server's own thread.
             expire = storage._cache.expire  # type: ignore[attr-defined]
-            server._get_async_objs().eventloop.call_soon_threadsafe(expire)
+            _in_its_thread(server, expire)
     except CHANGED as change:
         tell("expire_sessions", change)
 
@@ -53,16 +51,23 @@ def end_session(page: str) -> None:
         As `this_session` names it. One that a page is connected to is left alone.
     """
     try:
-        from streamlit import runtime
-
-        if not runtime.exists():
-            return
-        server: Any = runtime.get_instance()
-        if not server.is_active_session(page):
-            # Not here: sessions belong to the server's own thread.
-            server._get_async_objs().eventloop.call_soon_threadsafe(server.close_session, page)
+        server = _server()
+        if server is not None and not server.is_active_session(page):
+            _in_its_thread(server, server.close_session, page)
     except CHANGED as change:
         tell("end_session", change)
+
+
+def _server() -> Any:
+    """Streamlit's server; ``None`` where a page runs without one."""
+    from streamlit import runtime
+
+    return runtime.get_instance() if runtime.exists() else None
+
+
+def _in_its_thread(server: Any, act: Callable[..., object], *what: object) -> None:
+    """Let the server's own thread do it: sessions belong to that."""
+    server._get_async_objs().eventloop.call_soon_threadsafe(act, *what)
 
 
 @lru_cache(maxsize=1)
