@@ -309,6 +309,20 @@ def test_a_press_while_it_trains_is_done_once(page: Page) -> None:
     expect(page.locator(".st-key-class_picker button")).to_have_count(5)
 
 
+def test_presses_in_a_row_all_count(page: Page, pixel: Place) -> None:
+    for number in range(8):
+        page.mouse.click(*pixel(-0.7 + 0.2 * number, 0.5))
+        expect_points(page, number + 1)
+    wait_until_idle(page)
+    for _ in range(5):
+        push(page, ".st-key-undo button")
+    expect_points(page, 3)
+    wait_until_idle(page)
+    for _ in range(4):
+        page.keyboard.press("Control+Shift+z")
+    expect_points(page, 7)
+
+
 def test_nothing_is_sent_by_name_that_the_browser_may_have_let_go_of(page: Page) -> None:
     kinds: list[str | None] = []
 

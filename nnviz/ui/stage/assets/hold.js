@@ -1,6 +1,7 @@
 // A mark and a button go to the server in messages of their own, and a button can overtake: Undo
 // would take back the point before, a page that is left would lose the last one. So whoever presses
-// anything outside the stage while a mark is on its way is made to wait until the server has read it.
+// anything outside the stage while a mark is on its way is made to wait until the server has read it,
+// and who presses one button right after another until the server has heard of the first.
 // Nothing is held otherwise, and nothing for long. Part of one script with points.js.
 const HOLD_MS = 2000, START_MS = 1000, REDRAW_MS = 500, LOOK_MS = 20;
 // What these choose is part of every mark, so it may overtake.
@@ -22,6 +23,7 @@ function hold(layer, stage) {
     if (!awaited && !isBusy()) sent = null;
     return sent !== null;
   };
+  const press = () => { sent = { presses: said("--nnviz-presses"), time: performance.now() }; };
   const tooEarly = ({ number, redraw, time }) => {
     const waited = performance.now() - time;
     if (waited < HOLD_MS && (onItsWay(number) || layer.stroke?.number <= number || unheard())) return true;
@@ -32,7 +34,7 @@ function hold(layer, stage) {
     if (!tooEarly(first)) {
       layer.givenUp = Math.max(layer.givenUp, first.number);
       held.shift();
-      if (first.button) sent = { presses: said("--nnviz-presses"), time: performance.now() };
+      if (first.button) press();
       layer.replaying = true;
       first.act();
       layer.replaying = false;
@@ -46,12 +48,16 @@ function hold(layer, stage) {
   layer.inTurn = (act, number) => (held.length ? wait(act, { number }) : act());
   const intercept = (event) => {
     if (!layer.canvas.isConnected) return listening.abort();
-    if (layer.replaying || (!held.length && !layer.stroke && !onItsWay(layer.clicked))) return;
+    if (layer.replaying) return;
     const path = event.composedPath();
     if (event.type === "click" ? event.target.closest?.(FREE) : !isShortcut(event)) return;
+    const isKey = event.type === "keydown", button = isKey || Boolean(event.target.closest?.(".stButton"));
+    if (!held.length && !layer.stroke && !onItsWay(layer.clicked) && !(button && unheard())) {
+      if (button) press();
+      return;
+    }
     event.preventDefault();
     event.stopImmediatePropagation();
-    const isKey = event.type === "keydown", button = isKey || Boolean(event.target.closest?.(".stButton"));
     wait(() => replay(event, path), { redraw: isKey, button });
   };
   for (const type of ["click", "keydown"]) addEventListener(type, intercept, { capture: true, signal });
