@@ -209,7 +209,8 @@ def test_any_table_is_refused_or_works(data: str | bytes, scale: Scale) -> None:
     def read() -> Workbench:
         bench, sheet = Workbench(), read_sheet(data)
         table = use_sheet(sheet, suggest(sheet))
-        exchange.preview(table)
+        exchange.summary(table)
+        exchange.first_rows(sheet)
         exchange.load_table(bench, table, scale)
         return bench
 
