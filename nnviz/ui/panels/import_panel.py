@@ -9,13 +9,13 @@ from nnviz.bench import exchange
 from nnviz.errors import InputError
 from nnviz.files.choice import (
     Choice,
-    Classes,
     is_amount,
     needs_fewer,
     suggest,
     suggest_classes,
     use_sheet,
 )
+from nnviz.files.labels import Classes
 from nnviz.files.numerals import Mark, read_number
 from nnviz.files.sheet import Sheet, read_sheet
 from nnviz.files.table import Scale, Table
