@@ -98,14 +98,15 @@ class Workbench(Undoable):
     def load_points(self, points: Points, **facts: Any) -> None:
         """Begin with another data set: a fresh network learns it, unless the weights are kept.
 
-        `facts` are further fields of `Version`. While it trains, it goes on with the fresh network.
+        `facts` are further fields of `Version`; without `axes` the units of a file are gone. While
+        it trains, it goes on with the fresh network.
 
         Raises
         ------
         ValueError
             If the network cannot have such points; the bench stays as it is.
         """
-        version, before = self._version(points, **facts), self.player.run
+        version, before = self._version(points, **{"axes": None, **facts}), self.player.run
         if self.player.keep_weights or not before.trainer.steps:
             self.go_to(version)
             return
@@ -121,7 +122,7 @@ class Workbench(Undoable):
     def clear(self) -> None:
         """Remove all points."""
         if count := len(self.points):
-            self.edit(Points.empty(), preset=None)
+            self.edit(Points.empty(), preset=None, axes=None)
             gone = f"{counted(count, 'point')} cleared. Undo brings them back."
             self.offer_undo(f"{self.notice or ''} {gone}".strip())
 
