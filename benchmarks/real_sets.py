@@ -50,9 +50,10 @@ def row(name: str, pair: Pair, seeds: Iterable[int], epochs: int) -> str:
     plain, hidden, learnt, right = [], [], [], []
     for seed in seeds:
         points = quantize(data.points(HELD_OUT, seed))
-        straight = trained(points, len(data.classes), seed, (), epochs).evaluate()
+        config = ModelConfig(hidden=(8, 8), classes=len(data.classes), seed=seed)
+        straight = trained(points, config.changed(hidden=()), epochs).evaluate()
         plain.append(straight.test_accuracy or 0.0)
-        trainer = trained(points, len(data.classes), seed, (8, 8), epochs)
+        trainer = trained(points, config, epochs)
         result = trainer.evaluate()
         hidden.append(result.test_accuracy or 0.0)
         learnt.append(result.train_accuracy or 0.0)

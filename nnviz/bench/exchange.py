@@ -67,7 +67,7 @@ def load_table(bench: Workbench, table: Table, rescale: bool) -> None:
     InputError
         As `Table.to_points`; the bench stays as it is.
     """
-    bench.load_points(table.to_points(rescale), names=table.names, preset=None)
+    bench.load_points(table.to_points(rescale), names=table.names, preset=None, real=None)
 
 
 def save_table(bench: Workbench) -> bytes:

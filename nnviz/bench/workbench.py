@@ -12,7 +12,7 @@ from typing import Any
 from nnviz.bench import classes
 from nnviz.bench.undoable import Undoable
 from nnviz.bench.verbs import verb
-from nnviz.data import presets
+from nnviz.data import presets, real_sets
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.points import Points, quantize
 from nnviz.data.versions import Version
@@ -121,7 +121,7 @@ class Workbench(Undoable):
     def clear(self) -> None:
         """Remove all points."""
         if count := len(self.points):
-            self.edit(Points.empty(), preset=None)
+            self.edit(Points.empty(), preset=None, real=None)
             gone = f"{counted(count, 'point')} cleared. Undo brings them back."
             self.offer_undo(f"{self.notice or ''} {gone}".strip())
 
@@ -170,7 +170,33 @@ class Workbench(Undoable):
             preset = presets.suggested(
                 preset, self.player.model_config.classes, self.preset_held_out
             )
-        self.load_points(presets.make(preset), preset=preset, names=())
+        self.load_points(presets.make(preset), preset=preset, names=(), real=None)
+
+    @verb
+    def load_real(self, name: str, x: str | None = None, y: str | None = None) -> None:
+        """Replace the points by two columns of a real data set, with the held-out share in force.
+
+        The network gets as many outputs as there are classes, which bring their names along. Which
+        points are held out is drawn once for each data set.
+
+        Raises
+        ------
+        InputError
+            As `real_sets.load`; the bench stays as it is.
+        """
+        data = real_sets.load(name, x, y)
+        self.load_points(
+            data.points(self.preset_held_out, seed=0),
+            outputs=self.versions.resized(len(data.classes)),
+            names=data.classes,
+            preset=None,
+            real=name,
+        )
+        said = f"Across is {data.x.title}, up is {data.y.title}."
+        if self.can_take_back:
+            self.offer_undo(f"{said} {self.notice}")
+        else:
+            self.notice = " ".join(filter(None, [said, self.notice]))
 
     @property
     def held_out_share(self) -> float:
