@@ -28,11 +28,9 @@ HEAD = """\
 |---|---|---|---|---|---|---|"""
 
 
-def trained(
-    points: Points, classes: int, seed: int, hidden: tuple[int, ...], epochs: int
-) -> Trainer:
-    """A network of a seed after so many epochs."""
-    trainer = Trainer(points, ModelConfig(hidden=hidden, classes=classes, seed=seed), TrainConfig())
+def trained(points: Points, config: ModelConfig, epochs: int) -> Trainer:
+    """A network after so many epochs."""
+    trainer = Trainer(points, config, TrainConfig())
     trainer.run(epochs=epochs)
     return trainer
 

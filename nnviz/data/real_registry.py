@@ -175,8 +175,8 @@ REAL_SETS: dict[str, RealSet] = {
         RealSet(
             "faithful",
             "Old Faithful",
-            "Two clouds of eruptions with hardly anything between: many lines separate them, and each "
-            "seed draws another one.",
+            "Two clouds of eruptions with hardly anything between: many lines separate them, and "
+            "each seed draws another one.",
             "272 eruptions of a geyser in Yellowstone National Park; Härdle (1991), and more fully "
             "Azzalini and Bowman (1990). Short means less than 3 minutes, which is said here and "
             "not in the source.",

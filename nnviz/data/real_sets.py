@@ -47,18 +47,27 @@ class RealData:
         return Points.of(in_the_square(self.xy), self.labels).split(held_out, seed)
 
 
-def in_the_square(xy: Values) -> Values:
-    """Numbers in [-1, 1]: each axis on a scale of its own, up to a margin of 0.1.
+def scales(xy: Values) -> tuple[Values, Values]:
+    """The number in the middle of each axis, and how far it is from there to 1, shapes (2,).
+
+    Each axis has a scale of its own, on which its values go from -0.9 to 0.9; where all are alike,
+    they are in the middle.
 
     Parameters
     ----------
     xy : ndarray of float64, shape (n, 2)
-        At least one row. An axis on which all are alike becomes 0.
+        At least one row.
     """
     low, high = xy.min(axis=0), xy.max(axis=0)
     half = np.where(high > low, (high - low) / 2.0, 1.0)
-    unit: Values = np.clip((xy - (low + high) / 2.0) / half, -1.0, 1.0)
-    return (1.0 - MARGIN) * unit
+    return (low + high) / 2.0, half / (1.0 - MARGIN)
+
+
+def in_the_square(xy: Values) -> Values:
+    """The values as `scales` places them in [-1, 1]²; shapes (n, 2)."""
+    centre, half = scales(xy)
+    placed: Values = (xy - centre) / half
+    return placed
 
 
 def load(name: str, x: str | None = None, y: str | None = None) -> RealData:

@@ -9,6 +9,7 @@ from nnviz.data.points import quantize
 from nnviz.data.real_registry import REAL_SETS
 from nnviz.data.real_sets import load
 from nnviz.errors import InputError
+from nnviz.files.table import parse_csv
 
 
 @pytest.mark.parametrize("name", REAL_SETS)
@@ -105,6 +106,6 @@ def test_the_page_says_what_is_to_see_until_other_points_come() -> None:
 def test_a_table_of_ones_own_is_no_real_set() -> None:
     bench = Workbench()
     bench.load_real("faithful")
-    exchange.load_table(bench, exchange.table.parse_csv("0,0,a\n1,1,b\n"), rescale=False)
+    exchange.load_table(bench, parse_csv("0,0,a\n1,1,b\n"), rescale=False)
     assert bench.versions.now.real is None
     assert texts.about_data(bench.versions.now).startswith("**Your data.**")
