@@ -41,6 +41,7 @@ def mixed(rows: Rows, seed: int = IRIS_SEED) -> Rows:
     """The rows of ``iris.csv``, where some flowers bear the name of another species."""
     rng = random.Random(seed)
     head, *flowers = [list(row) for row in rows]
+    head[-1] = f"named_{head[-1]}"
     species = list(dict.fromkeys(flower[-1] for flower in flowers))
     wrong: dict[int, str] = {}
     for name in species:

@@ -10,9 +10,10 @@ from urllib.parse import urlsplit, urlunsplit
 from nnviz.bench.workbench import Workbench
 from nnviz.errors import InputError
 from nnviz.files import links, project, table
-from nnviz.files.table import Table
+from nnviz.files.table import Scale, Table
 from nnviz.pictures.numbers import counted
 from nnviz.pictures.poster import picture_png
+from nnviz.settings.limits import MIN_CLASSES
 from nnviz.training.trainer import Trainer
 
 QUERY = "d"  # the query parameter that carries a link's text
@@ -43,8 +44,7 @@ def preview(table: Table) -> Preview:
     parts = [
         counted(len(table.labels), "point") + apart,
         f"classes {', '.join(table.names)}",
-        f"x from {low[0]:g} to {high[0]:g}",
-        f"y from {low[1]:g} to {high[1]:g}",
+        *(f"{table.columns[i]} from {low[i]:g} to {high[i]:g}" for i in range(2)),
     ]
     rows = [
         {
@@ -59,26 +59,38 @@ def preview(table: Table) -> Preview:
     return Preview("; ".join(parts) + ".", rows)
 
 
-def load_table(bench: Workbench, table: Table, rescale: bool) -> None:
-    """Replace the points by those of a table.
+def load_table(bench: Workbench, table: Table, scale: Scale) -> None:
+    """Replace the points by those of a table; the network gets as many outputs as it has classes.
 
     Raises
     ------
     InputError
         As `Table.to_points`; the bench stays as it is.
     """
-    bench.load_points(table.to_points(rescale), names=table.names, preset=None, real=None)
+    points = table.to_points(scale)
+    bench.load_points(
+        points,
+        names=table.names,
+        preset=None,
+        axes=table.axes(scale),
+        outputs=bench.versions.resized(max(MIN_CLASSES, len(table.names))),
+    )
 
 
 def save_table(bench: Workbench) -> bytes:
-    """The points as a CSV file, with the classes' own names where a file gave them."""
-    return table.write_csv(bench.points, bench.versions.now.names)
+    """The points as a CSV file, with the names and the numbers of the file that was read."""
+    return table.write_csv(bench.points, bench.versions.now.names, bench.versions.now.axes)
 
 
 def save_project(bench: Workbench) -> bytes:
     """Points, settings, weights, optimiser and history as a project file."""
     version = bench.versions.now
-    return project.dump(bench.player.trainer, class_names=version.names, preset=version.preset)
+    return project.dump(
+        bench.player.trainer,
+        class_names=version.names,
+        preset=version.preset,
+        axes=version.axes,
+    )
 
 
 def open_project(bench: Workbench, data: bytes) -> None:
@@ -90,7 +102,8 @@ def open_project(bench: Workbench, data: bytes) -> None:
         If it cannot be used; the bench stays as it is.
     """
     loaded = project.load(data)
-    bench.adopt(built(loaded.open), names=loaded.class_names, preset=loaded.preset)
+    facts = {"names": loaded.class_names, "preset": loaded.preset, "axes": loaded.axes}
+    bench.adopt(built(loaded.open), **facts)
     opened = f"The project is open at epoch {bench.player.trainer.epoch:,}, with all that it had."
     if bench.can_take_back:
         bench.offer_undo(f"{opened} Undo brings back what was here before.")

@@ -190,7 +190,9 @@ def dump_work(bench: Workbench, name: str, look: LookFile) -> bytes:
         ),
         look=look,
     )
-    file = project.dump(player.trainer, class_names=version.names, preset=version.preset)
+    file = project.dump(
+        player.trainer, class_names=version.names, preset=version.preset, axes=version.axes
+    )
     return said.model_dump_json().encode() + b"\n" + file
 
 
@@ -250,7 +252,8 @@ def restored(kept: Kept) -> Workbench:
         If it makes no network.
     """
     said, file, bench = kept.bench, kept.project, Workbench()
-    bench.adopt(built(file.open), names=file.class_names, preset=file.preset)
+    facts = {"names": file.class_names, "preset": file.preset, "axes": file.axes}
+    bench.adopt(built(file.open), **facts)
     bench.versions = Versions(bench.versions.now)
     run, player = bench.player.run, bench.player
     if kept.past:

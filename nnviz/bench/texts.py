@@ -8,7 +8,7 @@ from nnviz.bench.progress import State, progress_of
 from nnviz.bench.workbench import Workbench
 from nnviz.data import presets
 from nnviz.data.class_styles import CLASS_STYLES
-from nnviz.data.real_registry import REAL_SETS
+from nnviz.data.real_sets import recognised
 from nnviz.data.versions import Version
 from nnviz.network.schedules import schedule_is_over, scheduled_learning_rate
 from nnviz.pictures.numbers import counted, number, percent
@@ -115,8 +115,7 @@ def about_data(version: Version) -> str:
     if version.names:
         pairs = zip(CLASS_STYLES, version.names, strict=False)
         names = ", ".join(f"{style.glyph} {markdown(name)}" for style, name in pairs)
-        if version.real is not None:
-            real = REAL_SETS[version.real]
+        if (real := recognised(version.axes)) is not None:
             return f"**{real.title}.** {real.why} Its classes are {names}."
         return f"**Your data.** Its classes are {names}."
     return "Draw your own points on the square, or start from a data set:"

@@ -98,14 +98,15 @@ class Workbench(Undoable):
     def load_points(self, points: Points, **facts: Any) -> None:
         """Begin with another data set: a fresh network learns it, unless the weights are kept.
 
-        `facts` are further fields of `Version`. While it trains, it goes on with the fresh network.
+        `facts` are further fields of `Version`; without `axes` the units of a file are gone. While
+        it trains, it goes on with the fresh network.
 
         Raises
         ------
         ValueError
             If the network cannot have such points; the bench stays as it is.
         """
-        version, before = self._version(points, **facts), self.player.run
+        version, before = self._version(points, **{"axes": None, **facts}), self.player.run
         if self.player.keep_weights or not before.trainer.steps:
             self.go_to(version)
             return
@@ -121,7 +122,7 @@ class Workbench(Undoable):
     def clear(self) -> None:
         """Remove all points."""
         if count := len(self.points):
-            self.edit(Points.empty(), preset=None, real=None)
+            self.edit(Points.empty(), preset=None, axes=None)
             gone = f"{counted(count, 'point')} cleared. Undo brings them back."
             self.offer_undo(f"{self.notice or ''} {gone}".strip())
 
@@ -170,7 +171,7 @@ class Workbench(Undoable):
             preset = presets.suggested(
                 preset, self.player.model_config.classes, self.preset_held_out
             )
-        self.load_points(presets.make(preset), preset=preset, names=(), real=None)
+        self.load_points(presets.make(preset), preset=preset, names=())
 
     @verb
     def load_real(self, name: str, x: str | None = None, y: str | None = None) -> None:
@@ -190,7 +191,7 @@ class Workbench(Undoable):
             outputs=self.versions.resized(len(data.classes)),
             names=data.classes,
             preset=None,
-            real=name,
+            axes=data.axes(),
         )
         said = f"Across is {data.x.title}, up is {data.y.title}."
         if self.can_take_back:

@@ -238,7 +238,7 @@ REAL_SETS: dict[str, RealSet] = {
             "for nnviz, 30 of 150.",
             "CC BY 4.0, changed as said",
             _IRIS,
-            "species",
+            "named_species",
             _IRIS_CLASSES,
             (
                 Pair(

@@ -12,8 +12,9 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from nnviz.data.points import Ints, Points
-from nnviz.data.real_registry import Column, known
+from nnviz.data.axes import Axes, Axis
+from nnviz.data.points import Ints, Points, quantize
+from nnviz.data.real_registry import REAL_SETS, Column, RealSet, known
 from nnviz.errors import InputError
 
 FOLDER = Path(__file__).parent / "real"
@@ -34,6 +35,8 @@ class RealData:
         Index into `classes`.
     classes : tuple of str
     x, y : Column
+    label : str
+        Heading of the classes.
     """
 
     xy: Values
@@ -41,10 +44,22 @@ class RealData:
     classes: tuple[str, ...]
     x: Column
     y: Column
+    label: str
 
     def points(self, held_out: float, seed: int) -> Points:
         """The points in the square, with a share of each class held out."""
         return Points.of(in_the_square(self.xy), self.labels).split(held_out, seed)
+
+    def axes(self) -> Axes:
+        """The units that go with `points`, and the numbers of each point."""
+        (x, y), (across, up) = (values.tolist() for values in scales(self.xy))
+        return Axes(
+            Axis(self.x.title, x, across),
+            Axis(self.y.title, y, up),
+            self.label,
+            quantize(self.points(0.0, 0)).xy,
+            self.xy,
+        )
 
 
 def scales(xy: Values) -> tuple[Values, Values]:
@@ -93,7 +108,18 @@ def load(name: str, x: str | None = None, y: str | None = None) -> RealData:
         )
     values, labels = table(name)
     xy = values[:, [real.columns.index(across), real.columns.index(up)]]
-    return RealData(xy, labels, real.classes, across, up)
+    return RealData(xy, labels, real.classes, across, up, real.label)
+
+
+def recognised(axes: Axes | None) -> RealSet | None:
+    """The data set that has these headings, if one has: also in a file that was saved from it."""
+    if axes is None:
+        return None
+    for real in REAL_SETS.values():
+        titles = {column.title for column in real.columns}
+        if axes.label == real.label and {axes.x.name, axes.y.name} <= titles:
+            return real
+    return None
 
 
 @cache  # as many as the registry has, 1,420 rows in all

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from nnviz.data.axes import Axes
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.points import Points
 from nnviz.settings.config import PresetConfig
@@ -24,15 +25,15 @@ class Version:
         Names that a CSV file gave to the classes; may be fewer than there are classes.
     preset : PresetConfig or None
         The starter data set that the points came from.
-    real : str or None
-        The real data set that they came from, by its name.
+    axes : Axes or None
+        The units of the file that they came from.
     """
 
     points: Points
     outputs: tuple[int, ...] = tuple(range(MIN_CLASSES))
     names: tuple[str, ...] = ()
     preset: PresetConfig | None = None
-    real: str | None = None
+    axes: Axes | None = None
 
     def class_name(self, label: int) -> str:
         """What a person calls a class: its name in their file, or else its colour."""

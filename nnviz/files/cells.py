@@ -1,18 +1,27 @@
 """What the bytes and the single cells of a table mean: text, coordinates, labels, headings."""
 
-import math
 import re
 
 import numpy as np
 
 from nnviz.data.points import Ints
 from nnviz.errors import InputError
-from nnviz.settings.limits import MAX_CLASSES, MAX_COORDINATE, MAX_NAME, MAX_TABLE_BYTES
+from nnviz.files.numerals import Mark, read_number
+from nnviz.settings.limits import MAX_CLASSES, MAX_NAME, MAX_TABLE_BYTES
 from nnviz.settings.outside import read_cell
 
 EXPECTED = "each row needs x, y and label, and may have “train” or “test” as a fourth column"
-SPLITS = {"": False, "train": False, "training": False, "test": True, "held out": True}
-HEADINGS = ({"x"}, {"y"}, {"label", "class"}, {"split"})
+SPLITS = {
+    **dict.fromkeys(("", "train", "training", "fit", "learn"), False),
+    **dict.fromkeys(("test", "testing", "validation", "validate", "valid", "val", "dev"), True),
+    **dict.fromkeys(("held out", "heldout", "hold out", "holdout", "eval", "evaluation"), True),
+}
+FLAGS = {
+    **dict.fromkeys(("0", "false", "no", "f", "n"), False),
+    **dict.fromkeys(("1", "true", "yes", "t", "y"), True),
+}
+WHOLE = 1e15  # below it, each whole number is a float
+_LABEL = re.compile(r"[+\-−]?[0-9]{1,18}(?:[.,][0-9]{0,18})?")
 NUMBERED = re.compile(r"class ([1-8])")
 
 
@@ -37,35 +46,6 @@ def decode_text(data: bytes | str) -> str:
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
 
 
-def parse_number(text: str, decimal_comma: bool) -> float | None:
-    """The number that a cell holds, or ``None``."""
-    if decimal_comma and "." not in text:
-        text = text.replace(",", ".")
-    try:
-        number = float(text) if "_" not in text else math.nan
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
-
-
-def read_coordinate(text: str, axis: str, row: int, decimal_comma: bool) -> float:
-    """The coordinate in a cell of the column called `axis`."""
-    if not text:
-        raise InputError(f"Row {row} has no {axis}; {EXPECTED}.")
-    number = parse_number(text, decimal_comma)
-    if number is None:
-        raise InputError(
-            f"Row {row} has {quoted(text)} as {axis}, which is not a number; correct it or delete "
-            "the row."
-        )
-    if abs(number) > MAX_COORDINATE:
-        raise InputError(
-            f"Row {row} has {quoted(text)} as {axis}, which is too large; use a larger unit so "
-            f"that numbers stay below {MAX_COORDINATE:g}."
-        )
-    return number
-
-
 def read_label(text: str, row: int) -> str:
     """The label in a cell."""
     if not text:
@@ -78,32 +58,53 @@ def read_label(text: str, row: int) -> str:
     return text
 
 
-def read_split(text: str, row: int) -> bool:
-    """Whether a cell of the split column means held out."""
-    held_out = SPLITS.get(text.lower().replace("-", " ").replace("_", " "))
-    if held_out is None:
+def is_split(text: str) -> bool:
+    """Whether a cell is a usual word for training or for being held out."""
+    return _words(text) in SPLITS
+
+
+def is_flag(text: str) -> bool:
+    """Whether a cell says yes or no."""
+    return _words(text) in FLAGS
+
+
+def read_split(text: str, row: int, turned: bool = False) -> bool:
+    """Whether a cell of the split column means held out.
+
+    Parameters
+    ----------
+    text : str
+    row : int
+    turned : bool
+        Whether yes, true and 1 mean to train.
+    """
+    words = _words(text)
+    if words in FLAGS:
+        return FLAGS[words] != turned
+    if words not in SPLITS:
         raise InputError(
             f"Row {row} has {quoted(text)} as split, which is unknown; write “train” or “test”."
         )
-    return held_out
+    return SPLITS[words]
 
 
-def column_order(headings: list[str]) -> list[int]:
-    """Where x, y, label and split stand; as usual if the headings do not name the first three.
+def _words(text: str) -> str:
+    return " ".join(text[:40].lower().replace("-", " ").replace("_", " ").split())
 
-    A place beyond the last column means that there is no such column.
-    """
-    names = [name.lower() for name in headings]
-    places = [
-        next((i for i, name in enumerate(names) if name in known), len(names)) for known in HEADINGS
-    ]
-    return places if max(places[:3]) < len(names) else [0, 1, 2, 3]
+
+def one_class(text: str, mark: Mark) -> str:
+    """A label as all that mean the same number are called: ``1`` for ``1.0`` and ``+1``."""
+    if _LABEL.fullmatch(text) is None or (number := read_number(text, mark)) is None:
+        return text
+    if text.lstrip("+-−").isdigit():
+        return str(int(text.replace("−", "-")))
+    return str(int(number)) if number.is_integer() and abs(number) < WHOLE else repr(number)
 
 
 def number_labels(labels: list[str]) -> tuple[Ints, tuple[str, ...]]:
     """Class numbers, shape (n,), and the name of each class.
 
-    ``class 1`` to ``class 8`` mean just that; whole numbers are put in ascending order; any other
+    ``class 1`` to ``class 8`` mean just that; numbers are put in ascending order; any other
     labels in order of first appearance.
 
     Raises
@@ -120,8 +121,9 @@ def number_labels(labels: list[str]) -> tuple[Ints, tuple[str, ...]]:
             f"There are {len(names)} different labels, from {quoted(names[0])} to "
             f"{quoted(names[-1])}; use at most {MAX_CLASSES}."
         )
-    if all(re.fullmatch(r"[+-]?[0-9]{1,18}", name) for name in names):
-        names.sort(key=int)
+    numbers_of = {name: read_number(name) for name in names}
+    if all(number is not None for number in numbers_of.values()):
+        names.sort(key=lambda name: numbers_of[name] or 0.0)
     index = {name: number for number, name in enumerate(names)}
     return np.array([index[label] for label in labels], np.int64), tuple(names)
 

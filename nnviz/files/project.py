@@ -13,13 +13,23 @@ from pydantic import ValidationError
 from torch import Tensor
 
 from nnviz.data import presets
+from nnviz.data.axes import Axes
 from nnviz.data.points import Points
 from nnviz.errors import InputError
 from nnviz.files.gate import check_values
-from nnviz.files.project_check import LATER, explain, read_history, read_points, read_snapshot
+from nnviz.files.project_check import (
+    LATER,
+    explain,
+    read_axes,
+    read_history,
+    read_points,
+    read_snapshot,
+)
 from nnviz.files.project_schema import (
     HISTORY_COLUMNS,
     SUFFIX,
+    AxesFile,
+    AxisFile,
     Envelope,
     HistoryFile,
     PointsFile,
@@ -46,6 +56,8 @@ class Project:
         Names that a CSV file gave to the classes; may be fewer than there are classes.
     preset : PresetConfig or None
         The starter data set that the points came from, for its controls.
+    axes : Axes or None
+        The units of the file that the points came from.
     snapshot : Snapshot or None
         Weights and optimiser; ``None`` stands for an untrained network.
     history : History
@@ -56,6 +68,7 @@ class Project:
     train_config: TrainConfig
     class_names: tuple[str, ...] = ()
     preset: PresetConfig | None = None
+    axes: Axes | None = None
     snapshot: Snapshot | None = None
     history: History = field(default_factory=History)
 
@@ -72,6 +85,7 @@ def dump(
     *,
     class_names: tuple[str, ...] = (),
     preset: PresetConfig | None = None,
+    axes: Axes | None = None,
 ) -> bytes:
     """A project file, UTF-8.
 
@@ -82,6 +96,8 @@ def dump(
     class_names : tuple of str
         As in `Project`.
     preset : PresetConfig, optional
+        As in `Project`.
+    axes : Axes, optional
         As in `Project`.
     """
     points, history = trainer.points, trainer.history
@@ -95,12 +111,13 @@ def dump(
         ),
         class_names=class_names,
         preset=preset,
+        axes=pack_axes(axes, points) if axes is not None else None,
         model=trainer.model_config,
         train=trainer.train_config,
         state=pack_state(trainer.snapshot()),
         history=HistoryFile(**{name: finite(getattr(history, name)) for name in HISTORY_COLUMNS}),
     )
-    return file.model_dump_json().encode()
+    return file.model_dump_json(exclude={"axes"} if axes is None else None).encode()
 
 
 def load(data: bytes) -> Project:
@@ -138,12 +155,20 @@ def read_v1(data: bytes) -> Project:
         file.train,
         file.class_names,
         file.preset,
+        read_axes(file, points),
         read_snapshot(file, points),
         read_history(file),
     )
 
 
 READERS: dict[int, Callable[[bytes], Project]] = {1: read_v1}
+
+
+def pack_axes(axes: Axes, points: Points) -> AxesFile:
+    """Units, and the numbers of these points."""
+    x, y = (AxisFile(name=a.name, centre=a.centre, half=a.half) for a in (axes.x, axes.y))
+    numbers_x, numbers_y = (tuple(column) for column in axes.numbers(points).T.tolist())
+    return AxesFile(x=x, y=y, label=axes.label, numbers_x=numbers_x, numbers_y=numbers_y)
 
 
 def pack_state(snapshot: Snapshot) -> StateFile:

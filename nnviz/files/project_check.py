@@ -9,6 +9,7 @@ import torch
 from pydantic import ValidationError
 from torch import Tensor
 
+from nnviz.data.axes import Axes, Axis
 from nnviz.data.points import Points
 from nnviz.errors import InputError
 from nnviz.files.project_schema import HISTORY_COLUMNS, SUFFIX, ProjectV1, StateFile
@@ -64,6 +65,20 @@ def read_points(file: ProjectV1) -> Points:
         )
     xy = list(zip(columns.x, columns.y, strict=True))
     return Points.of(xy, columns.labels, columns.held_out)
+
+
+def read_axes(file: ProjectV1, points: Points) -> Axes | None:
+    """The units of the file that the points came from."""
+    if (axes := file.axes) is None:
+        return None
+    if not len(axes.numbers_x) == len(axes.numbers_y) == len(points):
+        raise InputError(
+            "The project file's numbers of its axes are not as many as its points; save the "
+            "project again, or delete the field “axes” from it."
+        )
+    x, y = (Axis(one_line(a.name) or "axis", a.centre, a.half) for a in (axes.x, axes.y))
+    numbers = np.array([axes.numbers_x, axes.numbers_y], np.float64).T
+    return Axes(x, y, one_line(axes.label) or "label", points.xy, numbers)
 
 
 def read_snapshot(file: ProjectV1, points: Points) -> Snapshot | None:

@@ -1,7 +1,8 @@
 """The schema of a project file of version 1.
 
 It has defaults of its own (see `nnviz.files.settings_v1`) and stays as it is for ever: another
-version is another schema beside it. Its limits may be widened.
+version is another schema beside it. Its limits may be widened, and a field that may be missing may
+be added; it is then left out of files that do without.
 """
 
 from typing import Annotated, Literal
@@ -13,6 +14,7 @@ from nnviz.settings.config import Config, Many
 from nnviz.settings.limits import (
     MAX_ARRAY,
     MAX_CLASSES,
+    MAX_COORDINATE,
     MAX_COUNTER,
     MAX_EPOCHS,
     MAX_LOSS,
@@ -35,6 +37,7 @@ Number = Annotated[float, Field(ge=-MAX_LOSS, le=MAX_LOSS)] | None
 Rate = Annotated[float, Field(ge=0.0, le=MAX_RATE)]
 Array = Annotated[str, Field(max_length=MAX_ARRAY)]  # base64 of little-endian float32
 Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
+Coordinate = Annotated[float, Field(ge=-4.0 * MAX_COORDINATE, le=4.0 * MAX_COORDINATE)]
 Row = Field(default=(), max_length=MAX_RECORDS)
 Column = Field(max_length=MAX_POINTS)
 
@@ -46,6 +49,24 @@ class PointsFile(Config):
     y: Many[float] = Column
     labels: Many[int] = Column
     held_out: Many[bool] = Column
+
+
+class AxisFile(Config):
+    """The fields of an `Axis`."""
+
+    name: Name
+    centre: Coordinate = 0.0
+    half: float = Field(default=1.0, gt=0.0, le=4.0 * MAX_COORDINATE)
+
+
+class AxesFile(Config):
+    """Units of the file that the points came from, and its numbers, one for each point."""
+
+    x: AxisFile
+    y: AxisFile
+    label: Name
+    numbers_x: Many[Coordinate] = Column
+    numbers_y: Many[Coordinate] = Column
 
 
 class HistoryFile(Config):
@@ -99,6 +120,7 @@ class ProjectV1(Config):
     points: PointsFile
     class_names: Many[Name] = Field(default=(), max_length=MAX_CLASSES)
     preset: PresetV1 | None = None
+    axes: AxesFile | None = None
     model: ModelV1
     train: TrainV1
     state: StateFile | None = None

@@ -10,8 +10,8 @@ from nnviz.bench import exchange
 from nnviz.bench.workbench import Workbench
 from nnviz.data.points import Points
 from nnviz.errors import InputError
+from nnviz.files.choice import parse_csv
 from nnviz.files.links import ShareTooLong
-from nnviz.files.table import parse_csv
 from nnviz.settings.config import PresetConfig
 
 HERE = "https://nnviz.example/course/?old=1#top"
@@ -146,8 +146,8 @@ def test_undo_after_opening_a_project_brings_the_points_back() -> None:
         lambda bench: exchange.open_project(bench, b"{}"),
         lambda bench: exchange.open_project(bench, b"\x00\xff"),
         lambda bench: exchange.open_link(bench, "AAAA"),
-        lambda bench: exchange.load_table(bench, parse_csv("1;2\n"), True),
-        lambda bench: exchange.load_table(bench, parse_csv("5,5,a\n6,7,b"), False),
+        lambda bench: exchange.load_table(bench, parse_csv("1;2\n"), "one"),
+        lambda bench: exchange.load_table(bench, parse_csv("5,5,a\n6,7,b"), "none"),
     ],
 )
 def test_bad_input_changes_nothing(act: Callable[[Workbench], None]) -> None:
@@ -162,12 +162,16 @@ def test_bad_input_changes_nothing(act: Callable[[Workbench], None]) -> None:
 def test_a_table_brings_its_classes_and_their_names() -> None:
     bench = Workbench()
     table = parse_csv("x,y,label,split\n1,2,red,train\n3,4,green,test\n5,6,blue,\n")
-    exchange.load_table(bench, table, rescale=True)
+    exchange.load_table(bench, table, "one")
     assert bench.player.model_config.classes == 3
     assert bench.versions.now.names == table.names
     again = parse_csv(exchange.save_table(bench))
     assert again.names == table.names
-    assert again.to_points(rescale=False) == bench.points
+    assert again.xy.tolist() == table.xy.tolist() == [[1, 2], [3, 4], [5, 6]]
+    other = Workbench()
+    exchange.load_table(other, again, "one")
+    assert other.points == bench.points
+    assert exchange.save_table(other) == exchange.save_table(bench)
 
 
 def test_what_a_table_holds_is_said_before_it_is_loaded() -> None:

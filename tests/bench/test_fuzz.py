@@ -9,7 +9,7 @@ import json
 import zlib
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,9 +19,11 @@ from nnviz.bench.keeping import draw_late, dump_work, read_message, restored
 from nnviz.bench.workbench import Workbench
 from nnviz.errors import InputError
 from nnviz.files import links
+from nnviz.files.choice import parse_csv, suggest, use_sheet
 from nnviz.files.copy_schema import LookFile
 from nnviz.files.past import dump_past
-from nnviz.files.table import parse_csv
+from nnviz.files.sheet import read_sheet
+from nnviz.files.table import Scale
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.settings.limits import MAX_CLASSES, MAX_POINTS
 from nnviz.stage.tools import Brush
@@ -54,9 +56,15 @@ def works(bench: Workbench) -> None:
     bench.player.wrong()
     exchange.open_project(Workbench(), exchange.save_project(bench))
     if len(bench.points):
-        table = parse_csv(exchange.save_table(bench))
+        saved = exchange.save_table(bench)
+        table = parse_csv(saved)
         assert len(table.names) == len(set(table.names))
         assert len(table.labels) == len(bench.points)
+        again = Workbench()
+        exchange.load_table(again, table, "own")
+        assert [line.split(b",")[:2] for line in exchange.save_table(again).splitlines()[1:]] == [
+            line.split(b",")[:2] for line in saved.splitlines()[1:]
+        ]
 
 
 def settle(read: Callable[[], Workbench]) -> None:
@@ -163,7 +171,7 @@ tables = st.one_of(
     st.builds(
         lambda rows, mark: "\n".join(mark.join(row) for row in rows),
         st.lists(st.lists(cells, min_size=1, max_size=5), max_size=9),
-        st.sampled_from([",", ";", "\t"]),
+        st.sampled_from([",", ";", "\t", "|", " ", "   "]),
     ),
     st.builds(
         lambda rows, head: head + "\n".join(f"{x},{y},{label}" for x, y, label in rows),
@@ -199,12 +207,13 @@ def test_any_link_is_refused_or_works(text: str) -> None:
     settle(read)
 
 
-@given(tables, st.booleans())
-def test_any_table_is_refused_or_works(data: str | bytes, rescale: bool) -> None:
+@given(tables, st.sampled_from(get_args(Scale)))
+def test_any_table_is_refused_or_works(data: str | bytes, scale: Scale) -> None:
     def read() -> Workbench:
-        bench, table = Workbench(), parse_csv(data)
+        bench, sheet = Workbench(), read_sheet(data)
+        table = use_sheet(sheet, suggest(sheet))
         exchange.preview(table)
-        exchange.load_table(bench, table, rescale)
+        exchange.load_table(bench, table, scale)
         return bench
 
     settle(read)

@@ -19,8 +19,8 @@ from nnviz.bench.workbench import Workbench
 from nnviz.data.points import Points
 from nnviz.errors import InputError
 from nnviz.files import gate, project
+from nnviz.files.choice import parse_csv
 from nnviz.files.copy_schema import LookFile
-from nnviz.files.table import parse_csv
 from nnviz.settings.config import ModelConfig
 from nnviz.settings.limits import (
     MAX_EPOCHS,

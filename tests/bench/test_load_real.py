@@ -9,7 +9,7 @@ from nnviz.data.points import quantize
 from nnviz.data.real_registry import REAL_SETS
 from nnviz.data.real_sets import load
 from nnviz.errors import InputError
-from nnviz.files.table import parse_csv
+from nnviz.files.choice import parse_csv
 
 
 @pytest.mark.parametrize("name", REAL_SETS)
@@ -21,7 +21,10 @@ def test_points_names_and_outputs_are_those_of_the_file(name: str) -> None:
     assert np.array_equal(bench.points.labels, data.labels)
     assert bench.versions.now.names == REAL_SETS[name].classes
     assert bench.player.model_config.classes == len(REAL_SETS[name].classes)
-    assert bench.versions.now.real == name
+    axes = bench.versions.now.axes
+    assert axes is not None
+    assert (axes.x.name, axes.y.name) == (data.x.title, data.y.title)
+    assert np.array_equal(axes.numbers(bench.points), data.xy), "the file's own numbers"
     assert bench.notice is not None
     assert bench.notice.startswith(f"Across is {data.x.title}, up is {data.y.title}.")
 
@@ -51,7 +54,7 @@ def test_it_is_one_undo_step_and_brings_back_what_was_learnt() -> None:
     assert bench.can_take_back
     bench.undo()
     assert bench.points == before
-    assert bench.versions.now.real is None
+    assert bench.versions.now.axes is None
     assert bench.player.trainer.epoch == 1
     assert bench.player.model_config.classes == 2
     assert bench.player.trainer.snapshot().steps == weights.steps + 1
@@ -97,15 +100,45 @@ def test_the_page_says_what_is_to_see_until_other_points_come() -> None:
         f"**Old Faithful.** {REAL_SETS['faithful'].why} Its classes are ● short, ■ long."
     )
     bench.load_preset("moons")
-    assert bench.versions.now.real is None
+    assert texts.about_data(bench.versions.now).startswith("**Moons.**")
     bench.load_real("faithful")
     bench.clear()
-    assert bench.versions.now.real is None
+    assert bench.versions.now.axes is None
+    assert texts.about_data(bench.versions.now).startswith("**Your data.**")
 
 
 def test_a_table_of_ones_own_is_no_real_set() -> None:
     bench = Workbench()
     bench.load_real("faithful")
-    exchange.load_table(bench, parse_csv("0,0,a\n1,1,b\n"), rescale=False)
-    assert bench.versions.now.real is None
+    exchange.load_table(bench, parse_csv("0,0,a\n1,1,b\n"), "none")
     assert texts.about_data(bench.versions.now).startswith("**Your data.**")
+
+
+@pytest.mark.parametrize("name", REAL_SETS)
+def test_a_saved_table_has_the_files_numbers_and_is_known_when_it_is_read_again(name: str) -> None:
+    bench = Workbench()
+    bench.load_real(name)
+    before, about = bench.points, texts.about_data(bench.versions.now)
+    saved = exchange.save_table(bench)
+    data, real = load(name), REAL_SETS[name]
+    first = ",".join(f"{number:g}" for number in data.xy[0])
+    split = "test" if before.held_out[0] else "train"
+    assert saved.decode().splitlines()[:2] == [
+        f"{data.x.title},{data.y.title},{real.label},split",
+        f"{first},{real.classes[data.labels[0]]},{split}",
+    ]
+    exchange.load_table(bench, parse_csv(saved), "own")
+    assert np.array_equal(bench.points.xy, before.xy)
+    assert np.array_equal(bench.points.held_out, before.held_out)
+    named = [bench.versions.now.class_name(label) for label in bench.points.labels]
+    assert named == [real.classes[label] for label in data.labels]
+    assert texts.about_data(bench.versions.now).startswith(f"**{real.title}.**")
+    assert about.startswith(f"**{real.title}.**")
+
+
+def test_a_project_that_is_opened_again_is_known_too() -> None:
+    bench, other = Workbench(), Workbench()
+    bench.load_real("iris_mixed")
+    exchange.open_project(other, exchange.save_project(bench))
+    assert texts.about_data(other.versions.now).startswith("**Iris with wrong labels.**")
+    assert texts.about_data(other.versions.now) == texts.about_data(bench.versions.now)

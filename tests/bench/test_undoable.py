@@ -10,7 +10,7 @@ from nnviz.bench import exchange
 from nnviz.bench.replaced import Replaced
 from nnviz.bench.workbench import Workbench
 from nnviz.data.presets import make, suggested
-from nnviz.files.table import parse_csv
+from nnviz.files.choice import parse_csv
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.settings.limits import MAX_REPLACED
 from nnviz.training.stop_rules import StopRules
@@ -79,7 +79,7 @@ ACTS: dict[str, Act] = {
         ModelConfig(hidden=(3,), classes=3)
     ),
     "data set": lambda bench: bench.load_preset("spiral"),
-    "table": lambda bench: exchange.load_table(bench, CSV, rescale=False),
+    "table": lambda bench: exchange.load_table(bench, CSV, "none"),
     "project": lambda bench: exchange.open_project(bench, PROJECT),
     "link": lambda bench: exchange.open_link(bench, LINK),
     "clear": lambda bench: bench.clear(),

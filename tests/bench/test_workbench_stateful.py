@@ -16,7 +16,7 @@ from nnviz.bench.workbench import Workbench
 from nnviz.data.points import Points, quantize
 from nnviz.data.versions import Version
 from nnviz.errors import InputError
-from nnviz.files.table import parse_csv
+from nnviz.files.choice import parse_csv
 from nnviz.settings.config import GridConfig, PresetConfig, TrainConfig
 from nnviz.settings.limits import MAX_CLASSES, MAX_DENSITY, MAX_RADIUS
 from nnviz.stage.tools import Brush
@@ -292,18 +292,18 @@ class AnyOrder(RuleBasedStateMachine):
         assert (bench.player.model_config, bench.player.train_config) == configs
         assert bench.player.trainer.epoch == 0
 
-    @rule(rescale=st.booleans())
-    def save_table(self, rescale: bool) -> None:
+    @rule(scale=scales)
+    def save_table(self, scale: Scale) -> None:
         if len(self.bench.points):
             table = parse_csv(exchange.save_table(self.bench))
-            exchange.load_table(self.bench, table, rescale)
+            exchange.load_table(self.bench, table, scale)
 
-    @rule(scale=st.sampled_from([0.5, 40.0]), rescale=st.booleans())
-    def load_table(self, scale: float, rescale: bool) -> None:
+    @rule(size=st.sampled_from([0.5, 40.0]), scale=scales)
+    def load_table(self, size: float, scale: Scale) -> None:
         some = some_points()
         rows = zip(scale * some.xy, some.labels, strict=True)
         table = parse_csv("\n".join(f"{x},{y},name {label}" for (x, y), label in rows))
-        self.do(exchange.load_table, self.bench, table, rescale)
+        self.do(exchange.load_table, self.bench, table, scale)
 
     @rule()
     def save_picture(self) -> None:

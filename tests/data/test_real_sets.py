@@ -1,5 +1,6 @@
 """Real data sets: the files are what was published, and any two columns make points."""
 
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 from nnviz.data import real_sets
 from nnviz.data.points import quantize
 from nnviz.data.real_registry import REAL_SETS
-from nnviz.data.real_sets import FOLDER, in_the_square, load, table
+from nnviz.data.real_sets import FOLDER, in_the_square, load, recognised, table
 from nnviz.errors import InputError
 
 # Rows of each class, in the classes' order: as palmerpenguins (less two rows without a number), R's
@@ -160,6 +161,25 @@ def test_an_axis_on_which_all_are_alike_is_zero() -> None:
     made = in_the_square(np.array([[5.0, 1.0], [5.0, 2.0]]))
     assert made == pytest.approx(np.array([[0.0, -0.9], [0.0, 0.9]]))
     assert made[:, 0].tolist() == [0.0, 0.0]
+
+
+def test_axes_give_the_files_numbers_and_those_between() -> None:
+    axes = load("faithful").axes()
+    assert (axes.x.name, axes.y.name) == ("eruption (min)", "wait for the next one (min)")
+    assert axes.label == "kind"
+    assert axes.x.number(-0.9) == pytest.approx(1.6, abs=1e-9)
+    assert axes.x.number(0.9) == pytest.approx(5.1, abs=1e-9)
+    assert axes.y.number(0.0) == pytest.approx((43 + 96) / 2, abs=1e-9)
+
+
+def test_a_data_set_is_known_by_its_headings_and_no_other_is() -> None:
+    for name in REAL_SETS:
+        for x, y in permutations([column.key for column in REAL_SETS[name].columns], 2):
+            assert recognised(load(name, x, y).axes()) is REAL_SETS[name]
+    axes = load("iris").axes()
+    assert recognised(None) is None
+    assert recognised(replace(axes, label="kind")) is None
+    assert recognised(replace(axes, x=replace(axes.x, name="petal length"))) is None
 
 
 def test_a_file_is_read_once_and_belongs_to_everybody() -> None:

@@ -22,7 +22,9 @@ def test_each_is_explained_and_loaded(page: Page, name: str) -> None:
     assert f"Source: {real.source} Licence: {real.licence}." in said
     assert len(page.bench.points) == 0, "nothing is loaded before the button"
     page.click("load_real")
-    assert page.bench.versions.now.real == name
+    axes = page.bench.versions.now.axes
+    assert axes is not None
+    assert axes.label == real.label
     assert page.bench.versions.now.names == real.classes
     assert page.bench.player.model_config.classes == len(real.classes)
     data = load(name)

@@ -14,6 +14,7 @@ def test_the_files_are_those_that_the_script_writes() -> None:
 def test_of_each_species_five_flowers_have_the_name_of_each_other_one() -> None:
     right, wrong = made_sets.read("iris.csv"), made_sets.read("iris_mixed.csv")
     assert [row[:-1] for row in wrong] == [row[:-1] for row in right]
+    assert (right[0][-1], wrong[0][-1]) == ("species", "named_species")
     pairs = Counter((a[-1], b[-1]) for a, b in zip(right[1:], wrong[1:], strict=True))
     species = ["Setosa", "Versicolor", "Virginica"]
     assert pairs == {(a, b): 40 if a == b else 5 for a in species for b in species}

@@ -1,0 +1,93 @@
+"""The units of a file: what its axes are called, and which of its numbers each point came from.
+
+Points lie in [-1, 1]² on a grid. The numbers of a file are kept beside them, so that a table that
+is saved has the very numbers that were read.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from nnviz.data.points import LEVELS, Floats, Points
+
+Numbers = npt.NDArray[np.float64]
+SMALLEST = 1e-290  # half an axis, below which nothing is rounded
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One axis in the file's units.
+
+    Attributes
+    ----------
+    name : str
+        The heading of its column.
+    centre : float
+        The number at 0.
+    half : float
+        How far it is from there to 1; above 0.
+    """
+
+    name: str
+    centre: float = 0.0
+    half: float = 1.0
+
+    def number(self, place: float) -> float:
+        """The number at a place from -1 to 1, with no more digits than tell places apart."""
+        number = self.centre + self.half * float(place)
+        if self.half > SMALLEST:
+            number = round(number, max(0, 1 - math.floor(math.log10(self.half / LEVELS))))
+        return number + 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Axes:
+    """Both axes, and the numbers of the points that were read.
+
+    Attributes
+    ----------
+    x, y : Axis
+    label : str
+        The heading of the column of labels.
+    places : ndarray of float32, shape (n, 2)
+        Where the points lie, on the grid.
+    originals : ndarray of float64, shape (n, 2)
+        Their numbers in the file.
+    """
+
+    x: Axis
+    y: Axis
+    label: str
+    places: Floats
+    originals: Numbers
+
+    def __post_init__(self) -> None:
+        if self.places.shape != self.originals.shape:
+            raise ValueError(
+                "places and originals must have one entry per point. "
+                f"Got {len(self.places)} and {len(self.originals)}."
+            )
+
+    def numbers(self, points: Points) -> Numbers:
+        """The numbers of points, shape (n, 2): the file's own where a point lies as it was read.
+
+        Of points that lie on each other, the first one has the first number.
+        """
+        found: dict[tuple[int, int], list[int]] = {}
+        for index, place in reversed(list(enumerate(_grid(self.places)))):
+            found.setdefault(place, []).append(index)
+        numbers = np.zeros((len(points), 2), np.float64)
+        for index, place in enumerate(_grid(points.xy)):
+            if known := found.get(place):
+                numbers[index] = self.originals[known.pop()]
+            else:
+                x, y = points.xy[index]
+                numbers[index] = self.x.number(x), self.y.number(y)
+        return numbers
+
+
+def _grid(xy: Floats) -> list[tuple[int, int]]:
+    """The places of points on the grid, as whole numbers."""
+    return [(x, y) for x, y in np.rint(xy * np.float32(LEVELS)).astype(np.int64).tolist()]

@@ -1,0 +1,320 @@
+"""From a sheet and a choice of its columns to a `Table`, and what is said of all that was done."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from nnviz.data.points import Bools, Ints
+from nnviz.errors import InputError
+from nnviz.files.cells import EXPECTED, number_labels, one_class, quoted, read_label, read_split
+from nnviz.files.numerals import Mark, read_number, read_numbers
+from nnviz.files.roles import plain
+from nnviz.files.sheet import Sheet, read_sheet
+from nnviz.files.table import COLUMNS, Table
+from nnviz.settings.limits import MAX_CLASSES, MAX_COORDINATE, MAX_NAME, MAX_POINTS
+
+Classes = Literal["all", "largest", "merge", "median"]
+
+SEED = 0  # of the sample
+NAMED = 5  # rows that a sentence names
+MANY = 20  # whole numbers, beyond which they are amounts rather than classes
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What is to be made of a sheet.
+
+    Attributes
+    ----------
+    x, y : int
+        Numbers of the columns.
+    label, split : int or None
+        Without labels, all points are one class; without a split, none is held out.
+    mark : {".", ","}
+        The decimal mark.
+    leave_out : bool
+        Whether rows without a number or a label are left out, or else refused.
+    classes : {"all", "largest", "merge", "median"}
+        ``all`` takes at most 8; ``largest`` the 8 largest; ``merge`` the 7 largest and one for all
+        others; ``median`` makes two of a column of numbers, above its median and up to it.
+    sample : bool
+        Whether of more than 5,000 rows a sample is taken, or else they are refused.
+    """
+
+    x: int
+    y: int
+    label: int | None = None
+    split: int | None = None
+    mark: Mark = "."
+    leave_out: bool = True
+    classes: Classes = "all"
+    sample: bool = True
+
+
+def suggest(sheet: Sheet) -> Choice:
+    """The choice to begin with.
+
+    Raises
+    ------
+    InputError
+        If there are no two columns of numbers.
+    """
+    roles = sheet.roles
+    if roles.x is None or roles.y is None:
+        columns = ", ".join(quoted(sheet.columns[i].name) for i in sheet.numeric) or "none"
+        raise InputError(
+            f"Two columns of numbers are needed, for x and y, beside the labels; the numbers found "
+            f"are in: {columns}."
+        )
+    choice = Choice(roles.x, roles.y, roles.label, roles.split, sheet.mark)
+    return replace(choice, classes=suggest_classes(sheet, choice))
+
+
+def suggest_classes(sheet: Sheet, choice: Choice) -> Classes:
+    """What to do with the values of the chosen labels: all of them, if there are not too many."""
+    if choice.label is None:
+        return "all"
+    values = {one_class(cell, choice.mark) for cell in sheet.columns[choice.label].values}
+    if len(values) <= MAX_CLASSES:
+        return "all"
+    return "median" if is_amount(sheet, choice) else "largest"
+
+
+def is_amount(sheet: Sheet, choice: Choice) -> bool:
+    """Whether the chosen labels are numbers on a scale rather than classes."""
+    if choice.label is None:
+        return False
+    values = {read_number(cell, choice.mark) for cell in sheet.columns[choice.label].values}
+    if None in values or len(values) <= MAX_CLASSES:
+        return False
+    return len(values) > MANY or any(value != int(value) for value in values if value is not None)
+
+
+def parse_csv(data: bytes | str) -> Table:
+    """Read points from a CSV file or from pasted text, by guess, and refuse all that is doubtful.
+
+    Raises
+    ------
+    InputError
+        If it is too large, has no labels, or a row cannot be used.
+    """
+    sheet = read_sheet(data)
+    choice = replace(suggest(sheet), leave_out=False, classes="all", sample=False)
+    if choice.label is None:
+        raise InputError(f"There is no column of labels; {EXPECTED}.")
+    return use_sheet(sheet, choice)
+
+
+def use_sheet(sheet: Sheet, choice: Choice) -> Table:
+    """The table that a choice makes of a sheet.
+
+    Raises
+    ------
+    InputError
+        If a row cannot be used, or none can.
+    """
+    report = list(sheet.notes)
+    names = _names(sheet, choice)
+    xy, kept = _coordinates(sheet, choice, names)
+    spoken = "number"
+    labels = [""] * len(xy)
+    if choice.label is not None:
+        cells = sheet.columns[choice.label].cells
+        labelled = np.array([bool(cell) for cell in cells])
+        if not choice.leave_out and not labelled.all():
+            read_label("", int(sheet.rows[np.argmin(labelled)]))
+        spoken = "number or label" if (kept & ~labelled).any() else spoken
+        kept &= labelled
+        labels = [
+            read_label(cell, int(row)) if use else ""
+            for cell, row, use in zip(cells, sheet.rows, kept, strict=True)
+        ]
+    if not kept.any():
+        raise InputError("No row has a number in both columns; choose other columns for x and y.")
+    if not kept.all():
+        report.append(_left_out(sheet.rows[~kept], spoken))
+    held_out = _held_out(sheet, choice, kept)
+    index = np.flatnonzero(kept)
+    numbers, classes, wanted = _classes(
+        [labels[i] for i in index], choice, names[2] if sheet.headed else "", report
+    )
+    index, held_out = index[wanted], held_out[index][wanted]
+    if len(index) > MAX_POINTS:
+        if not choice.sample:
+            raise InputError(
+                f"There are over {MAX_POINTS:,} points; delete some rows and try again."
+            )
+        report.append(
+            f"There are {len(index):,} rows; a sample of {MAX_POINTS:,} is taken, with the same "
+            "share of each class."
+        )
+        chosen = sample(2 * numbers + held_out, MAX_POINTS)
+        index, numbers, held_out = index[chosen], numbers[chosen], held_out[chosen]
+    return Table(xy[index], numbers, classes, held_out, sheet.rows[index], names, tuple(report))
+
+
+def _names(sheet: Sheet, choice: Choice) -> tuple[str, str, str]:
+    """What x, y and the label are called."""
+    if not sheet.headed:
+        return COLUMNS[:3]
+    label = "label" if choice.label is None else sheet.columns[choice.label].name
+    return sheet.columns[choice.x].name, sheet.columns[choice.y].name, label
+
+
+def _coordinates(
+    sheet: Sheet, choice: Choice, names: Sequence[str]
+) -> tuple[npt.NDArray[np.float64], Bools]:
+    """Numbers of all rows, and which rows have both."""
+    columns = []
+    for place, name in ((choice.x, names[0]), (choice.y, names[1])):
+        cells = sheet.columns[place].cells
+        numbers = read_numbers(cells, choice.mark)
+        for cell, number, row in zip(cells, numbers, sheet.rows, strict=True):
+            if number is None and not choice.leave_out:
+                raise InputError(_no_number(cell, name, int(row)))
+            if number is not None and abs(number) > MAX_COORDINATE:
+                raise InputError(
+                    f"Row {row} has {quoted(cell)} as {name}, which is too large; use a larger "
+                    f"unit so that numbers stay below {MAX_COORDINATE:g}."
+                )
+        columns.append([np.nan if number is None else number for number in numbers])
+    xy = np.array(columns, np.float64).T
+    return xy, ~np.isnan(xy).any(axis=1)
+
+
+def _no_number(cell: str, name: str, row: int) -> str:
+    if not cell:
+        return f"Row {row} has no {name}; {EXPECTED}."
+    return (
+        f"Row {row} has {quoted(cell)} as {name}, which is not a number; correct it or delete "
+        "the row."
+    )
+
+
+def _held_out(sheet: Sheet, choice: Choice, kept: Bools) -> Bools:
+    """Which rows are held out; those that are not kept are not read."""
+    if choice.split is None:
+        return np.zeros(len(kept), np.bool_)
+    column = sheet.columns[choice.split]
+    turned = "train" in plain(column.name)
+    return np.array(
+        [
+            bool(use) and read_split(cell, int(row), turned)
+            for cell, row, use in zip(column.cells, sheet.rows, kept, strict=True)
+        ],
+        np.bool_,
+    )
+
+
+def _left_out(rows: Ints, spoken: str) -> str:
+    """``The 2 rows without a number are left out (rows 7 and 31).``"""
+    if len(rows) == 1:
+        return f"The row without a {spoken} is left out (row {rows[0]})."
+    named = [str(row) for row in rows[:NAMED]]
+    more = len(rows) - len(named)
+    last = f"{more:,} more" if more else named.pop()
+    return (
+        f"The {len(rows):,} rows without a {spoken} are left out (rows {', '.join(named)} and "
+        f"{last})."
+    )
+
+
+def _classes(
+    labels: list[str], choice: Choice, heading: str, report: list[str]
+) -> tuple[Ints, tuple[str, ...], Ints]:
+    """Class of each row that is used, names of the classes, and which rows these are."""
+    every = np.arange(len(labels))
+    if choice.label is None:
+        report.append("There are no labels, so all points are one class.")
+        return np.zeros(len(labels), np.int64), ("all",), every
+    if choice.classes == "median":
+        return *_around_median(labels, choice.mark, heading, report), every
+    labels = one_name(labels, choice.mark)
+    counts = Counter(labels)
+    if len(counts) > MAX_CLASSES and choice.classes != "all":
+        merge = choice.classes == "merge"
+        top = {name for name, _ in counts.most_common(MAX_CLASSES - merge)}
+        rest = [i for i, label in enumerate(labels) if label not in top]
+        gone = len(counts) - len(top)
+        if merge:
+            other = "others" if "others" not in top else "all others"
+            labels = [label if label in top else other for label in labels]
+            report.append(
+                f"Of {len(counts):,} classes the {len(top)} largest are kept, and the other "
+                f"{gone:,} are one, “{other}”, with {len(rest):,} rows."
+            )
+        else:
+            every = np.array([i for i, label in enumerate(labels) if label in top])
+            labels = [labels[i] for i in every]
+            report.append(
+                f"Of {len(counts):,} classes the {len(top)} largest are kept; the other {gone:,}, "
+                f"with {len(rest):,} rows, are left out."
+            )
+    return *number_labels(labels), every
+
+
+def one_name(labels: list[str], mark: Mark) -> list[str]:
+    """Labels with one name a class: if all are numbers, ``1``, ``1.0`` and ``+1`` are one."""
+    known = {label: one_class(label, mark) for label in set(labels)}
+    if all(read_number(name) is not None for name in known.values()):
+        return [known[label] for label in labels]
+    return labels
+
+
+def _around_median(
+    labels: list[str], mark: Mark, heading: str, report: list[str]
+) -> tuple[Ints, tuple[str, ...]]:
+    numbers = read_numbers(labels, mark)
+    if None in numbers:
+        place = numbers.index(None)
+        raise InputError(
+            f"The label {quoted(labels[place])} is not a number, so there is no median; choose "
+            "another way to make classes."
+        )
+    values = np.array(numbers, np.float64)
+    middle = float(np.median(values))
+    if middle == values.max():
+        middle = float(values[values < middle].max(initial=-np.inf))
+        if not np.isfinite(middle):
+            raise InputError("All labels are the same number; choose another column for the label.")
+    said = f"{middle:g}"
+    names = tuple(
+        f"{heading[: MAX_NAME - len(side) - 1]} {side}".strip()
+        for side in (f"up to {said}", f"above {said}")
+    )
+    report.append(
+        f"The labels are {len(set(numbers)):,} different numbers, so there are two classes: up to "
+        f"the median, {said}, and above it."
+    )
+    return (values > middle).astype(np.int64), names
+
+
+def sample(strata: npt.NDArray[np.int64], count: int) -> Ints:
+    """Indices of a seeded sample with the share that each stratum has, in order.
+
+    Parameters
+    ----------
+    strata : ndarray of int64, shape (n,)
+        At most `count` different ones; each keeps at least one.
+    count : int
+        At most n.
+    """
+    rng = np.random.default_rng(SEED)
+    found, sizes = np.unique(strata, return_counts=True)
+    exact = sizes * count / len(strata)
+    quota = np.maximum(np.floor(exact).astype(np.int64), 1)
+    order = np.argsort(quota - exact, kind="stable")
+    for step in range(abs(count - int(quota.sum()))):
+        if quota.sum() < count:
+            quota[order[step % len(order)]] += 1
+        else:
+            quota[np.argmax(quota)] -= 1
+    chosen = [
+        rng.permutation(np.flatnonzero(strata == name))[:most]
+        for name, most in zip(found, quota, strict=True)
+    ]
+    return np.sort(np.concatenate(chosen))
