@@ -4,40 +4,42 @@ Everything that comes in is read and checked in full before anything on the benc
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
 
 from nnviz.bench.workbench import Workbench
 from nnviz.errors import InputError
 from nnviz.files import links, project, table
+from nnviz.files.sheet import Sheet
 from nnviz.files.table import Scale, Table
 from nnviz.pictures.numbers import counted
-from nnviz.pictures.poster import picture_png
+from nnviz.pictures.poster import picture_png, points_png
 from nnviz.settings.limits import MIN_CLASSES
+from nnviz.settings.outside import one_line
 from nnviz.training.trainer import Trainer
 
 QUERY = "d"  # the query parameter that carries a link's text
 PREVIEW_ROWS = 5
+PREVIEW_COLUMNS = 12
+PREVIEW_CELL = 40  # characters
 
 
-@dataclass(frozen=True)
-class Preview:
-    """What a table holds, for a look before it is loaded.
-
-    Attributes
-    ----------
-    summary : str
-        Numbers of points and classes, and the ranges of x and y.
-    rows : list of dict
-        The first rows, by column.
-    """
-
-    summary: str
-    rows: list[dict[str, str]]
+def first_rows(sheet: Sheet) -> list[dict[str, str]]:
+    """The first rows of a sheet, by column, with their numbers in the file."""
+    return [
+        {"row": str(sheet.rows[i])}
+        | {c.name: shortened(c.cells[i]) for c in sheet.columns[:PREVIEW_COLUMNS]}
+        for i in range(min(PREVIEW_ROWS, len(sheet.rows)))
+    ]
 
 
-def preview(table: Table) -> Preview:
-    """A look at a table before it is loaded."""
+def shortened(cell: str) -> str:
+    """A cell on one line, cut when long."""
+    text = one_line(cell)
+    return text if len(text) <= PREVIEW_CELL else f"{text[: PREVIEW_CELL - 1]}…"
+
+
+def summary(table: Table) -> str:
+    """Numbers of points and classes, and the ranges of x and y, as a sentence."""
     low, high = table.xy.min(axis=0), table.xy.max(axis=0)
     held_out = int(table.held_out.sum())
     apart = f", {held_out:,} of them held out" if held_out else ""
@@ -46,17 +48,15 @@ def preview(table: Table) -> Preview:
         f"classes {', '.join(table.names)}",
         *(f"{table.columns[i]} from {low[i]:g} to {high[i]:g}" for i in range(2)),
     ]
-    rows = [
-        {
-            "row": str(table.rows[i]),
-            "x": f"{table.xy[i, 0]:g}",
-            "y": f"{table.xy[i, 1]:g}",
-            "label": table.names[table.labels[i]],
-            "split": "test" if table.held_out[i] else "train",
-        }
-        for i in range(min(PREVIEW_ROWS, len(table.labels)))
-    ]
-    return Preview("; ".join(parts) + ".", rows)
+    return "; ".join(parts) + "."
+
+
+def outputs_follow(bench: Workbench, table: Table) -> str | None:
+    """A sentence if the network gets another number of outputs with these points."""
+    wanted, now = max(MIN_CLASSES, len(table.names)), bench.player.model_config.classes
+    if wanted == now:
+        return None
+    return f"The network gets {wanted} outputs, one for each class, instead of {now}."
 
 
 def load_table(bench: Workbench, table: Table, scale: Scale) -> None:
@@ -177,3 +177,14 @@ def try_link(bench: Workbench, text: str | None) -> None:
 def save_picture(bench: Workbench) -> bytes:
     """The map with the points on it, as a PNG."""
     return picture_png(bench.player.boundary(), bench.points)
+
+
+def preview_picture(table: Table, scale: Scale) -> bytes:
+    """The points of a table as they will lie, as a PNG.
+
+    Raises
+    ------
+    InputError
+        As `Table.to_points`.
+    """
+    return points_png(table.to_points(scale))

@@ -52,6 +52,14 @@ def pace(bench: Workbench) -> str:
     return f"{count} · {maps:.0f} maps/s · {steps:,.0f} steps/s"
 
 
+def _about_axes(version: Version) -> str:
+    """``x is width, y is height. ``; nothing where they have no names of their own."""
+    axes = version.axes
+    if axes is None or (axes.x.name, axes.y.name) == ("x", "y"):
+        return ""
+    return f"x is {markdown(axes.x.name)}, y is {markdown(axes.y.name)}. "
+
+
 def who_draws(bench: Workbench) -> str:
     """Where the map is made while it trains, and how finely."""
     here, cells, *_ = bench.player.drawing
@@ -115,9 +123,9 @@ def about_data(version: Version) -> str:
     if version.names:
         pairs = zip(CLASS_STYLES, version.names, strict=False)
         names = ", ".join(f"{style.glyph} {markdown(name)}" for style, name in pairs)
-        if (real := recognised(version.axes)) is not None:
-            return f"**{real.title}.** {real.why} Its classes are {names}."
-        return f"**Your data.** Its classes are {names}."
+        real = recognised(version.axes)
+        what = f"**{real.title}.** {real.why}" if real else "**Your data.**"
+        return f"{what} {_about_axes(version)}Its classes are {names}."
     return "Draw your own points on the square, or start from a data set:"
 
 

@@ -193,11 +193,6 @@ class Workbench(Undoable):
             preset=None,
             axes=data.axes(),
         )
-        said = f"Across is {data.x.title}, up is {data.y.title}."
-        if self.can_take_back:
-            self.offer_undo(f"{said} {self.notice}")
-        else:
-            self.notice = " ".join(filter(None, [said, self.notice]))
 
     @property
     def held_out_share(self) -> float:

@@ -94,6 +94,11 @@ def is_amount(sheet: Sheet, choice: Choice) -> bool:
     return len(values) > MANY or any(value != int(value) for value in values if value is not None)
 
 
+def needs_fewer(sheet: Sheet, choice: Choice) -> bool:
+    """Whether the chosen labels are more classes than there can be."""
+    return suggest_classes(sheet, choice) != "all"
+
+
 def parse_csv(data: bytes | str) -> Table:
     """Read points from a CSV file or from pasted text, by guess, and refuse all that is doubtful.
 
@@ -117,6 +122,11 @@ def use_sheet(sheet: Sheet, choice: Choice) -> Table:
     InputError
         If a row cannot be used, or none can.
     """
+    if choice.x == choice.y:
+        raise InputError(
+            f"x and y are both {quoted(sheet.columns[choice.x].name)}; choose another column for "
+            "one of them."
+        )
     report = list(sheet.notes)
     names = _names(sheet, choice)
     xy, kept = _coordinates(sheet, choice, names)
@@ -154,7 +164,16 @@ def use_sheet(sheet: Sheet, choice: Choice) -> Table:
         )
         chosen = sample(2 * numbers + held_out, MAX_POINTS)
         index, numbers, held_out = index[chosen], numbers[chosen], held_out[chosen]
-    return Table(xy[index], numbers, classes, held_out, sheet.rows[index], names, tuple(report))
+    return Table(
+        xy[index],
+        numbers,
+        classes,
+        held_out,
+        sheet.rows[index],
+        names,
+        tuple(report),
+        int((~kept).sum()),
+    )
 
 
 def _names(sheet: Sheet, choice: Choice) -> tuple[str, str, str]:
@@ -183,7 +202,7 @@ def _coordinates(
                 )
         columns.append([np.nan if number is None else number for number in numbers])
     xy = np.array(columns, np.float64).T
-    return xy, ~np.isnan(xy).any(axis=1)
+    return xy, np.asarray(np.isfinite(xy).all(axis=1), np.bool_)
 
 
 def _no_number(cell: str, name: str, row: int) -> str:

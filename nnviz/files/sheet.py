@@ -7,7 +7,7 @@ import numpy as np
 
 from nnviz.data.points import Ints
 from nnviz.errors import InputError
-from nnviz.files.cells import EXPECTED, decode_text, is_split
+from nnviz.files.cells import EXPECTED, decode_text, is_flag, is_split
 from nnviz.files.dialect import Records, read_cells
 from nnviz.files.numerals import Evidence, Mark, evidence, is_gap, is_number
 from nnviz.files.roles import LABELS, PAIRS, Roles, guess_roles, plain
@@ -83,6 +83,24 @@ class Sheet:
     def numeric(self) -> list[int]:
         """Numbers of the columns that can be x or y."""
         return [i for i, column in enumerate(self.columns) if column.kind == "number"]
+
+    @property
+    def splits(self) -> list[int]:
+        """Numbers of the columns that can say of each row whether it is held out."""
+        return [
+            i
+            for i, column in enumerate(self.columns)
+            if i == self.roles.split
+            or (column.values and all(is_split(c) or is_flag(c) for c in column.cells))
+        ]
+
+    @property
+    def doubtful(self) -> str:
+        """A cell that can be read two ways, such as ``1,234``; empty if there is none."""
+        if not self.asks_mark:
+            return ""
+        cells = (c for column in self.columns if column.marks == "either" for c in column.cells)
+        return next(cell for cell in cells if "," in cell or "." in cell)
 
 
 def read_sheet(data: bytes | str, headings: bool | None = None) -> Sheet:

@@ -40,6 +40,8 @@ class Table:
         What the file calls x, y and the label.
     report : tuple of str
         What was made of the file, beyond what it says, as sentences.
+    gaps : int
+        Rows that are left out as they have no number or label.
     """
 
     xy: npt.NDArray[np.float64]
@@ -49,6 +51,7 @@ class Table:
     rows: Ints
     columns: tuple[str, str, str] = COLUMNS[:3]
     report: tuple[str, ...] = ()
+    gaps: int = 0
 
     @property
     def outside(self) -> Bools:

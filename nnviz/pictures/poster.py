@@ -13,6 +13,7 @@ from nnviz.pictures.raster import blend
 from nnviz.stage.canvas_codec import to_pixels
 
 SIDE = 1040  # pixels: twice the canvas
+POINTS_SIDE = 640  # pixels of the points alone
 RADIUS = 12.0  # pixels of a marker
 OUTLINE = 3.4  # pixels, half of it outside the marker
 SMOOTH = 8  # markers are drawn so much larger and then scaled down, for soft edges
@@ -32,6 +33,25 @@ def picture_png(grid: BoundaryGrid, points: Points, side: int = SIDE) -> bytes:
         Pixels.
     """
     picture = Image.fromarray(blend(grid)).resize((side, side), Image.Resampling.BILINEAR)
+    return _png(picture, points)
+
+
+def points_png(points: Points, side: int = POINTS_SIDE) -> bytes:
+    """The points alone on white, a square PNG: how they will lie.
+
+    Parameters
+    ----------
+    points : Points
+        Drawn as in `picture_png`.
+    side : int
+        Pixels.
+    """
+    return _png(Image.new("RGB", (side, side), "#fff"), points)
+
+
+def _png(picture: Image.Image, points: Points) -> bytes:
+    """A square picture with points drawn on it, as a PNG."""
+    side = picture.width
     for (x, y), label, held_out in zip(points.xy, points.labels, points.held_out, strict=True):
         marker = draw_marker(int(label), bool(held_out))
         px, py = to_pixels(float(x), float(y), side)

@@ -120,6 +120,10 @@ class View:
         What canvases have reported and no run has read yet, by number.
     faults : set of str
         Kinds and places of faults that nobody foresaw.
+    begun : dict
+        What each widget of a dialog was given its first value for, by key.
+    table : bytes
+        The table that was loaded last, compressed, so that other columns of it can be chosen.
     """
 
     admitted: bool | None = None
@@ -155,6 +159,8 @@ class View:
     presses: int = 0
     reports: dict[int, Any] = field(default_factory=dict)
     faults: set[str] = field(default_factory=set)
+    begun: dict[str, object] = field(default_factory=dict)
+    table: bytes = b""
 
 
 def view() -> View:
@@ -201,6 +207,17 @@ def keep(key: str, first: Any, *, here: bool = False) -> None:
     remember(key, value)
     if not here:
         kept[key] = value
+
+
+def begin_with(key: str, value: Any, about: object) -> None:
+    """Give a widget in a dialog, which is about to be made, a first value for each thing it is of.
+
+    A dialog is a fragment, where `keep` is of no use. The widget must have no default of its own.
+    """
+    begun = view().begun
+    if begun.get(key) != about or key not in st.session_state:
+        begun[key] = about
+        st.session_state[key] = value
 
 
 def recall(key: str) -> Any:

@@ -12,6 +12,8 @@ from nnviz.data.points import Points
 from nnviz.errors import InputError
 from nnviz.files.choice import parse_csv
 from nnviz.files.links import ShareTooLong
+from nnviz.files.sheet import read_sheet
+from nnviz.files.table import Scale
 from nnviz.settings.config import PresetConfig
 
 HERE = "https://nnviz.example/course/?old=1#top"
@@ -175,12 +177,100 @@ def test_a_table_brings_its_classes_and_their_names() -> None:
 
 
 def test_what_a_table_holds_is_said_before_it_is_loaded() -> None:
-    look = exchange.preview(parse_csv("1.5,2,a\n3,-4,b,test\n" + "0,0,a\n" * 10))
-    assert look.summary == (
-        "12 points, 1 of them held out; classes a, b; x from 0 to 3; y from -4 to 2."
+    text = "width,y,kind,split\n1.5,2,a,\n3,-4,b,test\n" + "0,0,a,\n" * 10
+    assert exchange.summary(parse_csv(text)) == (
+        "12 points, 1 of them held out; classes a, b; width from 0 to 3; y from -4 to 2."
     )
-    assert len(look.rows) == exchange.PREVIEW_ROWS
-    assert look.rows[1] == {"row": "2", "x": "3", "y": "-4", "label": "b", "split": "test"}
+    rows = exchange.first_rows(read_sheet(text))
+    assert len(rows) == exchange.PREVIEW_ROWS
+    assert rows[1] == {"row": "3", "width": "3", "y": "-4", "kind": "b", "split": "test"}
+    (long,) = exchange.first_rows(read_sheet("1,2," + "a" * 99 + "\n"))
+    assert long["column 3"] == "a" * 39 + "…"
+
+
+def test_the_network_follows_the_classes_of_a_table_and_it_is_said() -> None:
+    bench = Workbench()
+    bench.load_preset(PresetConfig(name="blobs", points=50, classes=5))
+    bench.player.step()
+    table = parse_csv("1,2,a\n3,4,b\n5,7,c\n")
+    said = "The network gets 3 outputs, one for each class, instead of 5."
+    assert exchange.outputs_follow(bench, table) == said
+    exchange.load_table(bench, table, "own")
+    assert bench.player.model_config.classes == 3
+    assert exchange.outputs_follow(bench, table) is None
+    bench.player.keep_weights = True
+    bench.player.step()
+    exchange.load_table(bench, parse_csv("1,2,a\n3,4,a\n"), "own")
+    assert bench.player.model_config.classes == 2
+    bench.undo()
+    assert bench.player.model_config.classes == 3
+    bench.undo()
+    assert bench.player.model_config.classes == 5
+    assert bench.versions.now.axes is None
+
+
+MEASURED = "width,height,kind,split\n12.25,-300,cat,train\n13,1e-05,dog,test\n12.5,7,cat,train\n"
+
+
+def measured(scale: Scale) -> Workbench:
+    bench = Workbench()
+    exchange.load_table(bench, parse_csv(MEASURED), scale)
+    return bench
+
+
+@pytest.mark.parametrize("scale", ["own", "one"])
+def test_what_was_read_is_saved_as_it_was_and_read_again(scale: Scale) -> None:
+    bench = measured(scale)
+    assert exchange.save_table(bench).decode() == MEASURED
+    again = Workbench()
+    exchange.load_table(again, parse_csv(exchange.save_table(bench)), scale)
+    assert again.points == bench.points
+    assert exchange.save_table(again).decode() == MEASURED
+
+
+def test_points_drawn_later_get_numbers_of_the_axes() -> None:
+    bench = measured("own")
+    bench.edit(bench.points.select([0, 2]).add(0.0, 0.0, 1))
+    lines = exchange.save_table(bench).decode().splitlines()
+    assert lines[1:] == ["12.25,-300,cat,train", "12.5,7,cat,train", "12.625,-146.5,dog,train"]
+    bench.undo()
+    assert exchange.save_table(bench).decode() == MEASURED
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda bench: bench.clear(),
+        lambda bench: bench.load_preset("xor"),
+        lambda bench: exchange.open_link(bench, text_of(exchange.make_link(bench, HERE))),
+    ],
+)
+def test_other_points_have_no_units_and_undo_brings_them_back(
+    act: Callable[[Workbench], None],
+) -> None:
+    bench = measured("own")
+    act(bench)
+    assert bench.versions.now.axes is None
+    bench.undo()
+    assert exchange.save_table(bench).decode() == MEASURED
+
+
+def test_a_project_carries_units_and_numbers() -> None:
+    bench, other = measured("own"), Workbench()
+    bench.edit(bench.points.add(0.5, 0.5, 0))
+    exchange.open_project(other, exchange.save_project(bench))
+    assert exchange.save_table(other) == exchange.save_table(bench)
+    assert exchange.save_project(other) == exchange.save_project(bench)
+    bench.clear()
+    assert b'"axes"' not in exchange.save_project(bench)
+
+
+def test_the_points_are_seen_before_they_are_loaded() -> None:
+    table = parse_csv(MEASURED)
+    assert exchange.preview_picture(table, "own").startswith(b"\x89PNG")
+    assert exchange.preview_picture(table, "own") != exchange.preview_picture(table, "one")
+    with pytest.raises(InputError, match=r"^Row 2 has 12\.25 as width, which is outside"):
+        exchange.preview_picture(table, "none")
 
 
 def test_the_picture_is_a_png() -> None:

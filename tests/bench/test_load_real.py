@@ -25,8 +25,7 @@ def test_points_names_and_outputs_are_those_of_the_file(name: str) -> None:
     assert axes is not None
     assert (axes.x.name, axes.y.name) == (data.x.title, data.y.title)
     assert np.array_equal(axes.numbers(bench.points), data.xy), "the file's own numbers"
-    assert bench.notice is not None
-    assert bench.notice.startswith(f"Across is {data.x.title}, up is {data.y.title}.")
+    assert f"x is {data.x.title}, y is {data.y.title}. " in texts.about_data(bench.versions.now)
 
 
 def test_other_columns_are_other_points_with_the_same_ones_held_out() -> None:
@@ -36,7 +35,6 @@ def test_other_columns_are_other_points_with_the_same_ones_held_out() -> None:
     bench.load_real("penguins", "body_mass_g", "bill_length_mm")
     assert np.array_equal(bench.points.held_out, first.held_out)
     assert bench.points.xy[:, 1] == pytest.approx(first.xy[:, 0]), "bill length is up now"
-    assert bench.notice == "Across is body mass (g), up is bill length (mm)."
 
 
 def test_it_is_one_undo_step_and_brings_back_what_was_learnt() -> None:
@@ -47,10 +45,7 @@ def test_it_is_one_undo_step_and_brings_back_what_was_learnt() -> None:
     bench.load_real("iris")
     assert bench.player.trainer.epoch == 0
     assert bench.player.model_config.classes == 3
-    assert bench.notice == (
-        "Across is petal length (cm), up is petal width (cm). A fresh network for another data "
-        "set. Undo brings back epoch 1."
-    )
+    assert bench.notice == "A fresh network for another data set. Undo brings back epoch 1."
     assert bench.can_take_back
     bench.undo()
     assert bench.points == before
@@ -97,7 +92,8 @@ def test_the_page_says_what_is_to_see_until_other_points_come() -> None:
     bench = Workbench()
     bench.load_real("faithful")
     assert texts.about_data(bench.versions.now) == (
-        f"**Old Faithful.** {REAL_SETS['faithful'].why} Its classes are ● short, ■ long."
+        f"**Old Faithful.** {REAL_SETS['faithful'].why} x is eruption (min), y is wait for the "
+        "next one (min). Its classes are ● short, ■ long."
     )
     bench.load_preset("moons")
     assert texts.about_data(bench.versions.now).startswith("**Moons.**")

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import settings
@@ -17,6 +17,7 @@ from nnviz.data.points import Points, quantize
 from nnviz.data.versions import Version
 from nnviz.errors import InputError
 from nnviz.files.choice import parse_csv
+from nnviz.files.table import Scale
 from nnviz.settings.config import GridConfig, PresetConfig, TrainConfig
 from nnviz.settings.limits import MAX_CLASSES, MAX_DENSITY, MAX_RADIUS
 from nnviz.stage.tools import Brush
@@ -30,6 +31,9 @@ from tests.shown import show
 
 HERE = "https://nnviz.example/"
 RULE = "hypothesis_stateful_rule"  # Hypothesis marks rules with it
+
+
+scales = st.sampled_from(get_args(Scale))
 
 
 class AnyOrder(RuleBasedStateMachine):
@@ -296,12 +300,12 @@ class AnyOrder(RuleBasedStateMachine):
     def save_table(self, scale: Scale) -> None:
         if len(self.bench.points):
             table = parse_csv(exchange.save_table(self.bench))
-            exchange.load_table(self.bench, table, scale)
+            exchange.load_table(self.bench, table, scale if table.fits else "own")
 
     @rule(size=st.sampled_from([0.5, 40.0]), scale=scales)
     def load_table(self, size: float, scale: Scale) -> None:
         some = some_points()
-        rows = zip(scale * some.xy, some.labels, strict=True)
+        rows = zip(size * some.xy, some.labels, strict=True)
         table = parse_csv("\n".join(f"{x},{y},name {label}" for (x, y), label in rows))
         self.do(exchange.load_table, self.bench, table, scale)
 

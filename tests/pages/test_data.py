@@ -15,7 +15,7 @@ from nnviz.settings.config import PresetConfig
 from nnviz.stage.tools import Brush
 from nnviz.ui.stage import canvas
 from tests.drawings import XOR, dot, places, stroke
-from tests.pages.harness import Page
+from tests.pages.harness import Page, as_read
 
 FILES = """
 from nnviz.ui.panels import files_panel
@@ -208,34 +208,143 @@ def test_a_bad_link_says_so_and_the_page_works(monkeypatch: pytest.MonkeyPatch) 
     assert len(page.bench.points) == 200
 
 
+def pasted(text: str, bench: Workbench | None = None) -> AppTest:
+    """The panel of tables with a text pasted."""
+    at = panel("table_panel", bench or Workbench())
+    at.text_area(key="csv_text").set_value(text).run()
+    assert not at.exception
+    return at
+
+
+def said(at: AppTest) -> list[str]:
+    return [as_read(caption.value) for caption in at.caption]
+
+
+IRIS = "sl,sw,pl,pw,species\n5.1,3.5,1.4,0.2,setosa\n7,3.2,4.7,1.4,versicolor\n6,3,5,2,setosa\n"
+
+
 def test_a_pasted_table_is_looked_at_and_then_loaded() -> None:
     bench = Workbench()
-    at = panel("table_panel", bench)
-    at.text_area(key="csv_text").set_value("x\ty\tkind\n1\t2\tcat\n3\t5\tdog\n").run()
-    assert any(c.value.startswith("2 points; classes cat, dog;") for c in at.caption)
-    assert len(at.table) == 1
-    assert at.radio(key="csv_scale").options == ["Rescale to fill the square"]
+    bench.add_class()
+    at = pasted(IRIS, bench)
+    assert said(at) == [
+        "3 points; classes setosa, versicolor; sl from 5.1 to 7; sw from 3 to 3.5.",
+        "The network gets 2 outputs, one for each class, instead of 3.",
+    ]
+    assert at.table[0].value["species"].tolist() == ["setosa", "versicolor", "setosa"]
+    assert at.radio(key="csv_scale").options == ["Each axis on its own scale", "One scale for both"]
+    assert [at.selectbox(key=f"csv_{key}").value for key in ("x", "y", "label")] == [0, 1, 4]
+    asked = {widget.key for kind in ("selectbox", "radio", "checkbox") for widget in at.get(kind)}
+    assert asked == {"csv_x", "csv_y", "csv_label", "csv_scale"}, "nothing else matters here"
     assert len(bench.points) == 0, "nothing is loaded before the button"
     at.button(key="load_csv").click().run()
-    assert len(at.session_state["nnviz"].points) == 2
-    assert at.session_state["nnviz"].versions.now.names == ("cat", "dog")
+    assert bench.versions.now.names == ("setosa", "versicolor")
+    assert bench.player.model_config.classes == 2
+    assert exchange.save_table(bench).decode().splitlines()[:2] == [
+        "sl,sw,species,split",
+        "5.1,3.5,setosa,train",
+    ]
+    assert texts.about_data(bench.versions.now).startswith("**Your data.** x is sl, y is sw. Its")
 
 
-def test_numbers_that_fit_may_stay_as_they_are() -> None:
-    at = panel("table_panel", Workbench())
-    at.text_area(key="csv_text").set_value("0.25,0.5,a\n-0.5,0.75,b\n").run()
-    assert at.radio(key="csv_scale").value == "Take the numbers as they are"
+def test_two_other_columns_can_be_chosen_later_without_the_file() -> None:
+    bench = Workbench()
+    at = pasted(IRIS, bench)
+    at.button(key="load_csv").click().run()
+    later = panel("table_panel", bench)
+    assert not later.selectbox, "the table belongs to its session"
+    at.text_area(key="csv_text").set_value("").run()
+    assert said(at)[0] == "The table that was loaded last; other columns of it can be chosen."
+    at.selectbox(key="csv_x").set_value(2).run()
+    at.selectbox(key="csv_y").set_value(3).run()
+    at.button(key="load_csv").click().run()
+    assert exchange.save_table(bench).decode().splitlines()[:2] == [
+        "pl,pw,species,split",
+        "1.4,0.2,setosa,train",
+    ]
+    bench.load_preset("xor")
+    at.run()
+    assert not at.selectbox, "other points came from no table"
+
+
+def test_the_same_column_twice_is_refused_and_another_table_begins_with_its_own_guess() -> None:
+    at = pasted(IRIS)
+    at.selectbox(key="csv_y").set_value(0).run()
+    (error,) = at.error
+    assert "x and y are both “sl”; choose another column" in error.value
+    at.text_area(key="csv_text").set_value(IRIS.replace("sl,sw", "len,wid")).run()
+    assert not at.error
+    assert at.selectbox(key="csv_y").value == 1
+
+
+def test_numbers_that_fit_stay_as_they_are_unless_another_scale_is_chosen() -> None:
+    at = pasted("0.25,0.5,a\n-0.5,0.75,b\n")
+    assert at.radio(key="csv_scale").value == "none"
     at.button(key="load_csv").click().run()
     assert places(at.session_state["nnviz"].points) == [[0.25, 0.5], [-0.5, 0.75]]
+    at = pasted("0.25,0.5,a\n-0.5,0.75,b\n")
+    at.radio(key="csv_scale").set_value("own").run()
+    at.button(key="load_csv").click().run()
+    assert places(at.session_state["nnviz"].points) == [[0.9, -0.9], [-0.9, 0.9]]
+
+
+def test_rows_with_gaps_are_left_out_by_choice() -> None:
+    at = pasted("x,y,kind\n1,2,a\n3,oops,b\n4,5,b\n")
+    assert said(at)[1] == "The row without a number is left out (row 3)."
+    at.checkbox(key="csv_gaps").uncheck().run()
+    (error,) = at.error
+    assert "Row 3 has “oops” as y" in error.value
+    assert not any(button.key == "load_csv" for button in at.button)
+    at.checkbox(key="csv_gaps").check().run()
+    at.button(key="load_csv").click().run()
+    assert len(at.session_state["nnviz"].points) == 2
+
+
+def test_numbers_that_can_be_read_two_ways_are_asked_for() -> None:
+    bench = Workbench()
+    at = pasted("x;y;kind\n1,234;2;a\n3,456;4;b\n", bench)
+    assert as_read(at.radio(key="csv_mark").label) == "How to read 1,234"
+    assert at.radio(key="csv_mark").options == ["1,234", "1.234"]
+    assert said(at)[0].endswith("x from 1.234 to 3.456; y from 2 to 4.")
+    at.radio(key="csv_mark").set_value(".").run()
+    assert said(at)[0].endswith("x from 1234 to 3456; y from 2 to 4.")
+    at.button(key="load_csv").click().run()
+    assert b"3456,4,b" in exchange.save_table(bench)
+
+
+def test_a_first_row_that_may_be_headings_is_asked_for() -> None:
+    at = pasted("0,1,a\n0.5,0.25,b\n")
+    assert said(at)[0].startswith("2 points;")
+    at.toggle(key="csv_headings").set_value(True).run()
+    assert said(at)[0].startswith("1 point;")
+
+
+def test_labels_that_are_too_many_or_on_a_scale_are_made_classes() -> None:
+    rows = "".join(f"{i},{i * i},{i * 1.5}\n" for i in range(20))
+    at = pasted("x,y,price\n" + rows)
+    assert at.radio(key="csv_classes").value == "median"
+    assert "price up to 14.25, price above 14.25" in said(at)[0]
+    at.radio(key="csv_classes").set_value("merge").run()
+    assert "classes 0, 1.5, 3, 4.5, 6, 7.5, 9, others;" in said(at)[0]
+    at.selectbox(key="csv_label").set_value(None).run()
+    assert not [radio for radio in at.radio if radio.key == "csv_classes"]
+    assert "There are no labels, so all points are one class." in said(at)
+
+
+def test_a_split_is_chosen_where_there_is_one() -> None:
+    at = pasted("x,y,kind,is_train\n1,2,a,true\n3,4,b,false\n")
+    assert at.selectbox(key="csv_split").value == 3
+    assert said(at)[0].startswith("2 points, 1 of them held out;")
+    at.selectbox(key="csv_split").set_value(None).run()
+    assert said(at)[0].startswith("2 points; classes")
 
 
 def test_a_wrong_table_is_one_sentence_and_changes_nothing() -> None:
     bench = Workbench()
     bench.load_preset("xor")
-    at = panel("table_panel", bench)
-    at.text_area(key="csv_text").set_value("1,2,a\n3,oops,b\n").run()
+    at = pasted("a,b\nc,d\n", bench)
     (error,) = at.error
-    assert "Row 2" in error.value
+    assert error.value.startswith("Two columns of numbers are needed")
     assert not any(button.key == "load_csv" for button in at.button)
     assert len(at.session_state["nnviz"].points) == 200
 

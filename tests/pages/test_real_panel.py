@@ -4,6 +4,7 @@ import pytest
 
 from nnviz.data.real_registry import REAL_SETS
 from nnviz.data.real_sets import load
+from nnviz.settings.outside import markdown
 from tests.pages.harness import Page
 
 
@@ -28,8 +29,8 @@ def test_each_is_explained_and_loaded(page: Page, name: str) -> None:
     assert page.bench.versions.now.names == real.classes
     assert page.bench.player.model_config.classes == len(real.classes)
     data = load(name)
-    assert page.notice is not None
-    assert page.notice.startswith(f"Across is {data.x.title}, up is {data.y.title}.")
+    shown = f"x is {markdown(data.x.title)}, y is {markdown(data.y.title)}. "
+    assert any(shown in caption for caption in captions(page))
     labels = [option.content for option in page.at.button_group(key="class_picker").proto.options]
     assert len(labels) == len(real.classes)
 

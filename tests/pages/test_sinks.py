@@ -71,13 +71,14 @@ def preview(page: Page, name: str) -> None:
     page.run()
     said = one_line(name)
     assert any(markdown(f"classes {said}, b") in caption for caption in captions(page))
-    assert page.at.table[0].value["label"].tolist()[0] == markdown(said)
+    shown = markdown(said if len(said) <= 40 else f"{said[:39]}…")
+    assert page.at.table[0].value["column 3"].tolist()[0] == shown
 
 
 def refusal(page: Page, name: str) -> None:
     """Why a table cannot be used."""
     page.click("files")
-    page.at.text_area(key="csv_text").set_value(f'0\t"{one_line(name)}"\ta\n1\t1\tb')
+    page.at.text_area(key="csv_text").set_value(f'0\t0\ta\t"{one_line(name)}"\n1\t1\tb\t')
     page.run()
     (error,) = (error.value for error in page.at.error)
     assert markdown(f"“{one_line(name)[:30]}") in error

@@ -4,14 +4,12 @@ import streamlit as st
 
 from nnviz.bench import exchange
 from nnviz.errors import InputError
-from nnviz.files.cells import EXPECTED
 from nnviz.files.project_schema import SUFFIX
-from nnviz.files.table import Table, parse_csv
 from nnviz.server import logs
 from nnviz.settings.limits import MAX_PROJECT_BYTES, MAX_TABLE_BYTES
-from nnviz.settings.outside import markdown
 from nnviz.ui import keep, say
 from nnviz.ui.dialogs import close_dialog, leave_dialog
+from nnviz.ui.panels.import_panel import table_panel
 from nnviz.ui.save import save_button, save_project_button
 from nnviz.ui.state import view, workbench
 from nnviz.ui.streamlit_server import keep_uploads_in_memory
@@ -30,59 +28,6 @@ def files_dialog() -> None:
         project_panel()
     with picture:
         picture_panel()
-
-
-def table_panel() -> None:
-    """CSV in, by file or by pasting, after a look at it; and out."""
-    bench = workbench()
-    if len(bench.points):
-        save_button(
-            f"Save the {len(bench.points):,} points as CSV",
-            "points.csv",
-            "text/csv",
-            lambda: exchange.save_table(bench),
-            key="save_csv",
-        )
-    st.caption(f"To bring your own points: {EXPECTED}. A row with headings may come first.")
-    left, right = st.columns(2)
-    upload = left.file_uploader(
-        "A CSV file",
-        ["csv", "tsv", "txt"],
-        key="csv_file",
-        max_upload_size=MAX_TABLE_BYTES // MEGABYTE,
-    )
-    pasted = right.text_area(
-        "Or paste rows from a spreadsheet",
-        key="csv_text",
-        height=96,
-        placeholder="0.5, 1.2, cat\n0.9, 0.3, dog",
-    )
-    data = upload.getvalue() if upload is not None else pasted
-    if not data.strip():
-        return
-    try:
-        table = parse_csv(data)
-    except InputError as error:
-        logs.fault(view().session, "table", InputError)
-        say.refusal(str(error))
-        return
-    _preview(table)
-
-
-def _preview(table: Table) -> None:
-    """What a table holds; whether to rescale it; and the button that takes it over."""
-    look = exchange.preview(table)
-    say.quietly(look.summary)
-    st.table([{name: markdown(cell) for name, cell in row.items()} for row in look.rows])
-    choices = ["Rescale to fill the square"]
-    if table.fits:
-        choices.insert(0, "Take the numbers as they are")
-    else:
-        st.caption("Some numbers lie outside -1 to 1, so the points are moved and scaled to fit.")
-    choice = st.radio("Numbers", choices, key="csv_scale", label_visibility="collapsed")
-    if st.button("Replace the points by these", key="load_csv", type="primary"):
-        exchange.load_table(workbench(), table, rescale=choice == "Rescale to fill the square")
-        leave_dialog()
 
 
 def project_panel() -> None:

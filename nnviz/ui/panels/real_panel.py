@@ -6,7 +6,7 @@ from nnviz.data.real_registry import REAL_SETS, RealSet
 from nnviz.errors import InputError
 from nnviz.ui.guard import guarded
 from nnviz.ui.press import once
-from nnviz.ui.state import keep, recall, remember, workbench
+from nnviz.ui.state import keep, recall, remember, view, workbench
 
 AXES = ("x", "y")
 
@@ -37,7 +37,7 @@ def _choice() -> None:
         key = _key(real, axis)
         keep(key, first)
         side.selectbox(
-            "Across" if axis == "x" else "Up",
+            axis,
             keys,
             format_func=lambda key: real.column(key).title,
             key=key,
@@ -88,3 +88,5 @@ def _load() -> None:
         bench.load_real(real.name, *_columns(real))
     except InputError as error:
         bench.notice = str(error)
+    else:
+        view().table = b""  # these points are not of the table that was loaded before
