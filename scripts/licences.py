@@ -37,6 +37,7 @@ HEAD = """\
 Made by `make licences` from what is installed; `make test` fails if a licence is unknown, or asks
 for more than to be named. Left out is what torch brings for graphics cards: nnviz does not
 use them, and the README, *Deploy it*, says how to do without. **Bold**: pinned in requirements.txt.
+The data sets that nnviz brings along, and their licences, are in [real-data.md](real-data.md).
 
 | package | version | licence |
 |---|---|---|

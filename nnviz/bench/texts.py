@@ -8,6 +8,7 @@ from nnviz.bench.progress import State, progress_of
 from nnviz.bench.workbench import Workbench
 from nnviz.data import presets
 from nnviz.data.class_styles import CLASS_STYLES
+from nnviz.data.real_sets import recognised
 from nnviz.data.versions import Version
 from nnviz.network.schedules import schedule_is_over, scheduled_learning_rate
 from nnviz.pictures.numbers import counted, number, percent
@@ -122,7 +123,9 @@ def about_data(version: Version) -> str:
     if version.names:
         pairs = zip(CLASS_STYLES, version.names, strict=False)
         names = ", ".join(f"{style.glyph} {markdown(name)}" for style, name in pairs)
-        return f"**Your data.** {_about_axes(version)}Its classes are {names}."
+        real = recognised(version.axes)
+        what = f"**{real.title}.** {real.why}" if real else "**Your data.**"
+        return f"{what} {_about_axes(version)}Its classes are {names}."
     return "Draw your own points on the square, or start from a data set:"
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from nnviz.bench import classes
 from nnviz.bench.undoable import Undoable
 from nnviz.bench.verbs import verb
-from nnviz.data import presets
+from nnviz.data import presets, real_sets
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.points import Points, quantize
 from nnviz.data.versions import Version
@@ -172,6 +172,27 @@ class Workbench(Undoable):
                 preset, self.player.model_config.classes, self.preset_held_out
             )
         self.load_points(presets.make(preset), preset=preset, names=())
+
+    @verb
+    def load_real(self, name: str, x: str | None = None, y: str | None = None) -> None:
+        """Replace the points by two columns of a real data set, with the held-out share in force.
+
+        The network gets as many outputs as there are classes, which bring their names along. Which
+        points are held out is drawn once for each data set.
+
+        Raises
+        ------
+        InputError
+            As `real_sets.load`; the bench stays as it is.
+        """
+        data = real_sets.load(name, x, y)
+        self.load_points(
+            data.points(self.preset_held_out, seed=0),
+            outputs=self.versions.resized(len(data.classes)),
+            names=data.classes,
+            preset=None,
+            axes=data.axes(),
+        )
 
     @property
     def held_out_share(self) -> float:

@@ -98,3 +98,12 @@ def test_what_the_image_copies_is_what_travels_to_the_builder() -> None:
     }
     assert copied - {".streamlit"} == allowed - {".streamlit/config.toml"}
     assert all((ROOT / path).exists() for path in allowed)
+
+
+def test_the_image_has_the_real_data_sets(image: Path) -> None:
+    code = (
+        "from nnviz.data import real_registry, real_sets\n"
+        "print(sum(len(real_sets.load(name).xy) for name in real_registry.REAL_SETS))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=image, capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("1420\n", "")

@@ -1,4 +1,4 @@
-"""Starter data sets: five at one click, all twelve with their controls, and why they are here."""
+"""Data sets: five starters at one click, all twelve with their controls, and real ones."""
 
 import streamlit as st
 
@@ -7,6 +7,7 @@ from nnviz.data import presets
 from nnviz.settings.config import PresetConfig
 from nnviz.settings.limits import MAX_POINTS, MAX_SEED, MIN_CLASSES
 from nnviz.ui.guard import guarded
+from nnviz.ui.panels.real_panel import real_data
 from nnviz.ui.press import once
 from nnviz.ui.state import keep, recall, remember, view, workbench
 
@@ -34,6 +35,7 @@ def starters() -> None:
         ):
             if fold.open:
                 _all_presets()
+        real_data()
 
 
 def _all_presets() -> None:
