@@ -17,6 +17,7 @@ from tests.drawings import drawing
 FOLDS = (
     "all_settings",
     "more_data",
+    "noise",
     "brush",
     "stop",
     "axes",

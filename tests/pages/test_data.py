@@ -4,12 +4,14 @@ import json
 import struct
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from nnviz.bench import exchange, texts
 from nnviz.bench.workbench import Workbench
 from nnviz.data import presets
+from nnviz.data.disturb import Disturbance, disturb
 from nnviz.data.points import Points
 from nnviz.settings.config import PresetConfig
 from nnviz.stage.tools import Brush
@@ -109,6 +111,48 @@ def test_spray_erase_and_move_can_be_undone_and_redone(page: Page) -> None:
     assert page.bench.points == sprayed
     page.click("redo")
     assert page.bench.points == erased
+
+
+def said_of_noise(page: Page) -> str:
+    """The sentence beside the picture of what noise would do."""
+    return next(m.value for m in page.at.markdown if " would " in m.value)
+
+
+def test_noise_is_seen_before_it_is_applied_and_each_time_is_another_draw(page: Page) -> None:
+    page.click("preset_xor")
+    before = page.bench.points
+    page.choose("slider", "noise_share", 12)
+    assert said_of_noise(page) == "24 of 200 labels would change."
+    assert page.bench.points is before
+    page.click("noise_apply")
+    assert page.bench.points == disturb(before, Disturbance("flip", 0.12, 0)).points
+    assert page.notice == "24 of 200 labels changed. Undo takes that back."
+    assert page.value("number_input", "noise_seed") == 1
+    assert page.value("slider", "noise_share") == 12
+    page.click("undo")
+    assert page.bench.points is before
+    page.click("noise_apply")
+    assert page.bench.points == disturb(before, Disturbance("flip", 0.12, 1)).points
+
+
+def test_each_kind_of_noise_has_its_own_size(page: Page) -> None:
+    page.click("preset_xor")
+    page.choose("selectbox", "noise_kind", "jitter")
+    page.choose("slider", "noise_jitter", 0.2)
+    page.choose("selectbox", "noise_kind", "drop")
+    assert said_of_noise(page) == "20 of 200 points would go; 180 stay."
+    page.choose("selectbox", "noise_kind", "jitter")
+    assert page.value("slider", "noise_jitter") == 0.2
+    page.choose("selectbox", "noise_kind", "balance")
+    assert page.at.button(key="noise_apply").disabled, "as many of each class already"
+    page.draw(dot(0, 0, 1))
+    assert said_of_noise(page) == "1 of 201 points would go; 100 of each class stay."
+    page.click("noise_apply")
+    assert np.bincount(page.bench.points.labels).tolist() == [100, 100]
+
+
+def test_where_there_is_nothing_to_disturb_nothing_can_be_applied(page: Page) -> None:
+    assert page.at.button(key="noise_apply").disabled
 
 
 def test_any_data_set_is_loaded_with_its_controls_and_says_why(page: Page) -> None:

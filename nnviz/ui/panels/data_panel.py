@@ -7,6 +7,7 @@ from nnviz.data import presets
 from nnviz.settings.config import PresetConfig
 from nnviz.settings.limits import MAX_POINTS, MAX_SEED, MIN_CLASSES
 from nnviz.ui.guard import guarded
+from nnviz.ui.panels.noise_popover import noise_popover
 from nnviz.ui.press import once
 from nnviz.ui.state import keep, recall, remember, view, workbench
 
@@ -34,6 +35,7 @@ def starters() -> None:
         ):
             if fold.open:
                 _all_presets()
+        noise_popover()
 
 
 def _all_presets() -> None:
