@@ -9,7 +9,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from nnviz.bench import classes
+from nnviz.bench.by_hand import ByHand
 from nnviz.bench.undoable import Undoable
 from nnviz.bench.verbs import verb
 from nnviz.data import presets
@@ -37,12 +40,15 @@ class Workbench(Undoable):
         Share that is held out of the next starter data set.
     log : CanvasLog
         What was read of the canvases.
+    by_hand : ByHand
+        Which points were drawn as held out.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.preset_held_out = 0.2
         self.log = CanvasLog()
+        self.by_hand = ByHand()
 
     # Points
 
@@ -64,6 +70,7 @@ class Workbench(Undoable):
                 wanted, added = wanted + edit.wanted, added + edit.added
                 if edit.points is not version.points:
                     version = self._version(edit.points)
+                    self.by_hand.note(version.points, edit.added)
                     steps.append(version)
                     act = act or (version if version.outputs != before else None)
         if marks:
@@ -179,7 +186,10 @@ class Workbench(Undoable):
 
     @verb
     def set_held_out_share(self, share: float) -> None:
-        """Hold out another share of the points, drawn anew, and of data sets from now on.
+        """Hold out another share of the points, and of data sets from now on.
+
+        No more points change sides than must: what a person has held out stays so as long as the
+        share allows it, then what is held out already. Where the first cannot stay, it is said.
 
         Raises
         ------
@@ -189,8 +199,21 @@ class Workbench(Undoable):
         if not 0.0 <= share <= MAX_HELD_OUT:
             raise ValueError(f"share must be 0 to {MAX_HELD_OUT}. Got {share}.")
         self.preset_held_out = share
-        if len(self.points):
-            self.edit(self.points.split(share, self.player.model_config.seed))
+        points, own = self.points, self.by_hand.among(self.points)
+        if not len(points):
+            return
+        first = points.held_out + own.astype(np.int64)
+        after = points.split(share, self.player.model_config.seed, first)
+        if after == points:
+            return
+        self.edit(after)
+        if back := int((own & ~after.held_out).sum()):
+            are = (
+                "points that you held out yourself are"
+                if back > 1
+                else "point that you held out yourself is"
+            )
+            self.offer_undo(f"{self.notice or ''} {back:,} {are} for training now.".strip())
 
     @verb
     def adopt(self, trainer: Trainer, **facts: Any) -> None:
