@@ -6,7 +6,7 @@ from nnviz.bench.by_hand import ByHand
 from nnviz.data.points import Points, quantize
 from nnviz.settings.limits import MAX_POINTS
 
-SOME = quantize(Points.of([[0, 0], [0.5, 0.25], [-1, 1]], [0, 1, 0], [True, False, True]))
+SOME = quantize(Points.of([(0.0, 0.0), (0.5, 0.25), (-1.0, 1.0)], [0, 1, 0], [True, False, True]))
 
 
 def test_only_what_is_held_out_among_the_last_points_is_noted() -> None:

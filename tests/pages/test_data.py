@@ -66,7 +66,9 @@ def test_there_are_at_most_eight_classes_also_while_training(page: Page) -> None
     assert page.bench.player.trainer.model_config.classes == 8
 
 
-@pytest.mark.parametrize(("tool", "number"), [("spray", 1), ("erase", 2), ("move", 3)])
+@pytest.mark.parametrize(
+    ("tool", "number"), [("spray", 1), ("erase", 2), ("move", 3), ("shape", 4)]
+)
 def test_the_points_layer_is_told_the_tool_and_its_radius(
     page: Page, tool: str, number: int
 ) -> None:
@@ -153,6 +155,22 @@ def test_each_kind_of_noise_has_its_own_size(page: Page) -> None:
 
 def test_where_there_is_nothing_to_disturb_nothing_can_be_applied(page: Page) -> None:
     assert page.at.button(key="noise_apply").disabled
+
+
+def test_shapes_are_drawn_with_the_chosen_density_and_undone(page: Page) -> None:
+    page.choose("button_group", "pointer", "shape")
+    page.choose("slider", "brush_density", 5)
+    page.choose("button_group", "brush_shape", "ring")
+    assert page.sent("points")[12:14] == bytes([1, 5])
+    page.draw(stroke(page.bench.brush, (0, 0), (0.5, 0)))
+    ring = page.bench.points
+    assert len(ring) == 50
+    np.testing.assert_allclose(np.hypot(*ring.xy.T), 0.5, atol=0.003)
+    page.choose("button_group", "brush_shape", "line")
+    page.draw(stroke(page.bench.brush, (-0.5, 0), (0.5, 0)))
+    assert len(page.bench.points) == 100
+    page.click("undo")
+    assert page.bench.points == ring
 
 
 def test_any_data_set_is_loaded_with_its_controls_and_says_why(page: Page) -> None:

@@ -58,6 +58,8 @@ def _canvas() -> None:
                 echo=not shown.inspect,
                 tool=bench.brush.tool,
                 radius=bench.brush.radius,
+                shape=bench.brush.shape,
+                density=bench.brush.density,
             )
         )
     if redraw:

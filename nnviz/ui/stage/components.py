@@ -21,6 +21,7 @@ _STAGE = (
     "easel.js",
     "show.js",
     "map.js",
+    "shapes.js",
     "strokes.js",
     "touch.js",
     "crosshair.js",

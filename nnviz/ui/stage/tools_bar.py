@@ -3,8 +3,6 @@
 Controls are bound to the Workbench, so that keys, undo and opened files never leave them behind.
 """
 
-from typing import get_args
-
 import streamlit as st
 
 from nnviz.bench.workbench import Workbench
@@ -18,23 +16,25 @@ from nnviz.settings.limits import (
     MIN_RADIUS,
 )
 from nnviz.settings.outside import markdown
-from nnviz.stage.tools import Tool
+from nnviz.stage.tools import SHAPES
 from nnviz.ui.bound import bound
 from nnviz.ui.press import once
 from nnviz.ui.state import keep, view, workbench
 
 INSPECT = "inspect"
 NAME_LENGTH = 12  # characters of a class's name that there is room for
-POINTERS = (*get_args(Tool), INSPECT)
+POINTERS = ("draw", "spray", "shape", "erase", "move", INSPECT)
 ICONS = {
     "draw": ":material/edit:",
     "spray": ":material/grain:",
+    "shape": ":material/interests:",
     "erase": ":material/ink_eraser:",
     "move": ":material/open_with:",
     INSPECT: ":material/search:",
 }
 KEYS_HELP = """
-**1** to **8** pick the class. **D** draws, **P** sprays, **E** erases, **M** moves, **I** inspects.
+**1** to **8** pick the class. **D** draws, **P** sprays, **H** draws a shape, **E** erases,
+**M** moves, **I** inspects.
 **Ctrl+Z** undoes, **Ctrl+Shift+Z** or **Ctrl+Y** redoes.
 **T** trains or pauses, **S** steps, **N** resets the model. **+** and **−** change the pace.
 
@@ -157,7 +157,7 @@ def _pick_pointer(pointer: str) -> None:
 
 
 def _brush() -> None:
-    """The chosen class's name, radius and density, and the keys."""
+    """The chosen class's name, shape, radius and density, and the keys."""
     bench = workbench()
     label = bench.brush.label
     bound(
@@ -169,8 +169,20 @@ def _brush() -> None:
         max_chars=MAX_NAME,
     )
     bound(
+        st.segmented_control,
+        "Shape",
+        SHAPES,
+        key="brush_shape",
+        value=bench.brush.shape,
+        apply=lambda shape: bench.choose(shape=shape),
+        format_func=str.capitalize,
+        required=True,
+        help="Drag a line from end to end, a ring or a blob from its middle; a tap makes one of "
+        "the radius below.",
+    )
+    bound(
         st.slider,
-        "Radius of spray, eraser and grip",
+        "Radius of spray, shape, eraser and grip",
         MIN_RADIUS,
         MAX_RADIUS,
         step=0.02,
@@ -181,7 +193,7 @@ def _brush() -> None:
     )
     bound(
         st.slider,
-        "Points per puff of the spray",
+        "Points per puff of the spray; a shape has ten times as many",
         1,
         MAX_DENSITY,
         key="brush_density",

@@ -1,6 +1,6 @@
 // Keys of the stage: they press what one would click, so that there is one way to do a thing.
 // Streamlit's own shortcuts do the rest. Part of one script with points.js.
-const TOOL_KEYS = ["d", "p", "e", "m", "i"]; // in the order of the buttons
+const POINTERS = ["draw", "spray", "shape", "erase", "move", "inspect"], TOOL_KEYS = ["d", "p", "h", "e", "m", "i"]; // in the order of the buttons
 const PACE_KEYS = { "+": 1, "=": 1, "-": -1, "−": -1 }; // "=" is where + is, without Shift
 // The button so many places after the one that is chosen, if there is one.
 function nextTo(chooser, places) {

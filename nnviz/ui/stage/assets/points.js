@@ -17,7 +17,7 @@ function areaMark(ctx, { color, symbol }, x, y) {
 }
 function read(bytes) {
   const points = [], scale = SIDE / 65535;
-  for (let at = 12; at + 5 <= bytes.byteLength; at += 5) {
+  for (let at = 16; at + 5 <= bytes.byteLength; at += 5) {
     points.push([bytes.getUint16(at, true) * scale, SIDE - bytes.getUint16(at + 2, true) * scale,
       bytes.getUint8(at + 4)]);
   }
@@ -31,7 +31,10 @@ function drawPoints(layer) {
   if (canvas.width !== size) canvas.width = canvas.height = size; // more would cost time in each frame
   ctx.setTransform(k, 0, 0, k, 0, 0);
   ctx.clearRect(0, 0, SIDE, SIDE);
-  for (const echo of echoes) if (echo.tool === "spray") trail(ctx, echo, classes[echo.label].color);
+  for (const echo of echoes) {
+    if (echo.tool === "spray") trail(ctx, echo, classes[echo.label].color);
+    if (echo.tool === "shape" && echo.shape === "blob") drawBlob(ctx, echo, classes[echo.label].color);
+  }
   const { erased, moved } = effects(layer, points), wrong = wrongOnes(layer);
   points.forEach(([x, y, flags], index) => {
     const to = moved.get(index);
@@ -50,8 +53,8 @@ function drawPoints(layer) {
     ctx.fillText(`of the colour chosen above, then of another one`, SIDE / 2, SIDE / 2 + 20);
   }
   for (const echo of echoes) {
-    if (echo.tool !== "draw") continue;
-    for (const place of dots(echo)) marker(ctx, classes[echo.label], ...place, echo.heldOut, false);
+    const placed = { draw: dots, shape: shapeDots }[echo.tool]?.(echo) ?? [];
+    for (const place of placed) marker(ctx, classes[echo.label], ...place, echo.heldOut, false);
   }
   drawCrosshair(ctx, layer);
 }
@@ -88,8 +91,10 @@ export function showPoints(kit, { data, parentElement }) {
   layer.points = read(bytes);
   layer.label = bytes.getUint8(4);
   layer.flags = bytes.getUint8(5);
-  layer.tool = TOOLS[(layer.flags >> 2) & 3];
+  layer.tool = TOOLS[(layer.flags >> 2) & 7];
   layer.revision = bytes.getUint32(8, true);
+  layer.shape = SHAPE_KINDS[bytes.getUint8(12)];
+  layer.density = bytes.getUint8(13);
   layer.radius = (bytes.getUint16(6, true) * SIDE) / 65535;
   const stage = parentElement.host.closest(".st-key-plane");
   hideToolbar(stage);

@@ -1,7 +1,7 @@
 // What the pointer does on the stage, shown at once: the canvas itself is invisible, and the server
 // hears of a stroke only when it has ended. Each stroke is one mark of the canvas, and is shown
 // until the server has seen so many marks. Part of one script with points.js.
-const ECHO_MS = 5000, TOOLS = ["draw", "spray", "erase", "move"];
+const ECHO_MS = 5000, TOOLS = ["draw", "spray", "erase", "move", "shape"];
 const DOUBLE_MS = 400, DOUBLE_PX = 6; // the second press of a double click
 const DRAW_SPACING = 26; // layout pixels between two points of a line: DRAW_SPACING of nnviz/stage/tools.py
 function follow(layer, stage, redraw) {
@@ -24,7 +24,7 @@ function follow(layer, stage, redraw) {
     layer.clicked += 1;
     layer.stroke = {
       tool: layer.tool, label: layer.label, heldOut: layer.flags & 2, radius: layer.radius,
-      path: [position(event)], number: layer.clicked, time: event.timeStamp, host: event.target,
+      shape: layer.shape, density: layer.density, path: [position(event)], number: layer.clicked, time: event.timeStamp, host: event.target,
     };
     layer.echoes.push(layer.stroke);
     showCursor(layer, position(event));
@@ -85,7 +85,8 @@ function report(host) {
 }
 // The tool's reach as a ring around the pointer.
 function showCursor(layer, position) {
-  const { style } = layer.cursor, wanted = position && layer.flags & 1 && layer.tool !== "draw";
+  const { style } = layer.cursor, wanted = position && layer.flags & 1 && layer.tool !== "draw" &&
+    !(layer.tool === "shape" && layer.stroke); // then it is seen itself
   style.display = wanted ? "block" : "none";
   if (!wanted) return;
   layer.cursor.dataset.tool = layer.tool;
