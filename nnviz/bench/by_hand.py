@@ -15,12 +15,16 @@ class ByHand:
     def __init__(self) -> None:
         self._places: set[int] = set()
 
-    def note(self, points: Points, last: int) -> None:
-        """Take note of those of the last so many points that are held out."""
-        new = points.select(np.arange(len(points) - last, len(points))).test
+    def note(self, new: Points, points: Points) -> None:
+        """Take note of those of the new points that are held out; `points` are all there are."""
+        new = new.test
         if len(self._places) + len(new) > 2 * MAX_POINTS:  # most are of points that are gone
             self._places.intersection_update(_places(points).tolist())
         self._places.update(_places(new).tolist())
+
+    def follow(self, before: Points, now: Points) -> None:
+        """Points have moved: those that were held out by hand still are."""
+        self.note(now.select(np.flatnonzero(self.among(before))), now)
 
     def among(self, points: Points) -> Bools:
         """Which points are held out, and were so by hand; shape (n,)."""

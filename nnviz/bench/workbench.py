@@ -13,17 +13,20 @@ import numpy as np
 
 from nnviz.bench import classes
 from nnviz.bench.by_hand import ByHand
+from nnviz.bench.selection import Selection
 from nnviz.bench.undoable import Undoable
 from nnviz.bench.verbs import verb
 from nnviz.data import presets
 from nnviz.data.class_styles import CLASS_STYLES
-from nnviz.data.points import Points, quantize
+from nnviz.data.points import Bools, Points, quantize
 from nnviz.data.versions import Version
 from nnviz.pictures.numbers import counted
 from nnviz.settings.config import PresetConfig
 from nnviz.settings.limits import MAX_CLASSES, MAX_HELD_OUT, MAX_NAME, MAX_UNDO, MIN_CLASSES
+from nnviz.stage.canvas_codec import Mark
 from nnviz.stage.canvas_log import CanvasLog
-from nnviz.stage.tools import apply_mark, no_room, too_many
+from nnviz.stage.groups import drag
+from nnviz.stage.tools import Edit, apply_mark, brush_of, no_room, too_many
 from nnviz.training.new_runs import fresh
 from nnviz.training.run import Run
 from nnviz.training.trainer import Trainer
@@ -42,6 +45,8 @@ class Workbench(Undoable):
         What was read of the canvases.
     by_hand : ByHand
         Which points were drawn as held out.
+    selection : Selection
+        Which points are selected, when one selects.
     """
 
     def __init__(self) -> None:
@@ -49,6 +54,7 @@ class Workbench(Undoable):
         self.preset_held_out = 0.2
         self.log = CanvasLog()
         self.by_hand = ByHand()
+        self.selection = Selection()
 
     # Points
 
@@ -66,13 +72,15 @@ class Workbench(Undoable):
         wanted = added = 0
         for number, mark in enumerate(marks, start=first):
             if mark is not None:
-                edit = apply_mark(version.points, mark, number)
+                edit, chosen = self._act(version.points, mark, number)
                 wanted, added = wanted + edit.wanted, added + edit.added
                 if edit.points is not version.points:
-                    version = self._version(edit.points)
-                    self.by_hand.note(version.points, edit.added)
+                    before_it, version = version.points, self._version(edit.points)
+                    self._follow(before_it, version.points, edit.added)
                     steps.append(version)
                     act = act or (version if version.outputs != before else None)
+                if chosen is not None:
+                    self.selection.take(version.points, chosen)
         if marks:
             self.notice = None
         if steps:
@@ -84,6 +92,26 @@ class Workbench(Undoable):
             said.append(too_many(count))
         self.notice = " ".join(filter(None, [self.notice, *said])) or None
         return count
+
+    def _act(self, points: Points, mark: Mark, seed: int) -> tuple[Edit, Bools | None]:
+        """What a mark does; and which points are selected then, if it was to select."""
+        brush = brush_of(mark)
+        if brush is None or brush.tool != "select":
+            return apply_mark(points, mark, seed), None
+        after, chosen = drag(points, self.selection.of(points), mark, brush.radius)
+        return Edit(after), chosen
+
+    def _follow(self, before: Points, now: Points, added: int) -> None:
+        """Remember what is held out by hand: what was drawn so, wherever it is moved."""
+        if len(now) == len(before):
+            self.by_hand.follow(before, now)
+        self.by_hand.note(now.select(np.arange(len(now) - added, len(now))), now)
+
+    @property
+    def selected(self) -> Bools:
+        """Which points are selected, while one selects; shape (n,)."""
+        chosen = self.selection.of(self.points)
+        return chosen if self.brush.tool == "select" else np.zeros_like(chosen)
 
     @verb
     def edit(self, points: Points, **facts: Any) -> None:

@@ -43,7 +43,7 @@ class EventFile(Config):
 class BrushFile(Config):
     """The fields of a `Brush`."""
 
-    tool: Literal["draw", "spray", "erase", "move", "shape"] = "draw"
+    tool: Literal["draw", "spray", "erase", "move", "shape", "select"] = "draw"
     label: int = Field(default=0, ge=0, lt=MAX_CLASSES)
     held_out: bool = False
     radius: float = Field(default=0.12, ge=MIN_RADIUS, le=MAX_RADIUS)

@@ -18,9 +18,9 @@ from nnviz.settings.limits import MAX_DENSITY, MAX_OBJECTS, MAX_POINTS, MAX_RADI
 from nnviz.stage.canvas_codec import Mark
 from nnviz.stage.shapes import Shape, shape_positions
 
-Tool = Literal["draw", "spray", "erase", "move", "shape"]
+Tool = Literal["draw", "spray", "erase", "move", "shape", "select"]
 
-ERASE_STROKE, MOVE_STROKE = "#010101", "#020202"
+ERASE_STROKE, MOVE_STROKE, SELECT_STROKE = "#010101", "#020202", "#030303"
 SHAPES: tuple[Shape, ...] = get_args(Shape)
 SHAPE_POINTS = 10  # of a shape, for each step of the density
 SPRAY_SPACING = 0.04  # domain units between two puffs along a stroke
@@ -36,7 +36,7 @@ class Brush:
     Attributes
     ----------
     tool : str
-        ``draw``, ``spray``, ``erase``, ``move`` or ``shape``.
+        ``draw``, ``spray``, ``erase``, ``move``, ``shape`` or ``select``.
     label : int
         Class of what is drawn, 0 to 7.
     held_out : bool
@@ -68,6 +68,8 @@ class Brush:
             return ERASE_STROKE
         if self.tool == "move":
             return MOVE_STROKE
+        if self.tool == "select":
+            return SELECT_STROKE
         if self.tool == "spray":
             return f"{color}{self.density + 16 * self.held_out:02x}"
         if self.tool == "shape":
@@ -87,6 +89,7 @@ _STROKES = {
     for brush in (
         Brush("erase"),
         Brush("move"),
+        Brush("select"),
         *(Brush("draw", *look) for look in product(range(len(CLASS_STYLES)), _EITHER)),
         *(
             Brush("spray", label, held_out, density=density)
@@ -146,6 +149,8 @@ def apply_mark(points: Points, mark: Mark, seed: int) -> Edit:
         return Edit(erase(points, mark, brush.radius))
     if brush.tool == "move":
         return Edit(move(points, mark, brush.radius))
+    if brush.tool == "select":
+        return Edit(points)  # `nnviz.stage.groups.drag` knows what is selected
     room = MAX_POINTS - len(points)
     if brush.tool == "spray":
         wanted, new = spray(mark, brush, seed, room)

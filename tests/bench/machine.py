@@ -33,10 +33,10 @@ from tests.inputs import coordinates, literals, model_configs, preset_configs
 
 labels = st.integers(0, MAX_CLASSES - 1)
 places = st.tuples(coordinates, coordinates)
-tools = st.sampled_from(["draw", "spray", "erase", "move", "shape"])
+tools = st.sampled_from(["draw", "spray", "erase", "move", "shape", "select"])
 brushes = st.builds(
     Brush,
-    tool=st.sampled_from(["spray", "erase", "move", "shape"]),
+    tool=st.sampled_from(["spray", "erase", "move", "shape", "select", "select"]),
     shape=st.sampled_from(SHAPES),
     label=labels,
     held_out=st.booleans(),

@@ -9,7 +9,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from nnviz.bench import exchange, noise
+from nnviz.bench import exchange, groups, noise
 from nnviz.bench.hints import find_hint
 from nnviz.bench.watching import PACES
 from nnviz.bench.workbench import Workbench
@@ -122,6 +122,14 @@ class AnyOrder(RuleBasedStateMachine):
     )
     def disturb(self, kind: Kind, size: float, seed: int) -> None:
         self.do(noise.apply, self.bench, Disturbance(kind, size, seed))
+
+    @rule(
+        act=st.sampled_from(
+            [groups.delete, groups.relabel, groups.hold_out, groups.duplicate, groups.let_go]
+        )
+    )
+    def work_on_the_group(self, act: Callable[[Workbench], None]) -> None:
+        self.do(act, self.bench)
 
     @rule(label=m.labels, name=st.sampled_from(["", "cat", " dog ", "blue", "x" * 99]))
     def rename_class(self, label: int, name: str) -> None:

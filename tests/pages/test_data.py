@@ -67,7 +67,7 @@ def test_there_are_at_most_eight_classes_also_while_training(page: Page) -> None
 
 
 @pytest.mark.parametrize(
-    ("tool", "number"), [("spray", 1), ("erase", 2), ("move", 3), ("shape", 4)]
+    ("tool", "number"), [("spray", 1), ("erase", 2), ("move", 3), ("shape", 4), ("select", 5)]
 )
 def test_the_points_layer_is_told_the_tool_and_its_radius(
     page: Page, tool: str, number: int
@@ -171,6 +171,47 @@ def test_shapes_are_drawn_with_the_chosen_density_and_undone(page: Page) -> None
     assert len(page.bench.points) == 100
     page.click("undo")
     assert page.bench.points == ring
+
+
+GROUP = ("group_delete", "group_relabel", "group_hold_out", "group_duplicate", "let_go")
+
+
+def selected_in(page: Page) -> list[int]:
+    """Which points the points layer was told are selected."""
+    flags = page.sent("points")[16 + 4 :: 5]
+    return [index for index, each in enumerate(flags) if each & 16]
+
+
+@pytest.mark.parametrize("training", [False, True])
+def test_a_group_is_selected_shown_and_worked_on(page: Page, training: bool) -> None:
+    page.draw(*XOR)
+    assert not any(button.key in GROUP for button in page.at.button)
+    if training:
+        page.click("train")
+    page.choose("button_group", "pointer", "select")
+    assert all(page.at.button(key=key).disabled for key in GROUP)
+    around = [(-0.8, -0.8), (-0.2, -0.8), (-0.2, 0.8), (-0.8, 0.8)]
+    page.draw(stroke(page.bench.brush, *around))
+    assert selected_in(page) == [0, 2]
+    assert "2 selected" in [m.value for m in page.at.markdown]
+    page.draw(stroke(page.bench.brush, (-0.5, 0), (-0.4, 0)))
+    assert places(page.bench.points)[0] == [-0.4, -0.5]
+    assert selected_in(page) == [0, 2]
+    page.click("group_relabel")
+    assert page.bench.points.labels.tolist() == [0, 0, 0, 1]
+    page.click("group_hold_out")
+    assert page.bench.points.held_out.tolist() == [True, False, True, False]
+    assert page.at.button(key="group_hold_out").label == "To training"
+    page.click("group_duplicate")
+    assert selected_in(page) == [4, 5]
+    page.click("group_delete")
+    assert len(page.bench.points) == 4
+    for _ in range(5):
+        page.click("undo")
+    assert places(page.bench.points)[0] == [-0.5, -0.5]
+    page.click("let_go")
+    assert selected_in(page) == []
+    assert all(page.at.button(key=key).disabled for key in GROUP)
 
 
 def test_any_data_set_is_loaded_with_its_controls_and_says_why(page: Page) -> None:

@@ -132,3 +132,9 @@ def test_the_script_can_draw_every_shape() -> None:
     assert shapes is not None
     for style in CLASS_STYLES:
         assert re.search(rf"(^|\W){style.symbol}\W", shapes[1]), style.symbol
+
+
+def test_what_is_selected_is_told_beside_the_class() -> None:
+    points = Points.of([(0, 0), (0, 0), (0, 0)], [7, 1, 2], [True, False, True])
+    told = pack_points(points, **NOTHING, selected=np.array([True, True, False]))
+    assert [flags for _, _, flags in records(told)] == [7 + 8 + 16, 1 + 16, 2 + 8]

@@ -46,6 +46,7 @@ BRUSHES = [
     ),
     Brush("erase", radius=0.02),
     Brush("move", radius=0.5),
+    Brush("select", radius=0.1),
 ]
 paths = st.lists(st.tuples(st.floats(-1, 1), st.floats(-1, 1)), min_size=1, max_size=6)
 
@@ -74,7 +75,7 @@ def test_a_mark_says_with_which_brush_it_was_drawn(brush: Brush) -> None:
 
 
 def test_every_brush_makes_marks_of_its_own() -> None:
-    assert len({brush.stroke for brush in BRUSHES}) == len(BRUSHES) == 16 + 48 + 96 + 2
+    assert len({brush.stroke for brush in BRUSHES}) == len(BRUSHES) == 16 + 48 + 96 + 3
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ _STAGE = (
     "show.js",
     "map.js",
     "shapes.js",
+    "groups.js",
     "strokes.js",
     "touch.js",
     "crosshair.js",

@@ -5,6 +5,7 @@ Controls are bound to the Workbench, so that keys, undo and opened files never l
 
 import streamlit as st
 
+from nnviz.bench import groups
 from nnviz.bench.workbench import Workbench
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.settings.limits import (
@@ -23,20 +24,24 @@ from nnviz.ui.state import keep, view, workbench
 
 INSPECT = "inspect"
 NAME_LENGTH = 12  # characters of a class's name that there is room for
-POINTERS = ("draw", "spray", "shape", "erase", "move", INSPECT)
+POINTERS = ("draw", "spray", "shape", "erase", "move", "select", INSPECT)
 ICONS = {
     "draw": ":material/edit:",
     "spray": ":material/grain:",
     "shape": ":material/interests:",
     "erase": ":material/ink_eraser:",
     "move": ":material/open_with:",
+    "select": ":material/lasso_select:",
     INSPECT: ":material/search:",
 }
 KEYS_HELP = """
 **1** to **8** pick the class. **D** draws, **P** sprays, **H** draws a shape, **E** erases,
-**M** moves, **I** inspects.
+**M** moves, **L** selects with a lasso, **I** inspects.
 **Ctrl+Z** undoes, **Ctrl+Shift+Z** or **Ctrl+Y** redoes.
 **T** trains or pauses, **S** steps, **N** resets the model. **+** and **−** change the pace.
+
+With *Select*, draw around points or tap near them. Drag inside the dashed box to move them,
+**Delete** removes them, **Escape** or a tap outside lets go.
 
 While you type in a field, keys belong to the field. C and R belong to Streamlit, so nothing here
 has them.
@@ -115,6 +120,9 @@ def tool_bar() -> None:
             if fold.open:
                 _brush()
         _edit_buttons(bench)
+    with st.container(horizontal=True, key="group"):  # always, as what comes after it stays then
+        if bench.brush.tool == "select" and not view().inspect:
+            _group(bench)
 
 
 def _edit_buttons(bench: Workbench) -> None:
@@ -136,6 +144,28 @@ def _edit_buttons(bench: Workbench) -> None:
             disabled=not bench.can_redo,
             shortcut="Ctrl+Shift+Z",
         )
+
+
+def _group(bench: Workbench) -> None:
+    """What can be done with the points that are selected."""
+    count = int(bench.selected.sum())
+    st.markdown(f"{count:,} selected" if count else "Draw around points", width="content")
+    style = CLASS_STYLES[bench.brush.label]
+    acts = {
+        "group_delete": ("Delete", groups.delete),
+        "group_relabel": (
+            f'Make :color[{style.glyph}]{{foreground="{style.color}"}}',
+            groups.relabel,
+        ),
+        "group_hold_out": (
+            "To training" if groups.all_held_out(bench) else "Hold out",
+            groups.hold_out,
+        ),
+        "group_duplicate": ("Duplicate", groups.duplicate),
+        "let_go": ("Let go", groups.let_go),
+    }
+    for key, (label, act) in acts.items():
+        st.button(label, key=key, on_click=once(act), args=(bench,), disabled=not count)
 
 
 def class_label(label: int) -> str:

@@ -54,7 +54,7 @@ function crosshair(layer, stage, redraw) {
       layer.cross = layer.cross.map((value, axis) => within(value + step * move[axis]));
       tell();
     } else if (event.key === "Enter" || event.key === " ") press();
-    else if (event.key === "Delete" || event.key === "Backspace") erase();
+    else if (event.key === "Delete" || event.key === "Backspace") (groupButton("delete") ?? { click: erase }).click();
     else return;
     event.preventDefault();
     event.stopPropagation();

@@ -26,7 +26,9 @@ function read(bytes) {
 function drawPoints(layer) {
   const { canvas, points, echoes } = layer, { classes } = layer.kit.look;
   canvas.dataset.points = points.length;
-  canvas.setAttribute("aria-label", `Map with ${points.length} point${points.length === 1 ? "" : "s"}. Arrow keys move a crosshair, Enter uses the tool there, Delete erases.`);
+  const chosen = chosenOf(points).length;
+  canvas.dataset.selected = chosen;
+  canvas.setAttribute("aria-label", `Map with ${points.length} point${points.length === 1 ? "" : "s"}${chosen ? `, ${chosen} selected` : ""}. Arrow keys move a crosshair, Enter uses the tool there, Delete erases.`);
   const { size } = screen(canvas), ctx = canvas.getContext("2d"), k = size / SIDE;
   if (canvas.width !== size) canvas.width = canvas.height = size; // more would cost time in each frame
   ctx.setTransform(k, 0, 0, k, 0, 0);
@@ -35,13 +37,14 @@ function drawPoints(layer) {
     if (echo.tool === "spray") trail(ctx, echo, classes[echo.label].color);
     if (echo.tool === "shape" && echo.shape === "blob") drawBlob(ctx, echo, classes[echo.label].color);
   }
-  const { erased, moved } = effects(layer, points), wrong = wrongOnes(layer);
+  const { erased, moved, by } = effects(layer, points), wrong = wrongOnes(layer);
   points.forEach(([x, y, flags], index) => {
     const to = moved.get(index);
     ctx.globalAlpha = erased.has(index) ? 0.15 : 1;
     marker(ctx, classes[flags & 7], to ? to[0] : x, to ? to[1] : y, flags & 8, wrong(index));
   });
   ctx.globalAlpha = 1;
+  drawGroup(ctx, layer, points, by);
   for (const { x, y, label } of layer.kit.marks ?? []) areaMark(ctx, classes[label], x, y);
   if (!points.length && !echoes.length && layer.flags & 1) {
     ctx.fillStyle = "#3B4252";
@@ -88,7 +91,10 @@ export function showPoints(kit, { data, parentElement }) {
   // Another session: what the last one never read is given to it with the copy (keep.js).
   if (seen < layer.seen) Object.assign(layer, { echoes: [], clicked: seen, givenUp: 0 });
   layer.seen = seen;
+  const before = layer.points ? chosenOf(layer.points).length : 0;
   layer.points = read(bytes);
+  const chosen = chosenOf(layer.points).length;
+  if (chosen !== before) globalThis.nnvizSay?.(`${chosen || "No"} point${chosen === 1 ? "" : "s"} selected`);
   layer.label = bytes.getUint8(4);
   layer.flags = bytes.getUint8(5);
   layer.tool = TOOLS[(layer.flags >> 2) & 7];
