@@ -281,6 +281,8 @@ def draw_late(bench: Workbench, strokes: Sequence[StrokeFile]) -> None:
             label=stroke.label,
             held_out=stroke.held_out,
             radius=stroke.radius,
+            density=stroke.density if "density" in stroke.model_fields_set else bench.brush.density,
+            shape=stroke.shape,
         )
         pieces = [["L", *place] for place in stroke.path]
         objects.append(

@@ -112,6 +112,19 @@ def hold_back_offer(bench: Workbench) -> str | None:
     return f"0 of {count:,} points are held out, so nothing tests what is learnt."
 
 
+def held_out_now(bench: Workbench) -> str | None:
+    """``43 of 203 points are held out (21.2 %), 3 of them by you.``; if there are points."""
+    points, own = bench.points, int(bench.by_hand.among(bench.points).sum())
+    if not len(points):
+        return None
+    yours = "" if not own else f", {own:,} of them by you"
+    count, share = (
+        f"{points.held_out.sum():,} of {counted(len(points), 'point')}",
+        bench.held_out_share,
+    )
+    return f"{count} {'is' if len(points) == 1 else 'are'} held out ({percent(share)}){yours}."
+
+
 def about_data(version: Version) -> str:
     """Where the points come from: what is interesting about a data set, or a table's classes."""
     if version.preset is not None:

@@ -9,18 +9,24 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from nnviz.bench import classes
+from nnviz.bench.by_hand import ByHand
+from nnviz.bench.selection import Selection
 from nnviz.bench.undoable import Undoable
 from nnviz.bench.verbs import verb
 from nnviz.data import presets, real_sets
 from nnviz.data.class_styles import CLASS_STYLES
-from nnviz.data.points import Points, quantize
+from nnviz.data.points import Bools, Points, quantize
 from nnviz.data.versions import Version
 from nnviz.pictures.numbers import counted
 from nnviz.settings.config import PresetConfig
 from nnviz.settings.limits import MAX_CLASSES, MAX_HELD_OUT, MAX_NAME, MAX_UNDO, MIN_CLASSES
+from nnviz.stage.canvas_codec import Mark
 from nnviz.stage.canvas_log import CanvasLog
-from nnviz.stage.tools import apply_mark, no_room, too_many
+from nnviz.stage.groups import drag
+from nnviz.stage.tools import Edit, apply_mark, brush_of, no_room, too_many
 from nnviz.training.new_runs import fresh
 from nnviz.training.run import Run
 from nnviz.training.trainer import Trainer
@@ -37,12 +43,18 @@ class Workbench(Undoable):
         Share that is held out of the next starter data set.
     log : CanvasLog
         What was read of the canvases.
+    by_hand : ByHand
+        Which points were drawn as held out.
+    selection : Selection
+        Which points are selected, when one selects.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.preset_held_out = 0.2
         self.log = CanvasLog()
+        self.by_hand = ByHand()
+        self.selection = Selection()
 
     # Points
 
@@ -60,12 +72,15 @@ class Workbench(Undoable):
         wanted = added = 0
         for number, mark in enumerate(marks, start=first):
             if mark is not None:
-                edit = apply_mark(version.points, mark, number)
+                edit, chosen = self._act(version.points, mark, number)
                 wanted, added = wanted + edit.wanted, added + edit.added
                 if edit.points is not version.points:
-                    version = self._version(edit.points)
+                    before_it, version = version.points, self._version(edit.points)
+                    self._follow(before_it, version.points, edit.added)
                     steps.append(version)
                     act = act or (version if version.outputs != before else None)
+                if chosen is not None:
+                    self.selection.take(version.points, chosen)
         if marks:
             self.notice = None
         if steps:
@@ -77,6 +92,26 @@ class Workbench(Undoable):
             said.append(too_many(count))
         self.notice = " ".join(filter(None, [self.notice, *said])) or None
         return count
+
+    def _act(self, points: Points, mark: Mark, seed: int) -> tuple[Edit, Bools | None]:
+        """What a mark does; and which points are selected then, if it was to select."""
+        brush = brush_of(mark)
+        if brush is None or brush.tool != "select":
+            return apply_mark(points, mark, seed), None
+        after, chosen = drag(points, self.selection.of(points), mark, brush.radius)
+        return Edit(after), chosen
+
+    def _follow(self, before: Points, now: Points, added: int) -> None:
+        """Remember what is held out by hand: what was drawn so, wherever it is moved."""
+        if len(now) == len(before):
+            self.by_hand.follow(before, now)
+        self.by_hand.note(now.select(np.arange(len(now) - added, len(now))), now)
+
+    @property
+    def selected(self) -> Bools:
+        """Which points are selected, while one selects; shape (n,)."""
+        chosen = self.selection.of(self.points)
+        return chosen if self.brush.tool == "select" else np.zeros_like(chosen)
 
     @verb
     def edit(self, points: Points, **facts: Any) -> None:
@@ -201,7 +236,10 @@ class Workbench(Undoable):
 
     @verb
     def set_held_out_share(self, share: float) -> None:
-        """Hold out another share of the points, drawn anew, and of data sets from now on.
+        """Hold out another share of the points, and of data sets from now on.
+
+        No more points change sides than must: what a person has held out stays so as long as the
+        share allows it, then what is held out already. Where the first cannot stay, it is said.
 
         Raises
         ------
@@ -211,8 +249,21 @@ class Workbench(Undoable):
         if not 0.0 <= share <= MAX_HELD_OUT:
             raise ValueError(f"share must be 0 to {MAX_HELD_OUT}. Got {share}.")
         self.preset_held_out = share
-        if len(self.points):
-            self.edit(self.points.split(share, self.player.model_config.seed))
+        points, own = self.points, self.by_hand.among(self.points)
+        if not len(points):
+            return
+        first = points.held_out + own.astype(np.int64)
+        after = points.split(share, self.player.model_config.seed, first)
+        if after == points:
+            return
+        self.edit(after)
+        if back := int((own & ~after.held_out).sum()):
+            are = (
+                "points that you held out yourself are"
+                if back > 1
+                else "point that you held out yourself is"
+            )
+            self.offer_undo(f"{self.notice or ''} {back:,} {are} for training now.".strip())
 
     @verb
     def adopt(self, trainer: Trainer, **facts: Any) -> None:

@@ -117,17 +117,26 @@ class Points:
         labels = np.where(kept.labels > label, kept.labels - 1, kept.labels)
         return Points(kept.xy, labels, kept.held_out)
 
-    def split(self, share: float, seed: int) -> "Points":
+    def split(self, share: float, seed: int, first: npt.ArrayLike = 0) -> "Points":
         """The same points with a random `share` in [0, 1) of each class held out.
 
-        Of a class with at least two points one always stays for training.
+        Of a class one point always stays for training. Those that a larger share holds out are
+        those of a smaller one, and more.
+
+        Parameters
+        ----------
+        share : float
+        seed : int
+        first : array-like of int, shape (n,), optional
+            Which are held out before others, as long as the share lasts: the highest first.
         """
         rng = np.random.default_rng(seed)
-        mask = np.zeros(len(self), dtype=np.bool_)
+        mask, first = np.zeros(len(self), dtype=np.bool_), np.broadcast_to(first, len(self))
         for label in np.unique(self.labels):
             members = np.flatnonzero(self.labels == label)
             count = min(round(share * len(members)), len(members) - 1)
-            mask[rng.permutation(members)[:count]] = True
+            order = rng.permutation(members)
+            mask[order[np.argsort(-first[order], kind="stable")][:count]] = True
         return Points(self.xy, self.labels, mask)
 
     @property

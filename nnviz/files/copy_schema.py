@@ -43,15 +43,16 @@ class EventFile(Config):
 class BrushFile(Config):
     """The fields of a `Brush`."""
 
-    tool: Literal["draw", "spray", "erase", "move"] = "draw"
+    tool: Literal["draw", "spray", "erase", "move", "shape", "select"] = "draw"
     label: int = Field(default=0, ge=0, lt=MAX_CLASSES)
     held_out: bool = False
     radius: float = Field(default=0.12, ge=MIN_RADIUS, le=MAX_RADIUS)
     density: int = Field(default=3, ge=1, le=MAX_DENSITY)
+    shape: Literal["line", "ring", "blob"] = "blob"
 
 
 class StrokeFile(BrushFile):
-    """What was drawn: a brush without density, and its way in pixels of the canvas."""
+    """What was drawn: a brush, and its way in pixels of the canvas."""
 
     path: Many[tuple[float, float]] = Field(min_length=1, max_length=MAX_POSITIONS)
 

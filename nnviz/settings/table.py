@@ -232,10 +232,11 @@ _TABLE = (
         "held_out_share",
         "Held-out share",
         "The share of the points that is never trained on, only tested: hollow markers. Points you "
-        "click are training points until you move this.",
+        "click are training points until you move this. Those that you have held out yourself stay "
+        "so as long as the share allows it.",
         "20 to 30 %",
         effect="view",
-        span=(0, 80, 5),
+        span=(0, 80, 1),
         unit=" %",
     ),
     Setting(

@@ -6,11 +6,12 @@ from typing import get_args
 
 import numpy as np
 
-from nnviz.data.points import Points
-from nnviz.stage.tools import Tool
+from nnviz.data.points import Bools, Points
+from nnviz.stage.shapes import Shape
+from nnviz.stage.tools import SHAPES, Tool
 
-HEADER = struct.Struct("<IBBHI")
-HELD_OUT = 8
+HEADER = struct.Struct("<IBBHIBBxx")
+HELD_OUT, SELECTED = 8, 16
 STEPS = 32767.5  # of u2 in a domain unit
 RECORD = np.dtype([("x", "<u2"), ("y", "<u2"), ("flags", "u1")])
 
@@ -24,6 +25,9 @@ def pack_points(
     echo: bool,
     tool: Tool = "draw",
     radius: float = 0.0,
+    shape: Shape = "line",
+    density: int = 0,
+    selected: Bools | None = None,
 ) -> bytes:
     """Points and how the next click is to look, as bytes for ``assets/points.js``.
 
@@ -42,20 +46,38 @@ def pack_points(
         What the pointer does, as in `Brush`.
     radius : float
         Of the tool, in domain units.
+    shape : str
+        That the tool draws, as in `Brush`.
+    density : int
+        Of the tool.
+    selected : ndarray of bool, shape (n,), optional
+        Which points are selected.
 
     Returns
     -------
     bytes
         Header ``marks_seen`` (u4), class (u1), echo + 2 held-out + 4 number of the tool (u1),
-        radius (u2, 32767.5 a domain unit), `revision` of the points (u4), then five bytes a point:
-        x and y as u2 over [-1, 1], and class + 8 held-out as u1.
+        radius (u2, 32767.5 a domain unit), `revision` of the points (u4), number of
+        the shape (u1), density (u1) and two bytes of nothing, then five bytes a point:
+        x and y as u2 over [-1, 1], and class + 8 held-out + 16 selected
+        as u1.
     """
     flags = echo + 2 * pending_held_out + 4 * get_args(Tool).index(tool)
-    header = HEADER.pack(marks_seen, pending_label, flags, round(radius * STEPS), revision(points))
+    header = HEADER.pack(
+        marks_seen,
+        pending_label,
+        flags,
+        round(radius * STEPS),
+        revision(points),
+        SHAPES.index(shape),
+        density,
+    )
     records = np.empty(len(points), dtype=RECORD)
     steps = ((points.xy.astype(np.float64) + 1.0) * STEPS).round()
     records["x"], records["y"] = steps[:, 0], steps[:, 1]
     records["flags"] = points.labels + HELD_OUT * points.held_out
+    if selected is not None:
+        records["flags"] += np.uint8(SELECTED) * selected
     return header + records.tobytes()
 
 

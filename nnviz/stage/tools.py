@@ -1,13 +1,13 @@
-"""What a mark on the canvas does to the points: draw, spray, erase, move.
+"""What a mark on the canvas does to the points: draw, spray, a shape, erase, move.
 
-A mark carries all that it means: its colour names the tool, the class, whether it is held out and
-how densely is sprayed, and the width of a stroke is the reach of the tool. So it means what the
-brush was when it was drawn, whatever was chosen before it arrives.
+A mark carries all that it means: its colour names the tool, the class, whether it is held out, the
+shape and how densely is sprayed, and the width of a stroke is the reach of the tool. So it means
+what the brush was when it was drawn, whatever was chosen before it arrives.
 """
 
 from dataclasses import dataclass, replace
 from itertools import product
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -16,10 +16,13 @@ from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.points import Bools, Points
 from nnviz.settings.limits import MAX_DENSITY, MAX_OBJECTS, MAX_POINTS, MAX_RADIUS
 from nnviz.stage.canvas_codec import Mark
+from nnviz.stage.shapes import Shape, shape_positions
 
-Tool = Literal["draw", "spray", "erase", "move"]
+Tool = Literal["draw", "spray", "erase", "move", "shape", "select"]
 
-ERASE_STROKE, MOVE_STROKE = "#010101", "#020202"
+ERASE_STROKE, MOVE_STROKE, SELECT_STROKE = "#010101", "#020202", "#030303"
+SHAPES: tuple[Shape, ...] = get_args(Shape)
+SHAPE_POINTS = 10  # of a shape, for each step of the density
 SPRAY_SPACING = 0.04  # domain units between two puffs along a stroke
 DRAW_SPACING = 0.1  # between two points of a line
 DRAW_WIDTH = 0.01  # of the canvas's own line, which nobody sees
@@ -33,15 +36,17 @@ class Brush:
     Attributes
     ----------
     tool : str
-        ``draw``, ``spray``, ``erase`` or ``move``.
+        ``draw``, ``spray``, ``erase``, ``move``, ``shape`` or ``select``.
     label : int
         Class of what is drawn, 0 to 7.
     held_out : bool
         Whether what is drawn is held out.
     radius : float
-        Of spray, eraser and grip, in domain units, at most 0.5.
+        Of spray, eraser, grip, and of the shape that a tap makes, in domain units, at most 0.5.
     density : int
-        Points per puff of the spray, at most 10.
+        Points per puff of the spray, at most 10; a shape has ten times as many.
+    shape : str
+        ``line``, ``ring`` or ``blob``.
     """
 
     tool: Tool = "draw"
@@ -49,20 +54,27 @@ class Brush:
     held_out: bool = False
     radius: float = 0.12
     density: int = 3
+    shape: Shape = "blob"
 
     @property
     def stroke(self) -> str:
         """Fabric stroke: the tool; what places points has the class, and an alpha.
 
-        The spray's alpha is the density, that of drawn points 64; and 16 more if it is held out.
+        The spray's alpha is the density, that of drawn points 64, that of a shape the density and
+        128, 160 or 192; and 16 more if it is held out.
         """
         color = CLASS_STYLES[self.label].color
         if self.tool == "erase":
             return ERASE_STROKE
         if self.tool == "move":
             return MOVE_STROKE
+        if self.tool == "select":
+            return SELECT_STROKE
         if self.tool == "spray":
             return f"{color}{self.density + 16 * self.held_out:02x}"
+        if self.tool == "shape":
+            kind = 128 + 32 * SHAPES.index(self.shape)
+            return f"{color}{kind + self.density + 16 * self.held_out:02x}"
         return f"{color}{64 + 16 * self.held_out:02x}"
 
     @property
@@ -77,11 +89,18 @@ _STROKES = {
     for brush in (
         Brush("erase"),
         Brush("move"),
+        Brush("select"),
         *(Brush("draw", *look) for look in product(range(len(CLASS_STYLES)), _EITHER)),
         *(
             Brush("spray", label, held_out, density=density)
             for label, held_out, density in product(
                 range(len(CLASS_STYLES)), _EITHER, range(1, MAX_DENSITY + 1)
+            )
+        ),
+        *(
+            Brush("shape", label, held_out, density=density, shape=shape)
+            for label, held_out, density, shape in product(
+                range(len(CLASS_STYLES)), _EITHER, range(1, MAX_DENSITY + 1), SHAPES
             )
         ),
     )
@@ -121,7 +140,7 @@ def apply_mark(points: Points, mark: Mark, seed: int) -> Edit:
     mark : Mark
         With the meaning it was drawn with, whatever the brush is now.
     seed : int
-        Of the spray's scatter.
+        Of the scatter of spray and blob.
     """
     brush = brush_of(mark)
     if brush is None:
@@ -130,9 +149,13 @@ def apply_mark(points: Points, mark: Mark, seed: int) -> Edit:
         return Edit(erase(points, mark, brush.radius))
     if brush.tool == "move":
         return Edit(move(points, mark, brush.radius))
+    if brush.tool == "select":
+        return Edit(points)  # `nnviz.stage.groups.drag` knows what is selected
     room = MAX_POINTS - len(points)
     if brush.tool == "spray":
         wanted, new = spray(mark, brush, seed, room)
+    elif brush.tool == "shape":
+        wanted, new = draw_shape(mark, brush, seed, room)
     else:
         wanted, new = draw(mark, brush, room)
     if not room:
@@ -159,6 +182,14 @@ def too_many(objects: int) -> str:
 def draw(mark: Mark, brush: Brush, room: int) -> tuple[int, Points]:
     """A point where the stroke begins, and one every 0.1 along it; as `spray`."""
     xy = along(mark, DRAW_SPACING, stretch=False)
+    made = xy[:room]
+    return len(xy), Points.of(made, np.full(len(made), brush.label), brush.held_out)
+
+
+def draw_shape(mark: Mark, brush: Brush, seed: int, room: int) -> tuple[int, Points]:
+    """A line, a ring or a blob of ten times `brush.density` points; as `spray`."""
+    ends, count = (mark.path[0], mark.path[-1]), SHAPE_POINTS * brush.density
+    xy = shape_positions(brush.shape, *ends, brush.radius, count, seed)
     made = xy[:room]
     return len(xy), Points.of(made, np.full(len(made), brush.label), brush.held_out)
 

@@ -24,7 +24,7 @@ from nnviz.data.presets import PRESETS
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.settings.limits import MAX_CLASSES, MAX_DENSITY, MAX_POINTS, MAX_RADIUS
 from nnviz.settings.names import Activation, Initialization, Loss, Optimizer, Schedule
-from nnviz.stage.tools import Brush
+from nnviz.stage.tools import SHAPES, Brush
 from nnviz.training.stop_rules import StopRules
 from tests.drawings import dot, stroke
 from tests.inputs import coordinates, literals, model_configs, preset_configs
@@ -33,10 +33,11 @@ from tests.inputs import coordinates, literals, model_configs, preset_configs
 
 labels = st.integers(0, MAX_CLASSES - 1)
 places = st.tuples(coordinates, coordinates)
-tools = st.sampled_from(["draw", "spray", "erase", "move"])
+tools = st.sampled_from(["draw", "spray", "erase", "move", "shape", "select"])
 brushes = st.builds(
     Brush,
-    tool=st.sampled_from(["spray", "erase", "move"]),
+    tool=st.sampled_from(["spray", "erase", "move", "shape", "select", "select"]),
+    shape=st.sampled_from(SHAPES),
     label=labels,
     held_out=st.booleans(),
     radius=st.floats(0.02, MAX_RADIUS),

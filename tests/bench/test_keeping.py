@@ -2,10 +2,12 @@
 
 import base64
 import itertools
+import re
 import time
 import zlib
-from typing import Any
+from typing import Any, get_args
 
+import numpy as np
 import pytest
 import torch
 
@@ -21,11 +23,14 @@ from nnviz.bench.keeping import (
 )
 from nnviz.bench.workbench import Workbench
 from nnviz.errors import InputError
-from nnviz.files.copy_schema import LookFile, StrokeFile
+from nnviz.files.copy_schema import BrushFile, LookFile, StrokeFile
 from nnviz.settings.config import ModelConfig
 from nnviz.settings.limits import MAX_COPY_BYTES, MAX_COPY_PART
+from nnviz.stage.shapes import shape_positions
+from nnviz.stage.tools import SHAPES, Tool
 from nnviz.training.stop_rules import StopRules
 from tests.drawings import XOR, dot, drawing, places
+from tests.processes import ROOT
 from tests.sessions import bench_with, losses, weights
 
 LOOK = LookFile()
@@ -212,6 +217,29 @@ def test_strokes_that_no_server_heard_are_drawn_on_a_fresh_canvas() -> None:
     assert bench.points.labels[-2:].tolist() == [1, 0]
     assert bench.points.held_out[-2:].tolist() == [False, True]
     assert bench.log.canvas == canvas + 1
+
+
+def test_a_shape_of_the_time_without_a_connection_has_the_points_it_had_on_the_screen() -> None:
+    bench = Workbench()
+    ring = {"tool": "shape", "shape": "ring", "density": 2, "path": [[260, 260], [390, 260]]}
+    _, _, strokes, _ = read_message({"kind": "none", "strokes": [ring]})
+    draw_late(bench, strokes)
+    expected = shape_positions("ring", (0, 0), (0.5, 0), 0.12, 20, 0)
+    np.testing.assert_allclose(bench.points.xy, expected, atol=0.5 / 511 + 1e-6)
+
+
+def test_the_browser_names_all_that_a_stroke_is_read_from() -> None:
+    script = (ROOT / "nnviz" / "ui" / "assets" / "keep.js").read_text(encoding="utf-8")
+    strokes = script[script.index("function strokesOf") :].partition("\n}\n")[0]
+    for name in StrokeFile.model_fields:
+        assert re.search(rf"\b{name}\b", strokes), name
+
+
+@pytest.mark.parametrize("tool", get_args(Tool))
+def test_every_tool_is_kept_and_every_shape(tool: Tool) -> None:
+    assert BrushFile(tool=tool).tool == tool
+    for shape in SHAPES:
+        assert BrushFile(tool=tool, shape=shape).shape == shape
 
 
 def message(copy: Copy, **more: Any) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from nnviz.bench.workbench import Workbench
 from nnviz.data.points import Points
 from nnviz.settings.config import TrainConfig
 from nnviz.training.history import Metrics
+from tests.drawings import dot, drawing
 from tests.sessions import bench_with
 
 
@@ -125,3 +126,14 @@ def test_points_are_to_be_held_back_where_none_is() -> None:
     assert texts.hold_back_offer(bench) == (
         "0 of 200 points are held out, so nothing tests what is learnt."
     )
+
+
+def test_it_is_told_how_many_points_are_held_out_and_by_whom() -> None:
+    bench = Workbench()
+    assert texts.held_out_now(bench) is None
+    bench.consume(0, drawing([dot(0, 0, 0, held_out=True)]))
+    assert texts.held_out_now(bench) == "1 of 1 point is held out (100.0 %), 1 of them by you."
+    bench.load_preset("xor")
+    assert texts.held_out_now(bench) == "40 of 200 points are held out (20.0 %)."
+    bench.consume(0, drawing([dot(0, 0, 0, held_out=True), dot(0.3, 0, 1, held_out=True)]))
+    assert texts.held_out_now(bench) == "41 of 201 points are held out (20.4 %), 1 of them by you."

@@ -267,6 +267,59 @@ def test_a_starter_is_that_of_the_registry_with_the_share_in_force(name: str) ->
     assert bench.player.missing is None
 
 
+def with_own_held_out() -> tuple[Workbench, np.ndarray]:
+    """Moons, a fifth of them held out, and three points of one class held out by hand."""
+    bench = Workbench()
+    bench.load_preset("moons")
+    own = [dot(x, 0.9, 0, held_out=True) for x in (-0.3, 0.1, 0.5)]
+    bench.consume(0, drawing([*own, dot(0.7, 0.9, 0)]))
+    return bench, np.isin(np.arange(204), [200, 201, 202])
+
+
+@pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.9])
+def test_points_held_out_by_hand_stay_so_while_the_share_allows_it(share: float) -> None:
+    bench, own = with_own_held_out()
+    bench.set_held_out_share(share)
+    assert bench.points.held_out[own].all()
+    assert not bench.can_take_back, "nothing to say"
+    counts = [round(share * members) for members in (104, 100)]
+    assert np.bincount(bench.points.labels[bench.points.held_out]).tolist() == counts
+
+
+def test_no_more_points_change_sides_than_must() -> None:
+    bench, _ = with_own_held_out()
+    before = bench.points.held_out  # 20 + 3 of 104, and 20 of 100
+    bench.set_held_out_share(0.4)
+    more = bench.points.held_out
+    assert (before & ~more).sum() == 0
+    assert more.sum() == 42 + 40
+    bench.set_held_out_share(0.1)
+    assert (bench.points.held_out & ~more).sum() == 0
+
+
+def test_the_same_share_is_the_same_points() -> None:
+    bench = Workbench()
+    bench.load_preset("moons")
+    before = bench.points
+    for share in (0.5, 0.1, 0.2):
+        bench.set_held_out_share(share)
+    assert bench.points == before
+
+
+def test_points_held_out_by_hand_that_cannot_stay_are_named_and_undo_brings_them_back() -> None:
+    bench, own = with_own_held_out()
+    before = bench.points
+    bench.set_held_out_share(0.02)  # of 104 points, 2
+    assert bench.points.held_out[own].sum() == 2
+    assert bench.notice == "1 point that you held out yourself is for training now."
+    bench.undo()
+    assert bench.points is before
+    bench.set_held_out_share(0.0)
+    assert not bench.points.held_out.any()
+    assert bench.notice == "3 points that you held out yourself are for training now."
+    assert bench.can_take_back
+
+
 def test_another_share_moves_no_point_and_can_be_undone() -> None:
     bench = Workbench()
     bench.load_preset("moons")

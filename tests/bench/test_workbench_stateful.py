@@ -9,17 +9,18 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from nnviz.bench import exchange
+from nnviz.bench import exchange, groups, noise
 from nnviz.bench.hints import find_hint
 from nnviz.bench.watching import PACES
 from nnviz.bench.workbench import Workbench
+from nnviz.data.disturb import Disturbance, Kind
 from nnviz.data.points import Points, quantize
 from nnviz.data.versions import Version
 from nnviz.errors import InputError
 from nnviz.files.choice import parse_csv
 from nnviz.files.table import Scale
 from nnviz.settings.config import GridConfig, PresetConfig, TrainConfig
-from nnviz.settings.limits import MAX_CLASSES, MAX_DENSITY, MAX_RADIUS
+from nnviz.settings.limits import MAX_CLASSES, MAX_DENSITY, MAX_RADIUS, MAX_SEED
 from nnviz.stage.tools import Brush
 from nnviz.training.stop_rules import StopRules
 from nnviz.training.trainer import Trainer
@@ -117,6 +118,22 @@ class AnyOrder(RuleBasedStateMachine):
     def clear(self) -> None:
         self.bench.clear()
         assert not len(self.bench.points)
+
+    @rule(
+        kind=st.sampled_from(list(noise.TITLES)),
+        size=st.floats(0.0, 0.5),
+        seed=st.integers(0, MAX_SEED),
+    )
+    def disturb(self, kind: Kind, size: float, seed: int) -> None:
+        self.do(noise.apply, self.bench, Disturbance(kind, size, seed))
+
+    @rule(
+        act=st.sampled_from(
+            [groups.delete, groups.relabel, groups.hold_out, groups.duplicate, groups.let_go]
+        )
+    )
+    def work_on_the_group(self, act: Callable[[Workbench], None]) -> None:
+        self.do(act, self.bench)
 
     @rule(label=m.labels, name=st.sampled_from(["", "cat", " dog ", "blue", "x" * 99]))
     def rename_class(self, label: int, name: str) -> None:

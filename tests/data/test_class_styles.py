@@ -8,7 +8,7 @@ import pytest
 
 from nnviz.data.class_styles import CLASS_STYLES, rgb
 from nnviz.settings.limits import MAX_CLASSES
-from nnviz.stage.tools import ERASE_STROKE, MOVE_STROKE
+from nnviz.stage.tools import ERASE_STROKE, MOVE_STROKE, SELECT_STROKE
 from tests.data.color_vision import EYES, contrast, nearest_pair
 from tests.processes import ROOT
 
@@ -48,7 +48,7 @@ def test_markers_are_seen_on_pages_of_both_themes() -> None:
 
 
 def test_no_class_has_the_colour_of_a_tool() -> None:
-    strokes = (ERASE_STROKE, MOVE_STROKE)
+    strokes = (ERASE_STROKE, MOVE_STROKE, SELECT_STROKE)
     assert not {style.color.lower() for style in CLASS_STYLES} & set(strokes)
 
 

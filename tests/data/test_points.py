@@ -1,5 +1,7 @@
 """Points: checked when they are made, never changed in place."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,6 +10,7 @@ from hypothesis import strategies as st
 from nnviz.data.points import Points, missing_for_training
 from tests.inputs import points, some_points
 
+MANY = Points.of(np.zeros((40, 2)), np.repeat([0, 3], (30, 10)))
 CORNERS = Points.of([(-1, -1), (1, 1), (0.5, 0)], [0, 1, 2], [False, True, False])
 
 
@@ -108,3 +111,26 @@ def test_what_is_missing_for_training_is_said(some: Points, sentence: str) -> No
 
 def test_two_classes_are_enough() -> None:
     assert missing_for_training(CORNERS) is None
+
+
+@pytest.mark.parametrize("seed", [0, 5])
+def test_a_larger_share_holds_out_what_a_smaller_one_does(seed: int) -> None:
+    held = [MANY.split(share, seed).held_out for share in (0.1, 0.2, 0.5, 0.9)]
+    for smaller, larger in itertools.pairwise(held):
+        assert not (smaller & ~larger).any()
+    assert [mask.sum() for mask in held] == [4, 8, 20, 36]
+
+
+def test_those_named_first_are_held_out_first_in_each_class() -> None:
+    first = np.zeros(40, dtype=int)
+    first[[3, 4, 5, 35]] = 1
+    first[[7, 36]] = 2
+    assert np.flatnonzero(MANY.split(0.1, 1, first).held_out).tolist()[-1] == 36
+    one = MANY.split(0.1, 1, first).held_out[:30]
+    assert one.sum() == 3
+    assert one[7]
+    assert one[[3, 4, 5]].sum() == 2
+    many = MANY.split(0.5, 1, first).held_out
+    assert many[[3, 4, 5, 7, 35, 36]].all()
+    assert many.sum() == 20
+    assert MANY.split(0.5, 1, np.zeros(40, dtype=int)) == MANY.split(0.5, 1)

@@ -18,6 +18,7 @@ FOLDS = (
     "all_settings",
     "more_data",
     "real_data",
+    "noise",
     "brush",
     "stop",
     "axes",

@@ -4,12 +4,14 @@ import json
 import struct
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from nnviz.bench import exchange, texts
 from nnviz.bench.workbench import Workbench
 from nnviz.data import presets
+from nnviz.data.disturb import Disturbance, disturb
 from nnviz.data.points import Points
 from nnviz.settings.config import PresetConfig
 from nnviz.stage.tools import Brush
@@ -64,7 +66,9 @@ def test_there_are_at_most_eight_classes_also_while_training(page: Page) -> None
     assert page.bench.player.trainer.model_config.classes == 8
 
 
-@pytest.mark.parametrize(("tool", "number"), [("spray", 1), ("erase", 2), ("move", 3)])
+@pytest.mark.parametrize(
+    ("tool", "number"), [("spray", 1), ("erase", 2), ("move", 3), ("shape", 4), ("select", 5)]
+)
 def test_the_points_layer_is_told_the_tool_and_its_radius(
     page: Page, tool: str, number: int
 ) -> None:
@@ -109,6 +113,105 @@ def test_spray_erase_and_move_can_be_undone_and_redone(page: Page) -> None:
     assert page.bench.points == sprayed
     page.click("redo")
     assert page.bench.points == erased
+
+
+def said_of_noise(page: Page) -> str:
+    """The sentence beside the picture of what noise would do."""
+    return next(m.value for m in page.at.markdown if " would " in m.value)
+
+
+def test_noise_is_seen_before_it_is_applied_and_each_time_is_another_draw(page: Page) -> None:
+    page.click("preset_xor")
+    before = page.bench.points
+    page.choose("slider", "noise_share", 12)
+    assert said_of_noise(page) == "24 of 200 labels would change."
+    assert page.bench.points is before
+    page.click("noise_apply")
+    assert page.bench.points == disturb(before, Disturbance("flip", 0.12, 0)).points
+    assert page.notice == "24 of 200 labels changed. Undo takes that back."
+    assert page.value("number_input", "noise_seed") == 1
+    assert page.value("slider", "noise_share") == 12
+    page.click("undo")
+    assert page.bench.points is before
+    page.click("noise_apply")
+    assert page.bench.points == disturb(before, Disturbance("flip", 0.12, 1)).points
+
+
+def test_each_kind_of_noise_has_its_own_size(page: Page) -> None:
+    page.click("preset_xor")
+    page.choose("selectbox", "noise_kind", "jitter")
+    page.choose("slider", "noise_jitter", 0.2)
+    page.choose("selectbox", "noise_kind", "drop")
+    assert said_of_noise(page) == "20 of 200 points would go; 180 stay."
+    page.choose("selectbox", "noise_kind", "jitter")
+    assert page.value("slider", "noise_jitter") == 0.2
+    page.choose("selectbox", "noise_kind", "balance")
+    assert page.at.button(key="noise_apply").disabled, "as many of each class already"
+    page.draw(dot(0, 0, 1))
+    assert said_of_noise(page) == "1 of 201 points would go; 100 of each class stay."
+    page.click("noise_apply")
+    assert np.bincount(page.bench.points.labels).tolist() == [100, 100]
+
+
+def test_where_there_is_nothing_to_disturb_nothing_can_be_applied(page: Page) -> None:
+    assert page.at.button(key="noise_apply").disabled
+
+
+def test_shapes_are_drawn_with_the_chosen_density_and_undone(page: Page) -> None:
+    page.choose("button_group", "pointer", "shape")
+    page.choose("slider", "brush_density", 5)
+    page.choose("button_group", "brush_shape", "ring")
+    assert page.sent("points")[12:14] == bytes([1, 5])
+    page.draw(stroke(page.bench.brush, (0, 0), (0.5, 0)))
+    ring = page.bench.points
+    assert len(ring) == 50
+    np.testing.assert_allclose(np.hypot(*ring.xy.T), 0.5, atol=0.003)
+    page.choose("button_group", "brush_shape", "line")
+    page.draw(stroke(page.bench.brush, (-0.5, 0), (0.5, 0)))
+    assert len(page.bench.points) == 100
+    page.click("undo")
+    assert page.bench.points == ring
+
+
+GROUP = ("group_delete", "group_relabel", "group_hold_out", "group_duplicate", "let_go")
+
+
+def selected_in(page: Page) -> list[int]:
+    """Which points the points layer was told are selected."""
+    flags = page.sent("points")[16 + 4 :: 5]
+    return [index for index, each in enumerate(flags) if each & 16]
+
+
+@pytest.mark.parametrize("training", [False, True])
+def test_a_group_is_selected_shown_and_worked_on(page: Page, training: bool) -> None:
+    page.draw(*XOR)
+    assert not any(button.key in GROUP for button in page.at.button)
+    if training:
+        page.click("train")
+    page.choose("button_group", "pointer", "select")
+    assert all(page.at.button(key=key).disabled for key in GROUP)
+    around = [(-0.8, -0.8), (-0.2, -0.8), (-0.2, 0.8), (-0.8, 0.8)]
+    page.draw(stroke(page.bench.brush, *around))
+    assert selected_in(page) == [0, 2]
+    assert "2 selected" in [m.value for m in page.at.markdown]
+    page.draw(stroke(page.bench.brush, (-0.5, 0), (-0.4, 0)))
+    assert places(page.bench.points)[0] == [-0.4, -0.5]
+    assert selected_in(page) == [0, 2]
+    page.click("group_relabel")
+    assert page.bench.points.labels.tolist() == [0, 0, 0, 1]
+    page.click("group_hold_out")
+    assert page.bench.points.held_out.tolist() == [True, False, True, False]
+    assert page.at.button(key="group_hold_out").label == "To training"
+    page.click("group_duplicate")
+    assert selected_in(page) == [4, 5]
+    page.click("group_delete")
+    assert len(page.bench.points) == 4
+    for _ in range(5):
+        page.click("undo")
+    assert places(page.bench.points)[0] == [-0.5, -0.5]
+    page.click("let_go")
+    assert selected_in(page) == []
+    assert all(page.at.button(key=key).disabled for key in GROUP)
 
 
 def test_any_data_set_is_loaded_with_its_controls_and_says_why(page: Page) -> None:

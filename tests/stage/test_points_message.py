@@ -14,7 +14,8 @@ from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.points import Points
 from nnviz.settings.limits import MAX_POINTS
 from nnviz.stage.points_message import pack_points, revision
-from nnviz.stage.tools import Tool
+from nnviz.stage.shapes import Shape
+from nnviz.stage.tools import SHAPES, Tool
 from tests.inputs import points as any_points
 
 SCRIPT = Path(__file__).parents[2] / "nnviz" / "ui" / "stage" / "assets" / "points.js"
@@ -35,12 +36,12 @@ NOTHING: Told = {"marks_seen": 0, "pending_label": 0, "pending_held_out": False,
 
 def records(packed: bytes) -> list[tuple[int, int, int]]:
     """x, y and flags of every point, as the script reads them."""
-    assert (len(packed) - 12) % 5 == 0
-    return [struct.unpack_from("<HHB", packed, at) for at in range(12, len(packed), 5)]
+    assert (len(packed) - 16) % 5 == 0
+    return [struct.unpack_from("<HHB", packed, at) for at in range(16, len(packed), 5)]
 
 
 def test_no_points_are_a_header_only() -> None:
-    assert pack_points(Points.empty(), **NOTHING) == bytes(8) + struct.pack("<I", NONE)
+    assert pack_points(Points.empty(), **NOTHING) == bytes(8) + struct.pack("<I", NONE) + bytes(4)
 
 
 @pytest.mark.parametrize(
@@ -55,22 +56,35 @@ def test_the_header_tells_of_the_next_click(echo: bool, held_out: bool, flags: i
         pending_held_out=held_out,
         echo=echo,
     )
-    assert packed == struct.pack("<I", 70_000) + bytes([5, flags, 0, 0]) + struct.pack("<I", NONE)
+    head = struct.pack("<I", 70_000) + bytes([5, flags, 0, 0]) + struct.pack("<I", NONE)
+    assert packed == head + bytes(4)
 
 
-@pytest.mark.parametrize(("tool", "number"), [("draw", 0), ("spray", 1), ("erase", 2), ("move", 3)])
+@pytest.mark.parametrize(("number", "tool"), list(enumerate(get_args(Tool))))
 def test_the_header_tells_of_tool_and_radius(tool: Tool, number: int) -> None:
     packed = pack_points(Points.empty(), **(NOTHING | {"echo": True}), tool=tool, radius=0.5)
-    _, _, flags, radius, _ = struct.unpack("<IBBHI", packed)
-    assert (flags & 3, flags >> 2 & 3) == (1, number)
+    _, _, flags, radius, _ = struct.unpack_from("<IBBHI", packed)
+    assert (flags & 3, flags >> 2 & 7) == (1, number)
     assert radius / 65535 * 520 == pytest.approx(0.5 * 260, abs=0.01)  # pixels of the stage
 
 
-def test_the_script_knows_the_tools_in_the_same_order() -> None:
-    script = SCRIPT.with_name("strokes.js").read_text(encoding="utf-8")
-    tools = re.search(r"TOOLS = (\[.*?\]);", script)
-    assert tools is not None
-    assert json.loads(tools[1]) == list(get_args(Tool))
+@pytest.mark.parametrize(("number", "shape"), list(enumerate(SHAPES)))
+def test_the_header_tells_of_shape_and_density(number: int, shape: Shape) -> None:
+    packed = pack_points(Points.empty(), **NOTHING, shape=shape, density=7)
+    assert packed[12:] == bytes([number, 7, 0, 0])
+
+
+@pytest.mark.parametrize(
+    ("file", "name", "order"),
+    [("strokes", "TOOLS", get_args(Tool)), ("shapes", "SHAPE_KINDS", SHAPES)],
+)
+def test_the_scripts_know_tools_and_shapes_in_the_same_order(
+    file: str, name: str, order: tuple[str, ...]
+) -> None:
+    script = SCRIPT.with_name(f"{file}.js").read_text(encoding="utf-8")
+    listed = re.search(rf"{name} = (\[.*?\])", script)
+    assert listed is not None
+    assert json.loads(listed[1]) == list(order)
 
 
 def test_points_by_hand() -> None:
@@ -99,7 +113,7 @@ def test_every_point_comes_back_within_a_hundredth_of_a_pixel(points: Points) ->
 
 def test_the_most_points_are_25_kilobytes() -> None:
     points = Points.of(np.zeros((MAX_POINTS, 2)), np.zeros(MAX_POINTS))
-    assert len(pack_points(points, **NOTHING)) == 25_012
+    assert len(pack_points(points, **NOTHING)) == 25_016
 
 
 @given(any_points(), any_points())
@@ -118,3 +132,9 @@ def test_the_script_can_draw_every_shape() -> None:
     assert shapes is not None
     for style in CLASS_STYLES:
         assert re.search(rf"(^|\W){style.symbol}\W", shapes[1]), style.symbol
+
+
+def test_what_is_selected_is_told_beside_the_class() -> None:
+    points = Points.of([(0, 0), (0, 0), (0, 0)], [7, 1, 2], [True, False, True])
+    told = pack_points(points, **NOTHING, selected=np.array([True, True, False]))
+    assert [flags for _, _, flags in records(told)] == [7 + 8 + 16, 1 + 16, 2 + 8]

@@ -13,7 +13,17 @@ from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.points import Points
 from nnviz.settings.limits import MAX_POINTS
 from nnviz.stage.canvas_codec import Mark
-from nnviz.stage.tools import CHUNK, Brush, Edit, along, apply_mark, brush_of, no_room, within
+from nnviz.stage.tools import (
+    CHUNK,
+    SHAPES,
+    Brush,
+    Edit,
+    along,
+    apply_mark,
+    brush_of,
+    no_room,
+    within,
+)
 
 SOME = Points.of(
     [(0, 0), (0.5, 0), (0, 0.5), (-0.9, -0.9)], [0, 1, 0, 1], [False, True, False, False]
@@ -27,8 +37,16 @@ BRUSHES = [
         for held_out in (False, True)
         for density in (1, 3, 10)
     ),
+    *(
+        Brush("shape", label, held_out, 0.1, density, shape)
+        for label in range(8)
+        for held_out in (False, True)
+        for density in (1, 10)
+        for shape in SHAPES
+    ),
     Brush("erase", radius=0.02),
     Brush("move", radius=0.5),
+    Brush("select", radius=0.1),
 ]
 paths = st.lists(st.tuples(st.floats(-1, 1), st.floats(-1, 1)), min_size=1, max_size=6)
 
@@ -57,7 +75,7 @@ def test_a_mark_says_with_which_brush_it_was_drawn(brush: Brush) -> None:
 
 
 def test_every_brush_makes_marks_of_its_own() -> None:
-    assert len({brush.stroke for brush in BRUSHES}) == len(BRUSHES) == 16 + 48 + 2
+    assert len({brush.stroke for brush in BRUSHES}) == len(BRUSHES) == 16 + 48 + 96 + 3
 
 
 @pytest.mark.parametrize(
@@ -182,6 +200,37 @@ def test_no_more_is_scattered_than_finds_room(monkeypatch: pytest.MonkeyPatch) -
     assert edit.wanted == 10 * (round(999 * 8**0.5 / 0.04) + 1)
     assert apply_mark(FULL, stroke, 0) == Edit(FULL, edit.wanted)
     assert drawn_numbers == [MAX_POINTS - 4] * 2 + [0] * 2
+
+
+# Shapes
+
+
+def test_a_shape_has_ten_times_the_density_in_points_of_the_class() -> None:
+    brush = Brush("shape", 3, True, density=4, shape="line")
+    new = drawn(SOME, brush, (-0.5, 0.0), (0.3, 0.3), (0.5, 0.0))
+    assert new.select(np.arange(4)) == SOME
+    line = new.select(np.arange(4, 44))
+    np.testing.assert_allclose(
+        line.xy, np.stack([np.linspace(-0.5, 0.5, 40), np.zeros(40)], 1), atol=1e-6
+    )
+    assert set(line.labels) == {3}
+    assert line.held_out.all()
+
+
+def test_of_a_shape_that_finds_no_room_the_beginning_is_drawn() -> None:
+    almost = FULL.select(np.arange(MAX_POINTS - 7))
+    brush = Brush("shape", shape="ring", density=1)
+    edit = apply_mark(almost, mark(brush, (0.0, 0.0), (0.5, 0.0)), 0)
+    assert (len(edit.points), edit.wanted, edit.added) == (MAX_POINTS, 10, 7)
+    assert apply_mark(FULL, mark(brush, (0.0, 0.0), (0.5, 0.0)), 0) == Edit(FULL, 10)
+
+
+def test_another_blob_is_another_draw_and_the_same_seed_the_same() -> None:
+    first, again, other = (
+        drawn(SOME, Brush("shape"), (0.0, 0.0), (0.4, 0.0), seed=seed) for seed in (5, 5, 6)
+    )
+    assert first == again
+    assert first != other
 
 
 # Erase

@@ -38,8 +38,8 @@ function toText(bytes) {
 }
 // What was drawn and no server has read, as nnviz/files/copy_schema.py describes it.
 function strokesOf(echoes) {
-  return echoes.map(({ tool, label, heldOut, radius, path }) => ({
-    tool, label, held_out: Boolean(heldOut), radius: Math.min(0.5, radius / 260) || 0.12,
+  return echoes.map(({ tool, label, heldOut, radius, shape, density, path }) => ({
+    tool, label, held_out: Boolean(heldOut), radius: Math.min(0.5, radius / 260) || 0.12, shape, density,
     path: path.length <= 1000 ? path : Array.from({ length: 1000 }, (_, i) => path[Math.round((i * (path.length - 1)) / 999)]),
   }));
 }

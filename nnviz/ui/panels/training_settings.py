@@ -26,7 +26,7 @@ def training(bench: Workbench, *, everything: bool) -> None:
         _training_setting(bench, name)
     setting(
         "held_out_share",
-        min(80, 5 * round(20 * bench.held_out_share)),
+        min(80, round(100 * bench.held_out_share)),
         lambda share: bench.set_held_out_share(share / 100),
     )
     with st.container(key="hold_back_offer"):  # always, as what comes after it is not to move
@@ -38,6 +38,8 @@ def training(bench: Workbench, *, everything: bool) -> None:
                 on_click=once(bench.set_held_out_share),
                 args=(HOLD_BACK,),
             )
+        elif now := texts.held_out_now(bench):
+            say.quietly(now)
 
 
 def _learning_rate(bench: Workbench) -> None:

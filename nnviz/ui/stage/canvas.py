@@ -39,7 +39,9 @@ def _canvas() -> None:
                 bench.consume(number, _st_canvas(bench, number))
             shown.canvases.add(number)
         new = shown.marks != bench.log.seen
-        redraw = new and bool(bench.notice or not bench.player.running)
+        redraw = new and bool(
+            bench.notice or not bench.player.running or bench.brush.tool == "select"
+        )
         if not redraw:
             shown.marks = bench.log.seen
         # For whoever waits until a click has reached the data, and the page as a whole.
@@ -58,6 +60,9 @@ def _canvas() -> None:
                 echo=not shown.inspect,
                 tool=bench.brush.tool,
                 radius=bench.brush.radius,
+                shape=bench.brush.shape,
+                density=bench.brush.density,
+                selected=bench.selected,
             )
         )
     if redraw:

@@ -21,6 +21,8 @@ _STAGE = (
     "easel.js",
     "show.js",
     "map.js",
+    "shapes.js",
+    "groups.js",
     "strokes.js",
     "touch.js",
     "crosshair.js",

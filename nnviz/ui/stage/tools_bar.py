@@ -3,10 +3,9 @@
 Controls are bound to the Workbench, so that keys, undo and opened files never leave them behind.
 """
 
-from typing import get_args
-
 import streamlit as st
 
+from nnviz.bench import groups
 from nnviz.bench.workbench import Workbench
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.settings.limits import (
@@ -18,25 +17,31 @@ from nnviz.settings.limits import (
     MIN_RADIUS,
 )
 from nnviz.settings.outside import markdown
-from nnviz.stage.tools import Tool
+from nnviz.stage.tools import SHAPES
 from nnviz.ui.bound import bound
 from nnviz.ui.press import once
 from nnviz.ui.state import keep, view, workbench
 
 INSPECT = "inspect"
 NAME_LENGTH = 12  # characters of a class's name that there is room for
-POINTERS = (*get_args(Tool), INSPECT)
+POINTERS = ("draw", "spray", "shape", "erase", "move", "select", INSPECT)
 ICONS = {
     "draw": ":material/edit:",
     "spray": ":material/grain:",
+    "shape": ":material/interests:",
     "erase": ":material/ink_eraser:",
     "move": ":material/open_with:",
+    "select": ":material/lasso_select:",
     INSPECT: ":material/search:",
 }
 KEYS_HELP = """
-**1** to **8** pick the class. **D** draws, **P** sprays, **E** erases, **M** moves, **I** inspects.
+**1** to **8** pick the class. **D** draws, **P** sprays, **H** draws a shape, **E** erases,
+**M** moves, **L** selects with a lasso, **I** inspects.
 **Ctrl+Z** undoes, **Ctrl+Shift+Z** or **Ctrl+Y** redoes.
 **T** trains or pauses, **S** steps, **N** resets the model. **+** and **−** change the pace.
+
+With *Select*, draw around points or tap near them. Drag inside the dashed box to move them,
+**Delete** removes them, **Escape** or a tap outside lets go.
 
 While you type in a field, keys belong to the field. C and R belong to Streamlit, so nothing here
 has them.
@@ -115,6 +120,9 @@ def tool_bar() -> None:
             if fold.open:
                 _brush()
         _edit_buttons(bench)
+    with st.container(horizontal=True, key="group"):  # always, as what comes after it stays then
+        if bench.brush.tool == "select" and not view().inspect:
+            _group(bench)
 
 
 def _edit_buttons(bench: Workbench) -> None:
@@ -138,6 +146,28 @@ def _edit_buttons(bench: Workbench) -> None:
         )
 
 
+def _group(bench: Workbench) -> None:
+    """What can be done with the points that are selected."""
+    count = int(bench.selected.sum())
+    st.markdown(f"{count:,} selected" if count else "Draw around points", width="content")
+    style = CLASS_STYLES[bench.brush.label]
+    acts = {
+        "group_delete": ("Delete", groups.delete),
+        "group_relabel": (
+            f'Make :color[{style.glyph}]{{foreground="{style.color}"}}',
+            groups.relabel,
+        ),
+        "group_hold_out": (
+            "To training" if groups.all_held_out(bench) else "Hold out",
+            groups.hold_out,
+        ),
+        "group_duplicate": ("Duplicate", groups.duplicate),
+        "let_go": ("Let go", groups.let_go),
+    }
+    for key, (label, act) in acts.items():
+        st.button(label, key=key, on_click=once(act), args=(bench,), disabled=not count)
+
+
 def class_label(label: int) -> str:
     """A class's marker in its colour, and what it is called."""
     style, name = CLASS_STYLES[label], workbench().versions.now.class_name(label)
@@ -157,7 +187,7 @@ def _pick_pointer(pointer: str) -> None:
 
 
 def _brush() -> None:
-    """The chosen class's name, radius and density, and the keys."""
+    """The chosen class's name, shape, radius and density, and the keys."""
     bench = workbench()
     label = bench.brush.label
     bound(
@@ -169,8 +199,20 @@ def _brush() -> None:
         max_chars=MAX_NAME,
     )
     bound(
+        st.segmented_control,
+        "Shape",
+        SHAPES,
+        key="brush_shape",
+        value=bench.brush.shape,
+        apply=lambda shape: bench.choose(shape=shape),
+        format_func=str.capitalize,
+        required=True,
+        help="Drag a line from end to end, a ring or a blob from its middle; a tap makes one of "
+        "the radius below.",
+    )
+    bound(
         st.slider,
-        "Radius of spray, eraser and grip",
+        "Radius of spray, shape, eraser and grip",
         MIN_RADIUS,
         MAX_RADIUS,
         step=0.02,
@@ -181,7 +223,7 @@ def _brush() -> None:
     )
     bound(
         st.slider,
-        "Points per puff of the spray",
+        "Points per puff of the spray; a shape has ten times as many",
         1,
         MAX_DENSITY,
         key="brush_density",

@@ -23,7 +23,7 @@ function crosshair(layer, stage, redraw) {
     if (!target || !host.closest(".st-key-canvas")) return;
     for (const type of ["pointerdown", "mousedown", "pointerup", "mouseup"]) asMouse(type, place, target);
   };
-  const take = (tool) => document.querySelectorAll(".st-key-pointer button")[TOOLS.indexOf(tool)]?.click();
+  const take = (tool) => document.querySelectorAll(".st-key-pointer button")[POINTERS.indexOf(tool)]?.click();
   const erase = () => {
     const before = layer.tool, end = performance.now() + TOOL_MS;
     if (before !== "erase") take("erase");
@@ -54,7 +54,7 @@ function crosshair(layer, stage, redraw) {
       layer.cross = layer.cross.map((value, axis) => within(value + step * move[axis]));
       tell();
     } else if (event.key === "Enter" || event.key === " ") press();
-    else if (event.key === "Delete" || event.key === "Backspace") erase();
+    else if (event.key === "Delete" || event.key === "Backspace") (groupButton("delete") ?? { click: erase }).click();
     else return;
     event.preventDefault();
     event.stopPropagation();

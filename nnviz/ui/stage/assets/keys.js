@@ -1,6 +1,6 @@
 // Keys of the stage: they press what one would click, so that there is one way to do a thing.
 // Streamlit's own shortcuts do the rest. Part of one script with points.js.
-const TOOL_KEYS = ["d", "p", "e", "m", "i"]; // in the order of the buttons
+const POINTERS = ["draw", "spray", "shape", "erase", "move", "select", "inspect"], TOOL_KEYS = ["d", "p", "h", "e", "m", "l", "i"]; // in the order of the buttons
 const PACE_KEYS = { "+": 1, "=": 1, "-": -1, "−": -1 }; // "=" is where + is, without Shift
 // The button so many places after the one that is chosen, if there is one.
 function nextTo(chooser, places) {
@@ -36,6 +36,8 @@ function listen(canvas) {
       button = document.querySelectorAll(".st-key-class_picker button")[key - 1];
     } else if (TOOL_KEYS.includes(key)) {
       button = document.querySelectorAll(".st-key-pointer button")[TOOL_KEYS.indexOf(key)];
+    } else if (key in GROUP_KEYS) {
+      button = groupButton(key);
     } else if (key in PACE_KEYS) {
       button = nextTo("pace", PACE_KEYS[key]);
     }

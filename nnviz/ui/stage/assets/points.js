@@ -17,7 +17,7 @@ function areaMark(ctx, { color, symbol }, x, y) {
 }
 function read(bytes) {
   const points = [], scale = SIDE / 65535;
-  for (let at = 12; at + 5 <= bytes.byteLength; at += 5) {
+  for (let at = 16; at + 5 <= bytes.byteLength; at += 5) {
     points.push([bytes.getUint16(at, true) * scale, SIDE - bytes.getUint16(at + 2, true) * scale,
       bytes.getUint8(at + 4)]);
   }
@@ -26,19 +26,25 @@ function read(bytes) {
 function drawPoints(layer) {
   const { canvas, points, echoes } = layer, { classes } = layer.kit.look;
   canvas.dataset.points = points.length;
-  canvas.setAttribute("aria-label", `Map with ${points.length} point${points.length === 1 ? "" : "s"}. Arrow keys move a crosshair, Enter uses the tool there, Delete erases.`);
+  const chosen = chosenOf(points).length;
+  canvas.dataset.selected = chosen;
+  canvas.setAttribute("aria-label", `Map with ${points.length} point${points.length === 1 ? "" : "s"}${chosen ? `, ${chosen} selected` : ""}. Arrow keys move a crosshair, Enter uses the tool there, Delete erases.`);
   const { size } = screen(canvas), ctx = canvas.getContext("2d"), k = size / SIDE;
   if (canvas.width !== size) canvas.width = canvas.height = size; // more would cost time in each frame
   ctx.setTransform(k, 0, 0, k, 0, 0);
   ctx.clearRect(0, 0, SIDE, SIDE);
-  for (const echo of echoes) if (echo.tool === "spray") trail(ctx, echo, classes[echo.label].color);
-  const { erased, moved } = effects(layer, points), wrong = wrongOnes(layer);
+  for (const echo of echoes) {
+    if (echo.tool === "spray") trail(ctx, echo, classes[echo.label].color);
+    if (echo.tool === "shape" && echo.shape === "blob") drawBlob(ctx, echo, classes[echo.label].color);
+  }
+  const { erased, moved, by } = effects(layer, points), wrong = wrongOnes(layer);
   points.forEach(([x, y, flags], index) => {
     const to = moved.get(index);
     ctx.globalAlpha = erased.has(index) ? 0.15 : 1;
     marker(ctx, classes[flags & 7], to ? to[0] : x, to ? to[1] : y, flags & 8, wrong(index));
   });
   ctx.globalAlpha = 1;
+  drawGroup(ctx, layer, points, by);
   for (const { x, y, label } of layer.kit.marks ?? []) areaMark(ctx, classes[label], x, y);
   if (!points.length && !echoes.length && layer.flags & 1) {
     ctx.fillStyle = "#3B4252";
@@ -50,8 +56,8 @@ function drawPoints(layer) {
     ctx.fillText(`of the colour chosen above, then of another one`, SIDE / 2, SIDE / 2 + 20);
   }
   for (const echo of echoes) {
-    if (echo.tool !== "draw") continue;
-    for (const place of dots(echo)) marker(ctx, classes[echo.label], ...place, echo.heldOut, false);
+    const placed = { draw: dots, shape: shapeDots }[echo.tool]?.(echo) ?? [];
+    for (const place of placed) marker(ctx, classes[echo.label], ...place, echo.heldOut, false);
   }
   drawCrosshair(ctx, layer);
 }
@@ -85,11 +91,16 @@ export function showPoints(kit, { data, parentElement }) {
   // Another session: what the last one never read is given to it with the copy (keep.js).
   if (seen < layer.seen) Object.assign(layer, { echoes: [], clicked: seen, givenUp: 0 });
   layer.seen = seen;
+  const before = layer.points ? chosenOf(layer.points).length : 0;
   layer.points = read(bytes);
+  const chosen = chosenOf(layer.points).length;
+  if (chosen !== before) globalThis.nnvizSay?.(`${chosen || "No"} point${chosen === 1 ? "" : "s"} selected`);
   layer.label = bytes.getUint8(4);
   layer.flags = bytes.getUint8(5);
-  layer.tool = TOOLS[(layer.flags >> 2) & 3];
+  layer.tool = TOOLS[(layer.flags >> 2) & 7];
   layer.revision = bytes.getUint32(8, true);
+  layer.shape = SHAPE_KINDS[bytes.getUint8(12)];
+  layer.density = bytes.getUint8(13);
   layer.radius = (bytes.getUint16(6, true) * SIDE) / 65535;
   const stage = parentElement.host.closest(".st-key-plane");
   hideToolbar(stage);

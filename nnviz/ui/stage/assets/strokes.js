@@ -1,7 +1,7 @@
 // What the pointer does on the stage, shown at once: the canvas itself is invisible, and the server
 // hears of a stroke only when it has ended. Each stroke is one mark of the canvas, and is shown
 // until the server has seen so many marks. Part of one script with points.js.
-const ECHO_MS = 5000, TOOLS = ["draw", "spray", "erase", "move"];
+const ECHO_MS = 5000, TOOLS = ["draw", "spray", "erase", "move", "shape", "select"];
 const DOUBLE_MS = 400, DOUBLE_PX = 6; // the second press of a double click
 const DRAW_SPACING = 26; // layout pixels between two points of a line: DRAW_SPACING of nnviz/stage/tools.py
 function follow(layer, stage, redraw) {
@@ -24,7 +24,7 @@ function follow(layer, stage, redraw) {
     layer.clicked += 1;
     layer.stroke = {
       tool: layer.tool, label: layer.label, heldOut: layer.flags & 2, radius: layer.radius,
-      path: [position(event)], number: layer.clicked, time: event.timeStamp, host: event.target,
+      shape: layer.shape, density: layer.density, path: [position(event)], number: layer.clicked, time: event.timeStamp, host: event.target,
     };
     layer.echoes.push(layer.stroke);
     showCursor(layer, position(event));
@@ -85,7 +85,8 @@ function report(host) {
 }
 // The tool's reach as a ring around the pointer.
 function showCursor(layer, position) {
-  const { style } = layer.cursor, wanted = position && layer.flags & 1 && layer.tool !== "draw";
+  const { style } = layer.cursor, wanted = position && layer.flags & 1 && layer.tool !== "draw" &&
+    !(["shape", "select"].includes(layer.tool) && layer.stroke); // then it is seen itself
   style.display = wanted ? "block" : "none";
   if (!wanted) return;
   layer.cursor.dataset.tool = layer.tool;
@@ -112,7 +113,8 @@ function dots({ path }) {
 }
 // Which points the strokes of the eraser have met, and where those that are carried are now.
 function effects(layer, points) {
-  const erased = new Set(), moved = new Map();
+  const erased = new Set(), moved = new Map(), by = groupShift(layer, points);
+  if (by[0] || by[1]) points.forEach(([x, y, flags], index) => flags & SELECTED && moved.set(index, [x + by[0], y + by[1]]));
   for (const echo of layer.echoes) {
     if (echo.points !== points) Object.assign(echo, { points, done: 0, hits: new Set() });
     if (echo.tool === "erase") {
@@ -132,7 +134,7 @@ function effects(layer, points) {
       if (nearest >= 0) moved.set(nearest, echo.path.at(-1));
     }
   }
-  return { erased, moved };
+  return { erased, moved, by };
 }
 function distance(x, y, [ax, ay], [bx, by]) {
   const dx = bx - ax, dy = by - ay, long = dx * dx + dy * dy;
