@@ -6,9 +6,17 @@ import streamlit as st
 
 _ASSETS = Path(__file__).parent / "assets"
 
-_SHEETS = ("layout.css", "style.css", "tools.css", "insight.css", "guide.css", "touch.css")
+_SHEETS = (
+    "layout.css",
+    "style.css",
+    "tools.css",
+    "insight.css",
+    "guide.css",
+    "reading.css",
+    "touch.css",
+)
 
-_ICONS = ":is(.st-key-edits, .st-key-class_count, .st-key-clear, .st-key-brush)"
+_ICONS = ":is(.st-key-edits, .st-key-class_count, .st-key-clear, .st-key-brush, .st-key-map_view)"
 _ICONS_WHERE_NARROW = ":is(.st-key-bar_actions, .st-key-pointer)"
 _icons = (_ASSETS / "icons.css").read_text(encoding="utf-8")
 _ICON_STYLE = (

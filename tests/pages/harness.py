@@ -18,6 +18,7 @@ FOLDS = (
     "all_settings",
     "more_data",
     "brush",
+    "map_view",
     "stop",
     "axes",
     "more_network",

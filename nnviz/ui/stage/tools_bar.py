@@ -21,6 +21,7 @@ from nnviz.settings.outside import markdown
 from nnviz.stage.tools import Tool
 from nnviz.ui.bound import bound
 from nnviz.ui.press import once
+from nnviz.ui.stage.map_popover import map_popover
 from nnviz.ui.state import keep, view, workbench
 
 INSPECT = "inspect"
@@ -114,6 +115,7 @@ def tool_bar() -> None:
         ):
             if fold.open:
                 _brush()
+        map_popover()
         _edit_buttons(bench)
 
 
