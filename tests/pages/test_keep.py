@@ -110,7 +110,7 @@ def test_how_the_map_is_read_comes_back_and_goes_with_a_fresh_start(
     page.run()
     assert page.view.map == MapView().changed(**MAP)
     assert page.value("radio", "map_areas") == "one"
-    assert page.value("selectbox", "map_label") == 1
+    assert page.value("button_group", "map_label") == 1
     assert page.value("toggle", "map_contours") is True
     page.click("start_fresh")
     assert page.view.map == MapView()

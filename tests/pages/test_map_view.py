@@ -40,11 +40,11 @@ def test_the_colours_are_chosen(page: Page) -> None:
     page.choose("radio", "map_areas", "hard")
     assert painted(page) == {**PLAIN, "areas": "hard"}
     page.choose("radio", "map_areas", "one")
-    page.choose("selectbox", "map_label", 1)
+    page.choose("button_group", "map_label", 1)
     assert painted(page) == {**PLAIN, "areas": "one", "label": 1}
     page.choose("radio", "map_areas", "likely")
     assert painted(page) == {**PLAIN, "label": 1}
-    assert not [box for box in page.at.selectbox if box.key == "map_label"]
+    assert not [group for group in page.at.button_group if group.key == "map_label"]
 
 
 @pytest.mark.parametrize("line", ["contours", "boundary"])
@@ -75,10 +75,10 @@ def test_the_legend_follows_names_and_number_of_the_classes(page: Page) -> None:
 def test_where_the_chosen_class_is_gone_the_last_one_is_shown(page: Page) -> None:
     page.click("add_class")
     page.choose("radio", "map_areas", "one")
-    page.choose("selectbox", "map_label", 2)
+    page.choose("button_group", "map_label", 2)
     page.bench.choose(label=2)
     page.click("remove_class")
-    assert page.value("selectbox", "map_label") == 1
+    assert page.value("button_group", "map_label") == 1
 
 
 def test_what_is_chosen_stays_on_another_page_and_for_a_projector(page: Page) -> None:

@@ -2,6 +2,7 @@
 
 import math
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import assume, given
@@ -47,7 +48,7 @@ def test_any_axis_has_numbers_in_even_steps_between_its_ends(
     assert len(values) <= most + 1
     slack = 1e-5 * (high - low)
     assert all(low - slack <= value <= high + slack for value in values)
-    gaps = [after - before for before, after in zip(values, values[1:], strict=False)]
+    gaps = [after - before for before, after in pairwise(values)]
     assert gaps == pytest.approx([gaps[0]] * len(gaps) if gaps else [], rel=1e-6)
     assert len(tick_texts(low, high, most)) == len(values)
 

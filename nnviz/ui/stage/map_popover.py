@@ -1,10 +1,10 @@
 """How the map is read: a popover beside the tools, and what it lays over the map."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
 
-from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.pictures.axis_ticks import Axis, axes_html
 from nnviz.pictures.legend import legend_html
 from nnviz.ui.bound import bound
@@ -19,15 +19,21 @@ SWITCHES = {
 }
 
 
-def map_popover() -> None:
-    """What the map shows, and what is laid over it."""
+def map_popover(class_label: Callable[[int], str]) -> None:
+    """What the map shows, and what is laid over it.
+
+    Parameters
+    ----------
+    class_label : callable
+        Gives a class's marker and name, as Markdown.
+    """
     keep("map_view", False, here=True)
     with (
         st.popover("Map", icon=":material/layers:", key="map_view", on_change="rerun") as fold,
         st.container(width=300),
     ):
         if fold.open:
-            _choices()
+            _choices(class_label)
 
 
 def over_the_map() -> None:
@@ -45,12 +51,8 @@ def _set(name: str, value: object) -> None:
     view().map = view().map.changed(**{name: value})
 
 
-def _choices() -> None:
-    page, bench = view(), workbench()
-    classes = bench.player.model_config.classes
-
-    def named(label: int) -> str:
-        return f"{CLASS_STYLES[label].glyph} {bench.versions.now.class_name(label)}"
+def _choices(class_label: Callable[[int], str]) -> None:
+    page, classes = view(), workbench().player.model_config.classes
 
     bound(
         st.radio,
@@ -64,13 +66,14 @@ def _choices() -> None:
     subject = page.map.subject(classes)
     if subject is not None:
         bound(
-            st.selectbox,
+            st.segmented_control,
             "Which class",
             range(classes),
             key="map_label",
             value=subject,
             apply=partial(_set, "label"),
-            format_func=named,
+            format_func=class_label,
+            required=True,
         )
     for name, text in SWITCHES.items():
         bound(

@@ -115,7 +115,7 @@ def tool_bar() -> None:
         ):
             if fold.open:
                 _brush()
-        map_popover()
+        map_popover(class_label)
         _edit_buttons(bench)
 
 

@@ -165,9 +165,9 @@ function linesOfMany(color, plan, here, at, change, k, t, a, b) {
     const own = label < 0 ? a : label;
     let rest = 0, u = 0, v = 0; // of all others together: what they weigh, and how that changes
     for (let c = 0; c < here.length; c++) {
-      const index = ((here[a] - here[c]) * FINE + 0.5) | 0;
+      const steps = (here[a] - here[c]) * FINE, index = steps | 0;
       if (c === own || index > FAR * FINE) continue;
-      const share = EXP[index];
+      const share = EXP[index] * (1 - (steps - index) / FINE); // not a step off, or contours would be ragged where it is flat
       rest += share;
       u += share * across(c);
       v += share * down(c);
