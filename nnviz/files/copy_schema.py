@@ -86,12 +86,24 @@ class ChartFile(Config):
         return smoothing
 
 
+class MapFile(Config):
+    """The fields of a `MapView`."""
+
+    areas: Literal["likely", "hard", "one"] = "likely"
+    label: int = Field(default=0, ge=0, lt=MAX_CLASSES)
+    contours: bool = False
+    boundary: bool = False
+    legend: bool = False
+    ticks: bool = False
+
+
 class LookFile(Config):
     """How the page looked."""
 
     insight: Literal["Neurons", "Accuracy", "Confusion", "Rates"] | None = None
     all_settings: bool = False
     chart: ChartFile = ChartFile()
+    map: MapFile = MapFile()
     presenting: bool = False
     guide: bool = True
     link: str | None = Field(default=None, max_length=MAX_KEPT_LINK)

@@ -3,8 +3,9 @@
 The browser reads these bytes in ``ui/stage/assets/message.js``. All numbers are little-endian.
 
 ==============  ======================================================================
-version         u1, 2
-flags           u1: 1 it is training, 2 pictures follow instead of moments
+version         u1, 3
+flags           u1: 1 it is training, 2 pictures follow instead of moments, 4 these
+                are numbers, as `nnviz.stage.grid_message` packs them
 span            u2, milliseconds over which they are to be shown, one after the other
 cells           u2, cells a side on which the browser evaluates a map while it trains
 finest          u2, the same at rest, if the screen has so many pixels
@@ -32,8 +33,8 @@ import numpy.typing as npt
 from nnviz.settings.config import ModelConfig
 from nnviz.settings.names import ACTIVATIONS, FEATURES
 
-VERSION = 2
-TRAINING, PICTURES = 1, 2
+VERSION = 3
+TRAINING, PICTURES, GRIDS = 1, 2, 4
 MOST = 255  # moments or pictures in one message
 _HEADER = struct.Struct("<BBHHHBIH")
 _SIZE = struct.Struct("<I")
@@ -69,9 +70,9 @@ class Heading:
     revision: int
     wrong: Bits
 
-    def pack(self, count: int, *, pictures: bool) -> bytes:
-        """The first bytes of a message with so many maps."""
-        flags = TRAINING * self.training + PICTURES * pictures
+    def pack(self, count: int, kind: int = 0) -> bytes:
+        """The first bytes of a message with so many maps, of a kind: ``PICTURES``, ``GRIDS``."""
+        flags = TRAINING * self.training | kind
         milliseconds = round(self.span * 1000.0)
         header = _HEADER.pack(
             VERSION,
@@ -106,13 +107,22 @@ def pack_moments(heading: Heading, config: ModelConfig, moments: Sequence[Number
     features, layers = shape_of(config)
     head = [len(features), *features, config.classes, config.batch_norm, len(config.hidden)]
     shape = bytes([*head, *config.hidden, *layers])
-    parts = [heading.pack(len(moments), pictures=False), shape]
+    parts = [heading.pack(len(moments)), shape]
     return b"".join(parts + [moment.astype("<f4", copy=False).tobytes() for moment in moments])
 
 
-def pack_pictures(heading: Heading, pictures: Sequence[bytes]) -> bytes:
-    """Encoded images, oldest first, at most 255, as bytes for ``assets/message.js``."""
-    parts = [heading.pack(len(pictures), pictures=True)]
+def pack_pictures(heading: Heading, pictures: Sequence[bytes], *, grids: bool = False) -> bytes:
+    """Maps that the server has evaluated, as bytes for ``assets/message.js``.
+
+    Parameters
+    ----------
+    heading : Heading
+    pictures : sequence of bytes
+        Encoded images, oldest first, at most 255.
+    grids : bool
+        They are what `nnviz.stage.grid_message.pack_grid` gives instead.
+    """
+    parts = [heading.pack(len(pictures), PICTURES | GRIDS * grids)]
     for picture in pictures:
         parts += [_SIZE.pack(len(picture)), picture]
     return b"".join(parts)

@@ -16,8 +16,9 @@ from nnviz.bench.keeping import EVERY, Keeper, Kept, draw_late, read_message, re
 from nnviz.bench.parcel import Parcel
 from nnviz.bench.workbench import Workbench
 from nnviz.errors import InputError
-from nnviz.files.copy_schema import ChartFile, LookFile
+from nnviz.files.copy_schema import ChartFile, LookFile, MapFile
 from nnviz.pictures.chart_view import ChartView
+from nnviz.pictures.map_view import MapView
 from nnviz.ui.guard import guarded
 from nnviz.ui.scripts import script
 from nnviz.ui.state import (
@@ -143,6 +144,7 @@ def look() -> LookFile:
         insight=chosen["insight"],
         all_settings=bool(chosen["all_settings"]),
         chart=ChartFile(**shown.chart.model_dump()),
+        map=MapFile(**shown.map.model_dump()),
         presenting=shown.presenting,
         guide=shown.guide.on,
         link=shown.link,
@@ -191,6 +193,7 @@ def open_copy(kept: Kept) -> None:
     for key in KEPT:
         take_from(key, getattr(said, key))
     shown.chart = ChartView(**said.chart.model_dump())
+    shown.map = MapView(**said.map.model_dump())
     shown.presenting, shown.guide.on = said.presenting, said.guide
     shown.preset = shown.offer = None
     shown.keeper.off, shown.parcel = False, Parcel()
@@ -211,7 +214,7 @@ def start_fresh() -> None:
     fresh = View(
         told=shown.told, tellings=shown.tellings, entered=shown.entered, session=shown.session
     )
-    for name in ("chart", "guide", "kept", "presenting", "preset", "said_restored", "offer"):
+    for name in ("chart", "map", "guide", "kept", "presenting", "preset", "said_restored", "offer"):
         setattr(shown, name, getattr(fresh, name))
     for key in KEPT:
         take_from(key, None if key == "insight" else False)

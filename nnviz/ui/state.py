@@ -11,6 +11,7 @@ from nnviz.bench.keeping import Keeper, Kept
 from nnviz.bench.parcel import Parcel
 from nnviz.bench.workbench import Workbench
 from nnviz.pictures.chart_view import ChartView
+from nnviz.pictures.map_view import MapView
 from nnviz.stage.canvas_log import CanvasLog
 
 _KEY = "nnviz"
@@ -101,6 +102,8 @@ class View:
         Whether the page is as a projector shows it.
     chart : ChartView
         How the charts show the curves.
+    map : MapView
+        What the map shows, and what is laid over it.
     said : Said or None
         What the panel beside the stage has said last.
     charts : dict
@@ -152,6 +155,7 @@ class View:
     inspect: bool = False
     presenting: bool = False
     chart: ChartView = field(default_factory=ChartView)
+    map: MapView = field(default_factory=MapView)
     said: Any = None
     charts: dict[str, Any] = field(default_factory=dict)
     preset: Any = None

@@ -6,9 +6,20 @@ import streamlit as st
 
 _ASSETS = Path(__file__).parent / "assets"
 
-_SHEETS = ("layout.css", "style.css", "tools.css", "insight.css", "guide.css", "touch.css")
+_SHEETS = (
+    "layout.css",
+    "style.css",
+    "tools.css",
+    "insight.css",
+    "guide.css",
+    "reading.css",
+    "touch.css",
+)
 
-_ICONS = ":is(.st-key-edits, .st-key-class_count, .st-key-clear, .st-key-brush, .st-key-pointer)"
+_ICONS = (
+    ":is(.st-key-edits, .st-key-class_count, .st-key-clear, .st-key-brush, .st-key-map_view, "
+    ".st-key-pointer)"
+)
 _ICONS_WHERE_NARROW = ".st-key-bar_actions"
 _icons = (_ASSETS / "icons.css").read_text(encoding="utf-8")
 _ICON_STYLE = (

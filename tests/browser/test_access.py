@@ -60,8 +60,12 @@ def test_axe_finds_nothing_on_any_page_view_dialog_and_popover(themed: Page) -> 
         expect_accessible(page, dialog)
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_have_count(0)
-    for popover in ("brush", "stop", "axes", "more_data", "real_data"):
+    for popover in ("brush", "map_view", "stop", "axes", "more_data", "real_data", "noise"):
         press(page, popover)
+        if popover == "map_view":
+            for name in ("legend", "ticks", "contours", "boundary"):
+                page.locator(f".st-key-map_{name} label").click()
+                wait_until_idle(page)
         expect_accessible(page, popover)
         press(page, popover)
     page.get_by_role("link", name="How it works").click()

@@ -12,69 +12,16 @@ from nnviz.data.presets import make
 from nnviz.inside.boundary import evaluate_grid
 from nnviz.pictures.raster import blend
 from nnviz.settings.config import GridConfig, ModelConfig, PresetConfig, TrainConfig
-from nnviz.stage.map_message import Heading
 from nnviz.training.trainer import Trainer
 from nnviz.ui.stage.components import look
-from tests.browser.module import moments_text, stage_scripts_page, to_picture
-
-DRAW = """
-async ({ message, size, look, place, line }) => {
-    const hand = new stage.Stagehand(window.stageUrl);
-    if (place === "page") hand.showHere();
-    const shown = await new Promise((rested) => {
-        const map = hand.open((report) => report.rested && rested(map));
-        hand.setView(map, { size, ratio: line / 1.25, look, hidden: false });
-        hand.take(map, stage.readMessage(bytes(message)), 1);
-    });
-    const copy = new OffscreenCanvas(size, size).getContext("2d");
-    let pixels;
-    do { // what a worker has painted comes to the page a little later, and all at once
-        await new Promise(requestAnimationFrame);
-        copy.drawImage(shown.canvas, 0, 0);
-        pixels = copy.getImageData(0, 0, size, size).data;
-    } while (shown.canvas.width !== size || !pixels[3]);
-    const { place: where } = hand;
-    hand.close(shown);
-    return { place: where, pixels: text(pixels) };
-}
-"""
-LINE = 1.25  # width of the line between areas, in pixels
+from tests.browser.module import stage_scripts_page
+from tests.browser.paintings import LINE, draw, edges, grown, message_of, trained
 
 
 @pytest.fixture(scope="module")
 def page(browser: Browser) -> Iterator[Page]:
     """An empty page with the scripts of the stage."""
     yield from stage_scripts_page(browser)
-
-
-def trained(name: str, classes: int, hidden: tuple[int, ...] = (8, 8)) -> Trainer:
-    points = make(PresetConfig(name=name, points=200, classes=classes))
-    trainer = Trainer(points, ModelConfig(hidden=hidden, classes=classes), TrainConfig())
-    trainer.run(steps=150)
-    return trainer
-
-
-def message_of(trainer: Trainer, side: int = 100) -> str:
-    """The network as a message to the map, in base64, to be drawn on so many cells a side."""
-    heading = Heading(False, 0.0, side, side, 0, np.zeros(0, np.bool_))
-    return moments_text(heading, trainer.model_config, [trainer.learner.numbers()])
-
-
-def draw(
-    page: Page, trainer: Trainer, side: int, size: int, place: str = "worker", line: float = LINE
-) -> npt.NDArray[np.int64]:
-    shown = page.evaluate(
-        DRAW,
-        {
-            "message": message_of(trainer, side),
-            "size": size,
-            "look": look([]),
-            "line": line,
-            "place": place,
-        },
-    )
-    assert shown["place"] == place
-    return to_picture(shown["pixels"], size)
 
 
 def exact(trainer: Trainer, size: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]:
@@ -107,25 +54,10 @@ def test_the_line_lies_where_two_classes_are_equally_likely(
     ink = (plain - lined).sum(axis=-1) > 60
     grid = evaluate_grid(trainer.model, GridConfig(resolution=size))
     winner = grid.probabilities.argmax(axis=-1)[::-1]
-    edge = np.zeros_like(ink)
-    edge[:, :-1] |= winner[:, :-1] != winner[:, 1:]
-    edge[:-1] |= winner[:-1] != winner[1:]
-    near_ink, near_edge = ink.copy(), edge.copy()
-    for _ in range(2):
-        near_ink, near_edge = grown(near_ink), grown(near_edge)
+    edge = edges(winner)
     assert edge.sum() > 300
-    assert (edge & ~near_ink).sum() <= 0.01 * edge.sum()
-    assert (ink & ~near_edge).sum() <= 0.02 * ink.sum()
-
-
-def grown(mask: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """A mask and its neighbours."""
-    wider = mask.copy()
-    wider[1:] |= mask[:-1]
-    wider[:-1] |= mask[1:]
-    wider[:, 1:] |= mask[:, :-1]
-    wider[:, :-1] |= mask[:, 1:]
-    return wider
+    assert (edge & ~grown(ink, 2)).sum() <= 0.01 * edge.sum()
+    assert (ink & ~grown(edge, 2)).sum() <= 0.02 * ink.sum()
 
 
 def test_an_edge_is_one_smooth_line_while_training(page: Page) -> None:

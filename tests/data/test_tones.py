@@ -9,6 +9,7 @@ import pytest
 from nnviz.data.class_styles import CLASS_STYLES, UNDECIDED, rgb
 from nnviz.pictures.colors import map_colors, tones
 from nnviz.settings.limits import MAX_CLASSES
+from tests.browser.painted import CONTOUR_SHARE, INK, PAPER
 from tests.data.color_vision import EYES, Colors, cielab, contrast, hue, nearest_pair, oklab
 from tests.processes import ROOT
 
@@ -106,6 +107,17 @@ def test_points_stand_out_on_every_area() -> None:
     assert apart.diagonal().min() > 25
     assert apart.min() > 22  # a point that the network gets wrong lies on another's tone
     assert contrast(COLORS, TONES).min() > 1.36  # the white outline helps where this is little
+
+
+@pytest.mark.parametrize("eyes", EYES)
+def test_lines_stand_out_on_every_area_and_their_band_from_them(eyes: str) -> None:
+    ink, paper = np.array(INK, dtype=float), np.array(PAPER, dtype=float)
+    for ground in (*TONES, PALE):
+        assert contrast(ink, ground) > 4.5
+        assert np.linalg.norm(oklab(ink, eyes) - oklab(ground, eyes)) > 0.4
+        contour = ground + CONTOUR_SHARE * (ink - ground)
+        assert np.linalg.norm(oklab(contour, eyes) - oklab(ground, eyes)) > 0.2
+    assert contrast(ink, paper) > 12
 
 
 @pytest.mark.parametrize("label", range(MAX_CLASSES))

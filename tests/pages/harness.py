@@ -20,6 +20,7 @@ FOLDS = (
     "real_data",
     "noise",
     "brush",
+    "map_view",
     "stop",
     "axes",
     "more_network",

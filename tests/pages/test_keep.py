@@ -14,6 +14,7 @@ from nnviz.bench import exchange, parcel
 from nnviz.bench.keeping import EVERY, Copy, Keeper, dump_work, read_copy
 from nnviz.bench.workbench import Workbench
 from nnviz.files.copy_schema import LookFile
+from nnviz.pictures.map_view import MapView
 from nnviz.ui import keep
 from tests.drawings import XOR, dot
 from tests.pages.harness import Page, as_read
@@ -96,6 +97,33 @@ def test_a_session_begins_where_the_last_one_ended_and_says_so(
     assert page.view.chart is not None
     assert page.value("button_group", "insight") == "Accuracy"
     assert browser.told[-1]["answered"] is True
+
+
+MAP = {"areas": "one", "label": 1, "contours": True, "legend": True}
+
+
+def test_how_the_map_is_read_comes_back_and_goes_with_a_fresh_start(
+    page: Page, browser: Browser
+) -> None:
+    browser.says = {"found": message(map=MAP)}
+    page.run()
+    page.run()
+    assert page.view.map == MapView().changed(**MAP)
+    assert page.value("radio", "map_areas") == "one"
+    assert page.value("button_group", "map_label") == 1
+    assert page.value("toggle", "map_contours") is True
+    page.click("start_fresh")
+    assert page.view.map == MapView()
+
+
+def test_what_is_chosen_for_the_map_is_sent_with_the_copy(page: Page, browser: Browser) -> None:
+    page.click("preset_moons")
+    page.choose("toggle", "map_boundary", True)
+    page.view.keeper.asked = True
+    page.run()
+    _, work = sent(page)
+    kept = read_copy(Copy(work))
+    assert kept.bench.look.map.boundary
 
 
 def test_the_session_that_the_copy_was_in_is_let_go_of(

@@ -64,6 +64,22 @@ def scripts(page: Page, name: str) -> None:
     assert json.dumps(name)[1:-1] in sent.proto.json
 
 
+def map_legend(page: Page, name: str) -> None:
+    """The legend over the map, which is HTML."""
+    page.view.map = page.view.map.changed(legend=True)
+    named(page, name)
+    layers = [str(one.proto.body) for one in page.at.get("html")]
+    assert any(f"<b>{markup(name)}</b>" in layer for layer in layers if "reading" in layer)
+
+
+def map_class(page: Page, name: str) -> None:
+    """The buttons for the class that a map shows alone."""
+    page.view.map = page.view.map.changed(areas="one")
+    named(page, name)
+    label = page.at.button_group(key="map_label").proto.options[0].content
+    assert label == page.at.button_group(key="class_picker").proto.options[0].content
+
+
 def preview(page: Page, name: str) -> None:
     """The look at a table before it is loaded, also in its cells."""
     page.click("files")
@@ -107,6 +123,8 @@ SINKS: list[Callable[[Page, str], None]] = [
     notice,
     text_field,
     scripts,
+    map_legend,
+    map_class,
     preview,
     refusal,
     curve,

@@ -37,6 +37,13 @@ def test_pictures_by_hand() -> None:
     assert packed == head + struct.pack("<I", 3) + b"abc" + struct.pack("<I", 0)
 
 
+def test_numbers_are_told_from_encoded_images() -> None:
+    pictures, grids = (pack_pictures(heading(), [b"abc"], grids=kind) for kind in (False, True))
+    assert (pictures[1], grids[1]) == (3, 7)
+    assert pictures[2:] == grids[2:]
+    assert maps_in(grids) == [b"abc"]
+
+
 @given(st.lists(st.binary(max_size=50), max_size=10), st.integers(0, 20))
 def test_the_maps_of_a_message_are_those_it_was_packed_from(
     pictures: list[bytes], points: int

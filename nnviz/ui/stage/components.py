@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from nnviz.data.class_styles import CLASS_STYLES, UNDECIDED, rgb
+from nnviz.pictures.map_view import PAINTED, MapView
 from nnviz.ui.scripts import script
 from nnviz.ui.state import tellings_heard
 
@@ -50,7 +51,7 @@ _points_layer = st.components.v2.component(
 )
 
 
-def stage_scripts(names: list[str], *, inspect: bool) -> None:
+def stage_scripts(names: list[str], *, inspect: bool, shown: MapView) -> None:
     """How the stage looks, once on a page; and its scripts, until the browser has them.
 
     Parameters
@@ -59,12 +60,18 @@ def stage_scripts(names: list[str], *, inspect: bool) -> None:
         What a person calls each class of the network.
     inspect : bool
         Whether the pointer asks the network instead of drawing.
+    shown : MapView
+        What the map shows.
     """
     sent = "" if tellings_heard() else stage_script
-    _scripts(data={"script": sent, "look": look(names, inspect=inspect)}, key="scripts")
+    _scripts(
+        data={"script": sent, "look": look(names, inspect=inspect, shown=shown)}, key="scripts"
+    )
 
 
-def look(names: list[str], *, inspect: bool = False) -> dict[str, Any]:
+def look(
+    names: list[str], *, inspect: bool = False, shown: MapView | None = None
+) -> dict[str, Any]:
     """How the stage looks, as its scripts read it; colours as #rrggbb, tones as three numbers."""
     styles = [
         {"name": name, "color": style.color, "symbol": style.symbol}
@@ -72,7 +79,14 @@ def look(names: list[str], *, inspect: bool = False) -> dict[str, Any]:
     ]
     tones = [rgb(style.tone) for style in CLASS_STYLES]
     undecided = rgb(UNDECIDED)
-    return {"classes": styles, "tones": tones, "undecided": undecided, "inspect": inspect}
+    painted = (shown or MapView()).model_dump(include=PAINTED)
+    return {
+        "classes": styles,
+        "tones": tones,
+        "undecided": undecided,
+        "inspect": inspect,
+        "map": painted,
+    }
 
 
 def map_layer(packed: bytes) -> None:

@@ -7,12 +7,14 @@ from nnviz.pictures import heatmap
 from nnviz.pictures.raster import map_jpeg
 from nnviz.settings.limits import MAX_CLASSES
 from nnviz.stage.canvas_codec import CANVAS_SIDE
+from nnviz.stage.grid_message import pack_grid
 from nnviz.stage.map_message import Heading, pack_moments, pack_pictures
 from nnviz.stage.points_message import revision
 from nnviz.ui.charts import spec_json
 from nnviz.ui.loops import loop
 from nnviz.ui.stage.canvas import canvas
 from nnviz.ui.stage.components import stage_scripts
+from nnviz.ui.stage.map_popover import over_the_map
 from nnviz.ui.state import view, workbench
 from nnviz.ui.streamlit_internals import plot
 
@@ -21,13 +23,14 @@ def stage() -> None:
     """The square one draws on: heatmap, map, drawing canvas and points, pixel on pixel."""
     classes = workbench().versions.now
     names = [classes.class_name(label) for label in range(MAX_CLASSES)]
-    stage_scripts(names, inspect=view().inspect)
+    stage_scripts(names, inspect=view().inspect, shown=view().map)
     with st.container(key="stage"):
         loop(
             _boundary, "heatmap_beat"
         )  # plotly measures the screen, so it is not in what is scaled
         with st.container(key="plane"):
             canvas()
+        over_the_map()
 
 
 def message(player: Player) -> bytes:
@@ -42,8 +45,11 @@ def message(player: Player) -> bytes:
         revision=revision(then.points),
         wrong=player.wrong(),
     )
-    if shown.grids:
+    if shown.grids and view().map.plain:
         return pack_pictures(heading, [map_jpeg(grid) for grid in shown.grids])
+    if shown.grids:  # what else there is to read on a map the browser paints, from numbers
+        grids = [pack_grid(grid.probabilities) for grid in shown.grids]
+        return pack_pictures(heading, grids, grids=True)
     return pack_moments(heading, then.model_config, shown.moments)
 
 

@@ -20,6 +20,7 @@ from nnviz.settings.outside import markdown
 from nnviz.stage.tools import SHAPES
 from nnviz.ui.bound import bound
 from nnviz.ui.press import once
+from nnviz.ui.stage.map_popover import map_popover
 from nnviz.ui.state import keep, view, workbench
 
 INSPECT = "inspect"
@@ -119,6 +120,7 @@ def tool_bar() -> None:
         ):
             if fold.open:
                 _brush()
+        map_popover(class_label)
         _edit_buttons(bench)
     with st.container(horizontal=True, key="group"):  # always, as what comes after it stays then
         if bench.brush.tool == "select" and not view().inspect:

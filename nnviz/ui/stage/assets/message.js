@@ -1,7 +1,7 @@
 // Reads what a tick sends: the network at several moments, or pictures of it where the server draws.
-// The bytes are described in nnviz/stage/map_message.py, which packs them.
-export const VERSION = 2;
-const TRAINING = 1, PICTURES = 2;
+// The bytes are described in nnviz/stage/map_message.py and grid_message.py, which pack them.
+export const VERSION = 3;
+const TRAINING = 1, PICTURES = 2, GRIDS = 4, GRID_FAR = 16;
 export function readMessage(data) {
   const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
   let at = 0;
@@ -17,6 +17,7 @@ export function readMessage(data) {
   const message = { training: Boolean(flags & TRAINING), span, cells, finest, wrong: { revision, points, bits: wrong } };
   if (flags & PICTURES) {
     message.pictures = Array.from({ length: count }, () => bytes(u4()));
+    message.gridded = Boolean(flags & GRIDS);
     return message;
   }
   const features = numbered(u1()), classes = u1(), batchNorm = u1() === 1, layers = u1();
@@ -25,4 +26,16 @@ export function readMessage(data) {
   message.shape = shape;
   message.moments = Array.from({ length: count }, () => new Float32Array(bytes(size).buffer));
   return message;
+}
+// A map as numbers: values as paint.js evaluates them, on so many cells a side.
+export async function readGrid(data) {
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength), classes = view.getUint8(0), side = view.getUint16(1, true);
+  const steps = new Blob([data.subarray(3)]).stream().pipeThrough(new DecompressionStream("deflate"));
+  const bytes = new Uint8Array(await new Response(steps).arrayBuffer()), cells = side * side, values = new Float32Array(bytes.length);
+  for (let i = 0, place = 0; i < bytes.length; i++) {
+    place = ((i % side ? place : 0) + bytes[i]) & 255;
+    values[i] = -GRID_FAR * (place / 255) ** 2;
+  }
+  if (classes > 2) return { side, values };
+  return { side, values: Float32Array.from({ length: cells }, (_, i) => values[cells + i] - values[i]) };
 }

@@ -4,6 +4,11 @@ const FAR = 16, FINE = 128; // logits: beyond so much nothing is left to see; st
 const EXP = Float32Array.from({ length: FAR * FINE + 1 }, (_, i) => Math.exp(-i / FINE));
 const INK = [30, 36, 48], INK_SHARE = 0.5; // of the line between two areas
 const SURE = 10; // a margin of so many logits shows the area's own tone
+// Lines that one may ask for, in widths of the one between two areas: where what is shown has 50, 75 and 95 %, the surer the broader;
+// and the boundary, dark in a light band, so that it is read on every colour.
+const ODDS = [0.5, 0.75, 0.95].map((p) => Math.log(p / (1 - p))), CONTOURS = [0.8, 1.3, 1.8], CONTOUR_SHARE = 0.65;
+const CORE = 2, BAND = 4.4, BAND_SHARE = 0.9, PAPER = [255, 255, 255];
+const PLAIN = { areas: "likely", label: 0, contours: false, boundary: false }; // as nnviz/pictures/map_view.py has them
 const packed = (r, g, b) => (255 << 24) | ((b + 0.5) << 16) | ((g + 0.5) << 8) | (r + 0.5);
 
 // How strongly the colour of the areas shows where the likeliest class has such a probability.
@@ -11,7 +16,11 @@ function decided(best, classes) {
   const d = Math.max(0, (best * classes - 1) / (classes - 1));
   return d * (2 - d);
 }
-export function mapColor(probabilities, { tones, undecided }) {
+export function mapColor(probabilities, { tones, undecided, map = PLAIN }) {
+  if (map.areas === "one") {
+    const label = Math.min(map.label, probabilities.length - 1);
+    return undecided.map((grey, i) => grey + probabilities[label] * (tones[label][i] - grey));
+  }
   const share = decided(Math.max(...probabilities), probabilities.length);
   return undecided.map((grey, i) => grey + share * (probabilities.reduce((sum, p, c) => sum + p * tones[c][i], 0) - grey));
 }
@@ -55,15 +64,27 @@ function between(values, side, row, part, at, change) {
     }
   }
 }
-// How much ink a pixel gets from the line where `value` is 0; u and v are its changes from cell to cell.
-function ink(value, u, v, reach, pixels) {
-  const slope = u * u + v * v;
+// How much of a pixel is covered by the line where `value` is 0; `slope` is the square of its change from cell to cell.
+function cover(value, slope, reach, pixels) {
   if (value * value >= reach * reach * slope) return 0;
-  return Math.min(1, (reach - Math.abs(value) / Math.sqrt(slope)) * pixels) * INK_SHARE;
+  return Math.min(1, (reach - Math.abs(value) / Math.sqrt(slope)) * pixels);
 }
-function mixed(color, share) {
+function mixed(color, share, paint) {
   const r = color & 255, g = (color >> 8) & 255, b = (color >> 16) & 255;
-  return packed(r + share * (INK[0] - r), g + share * (INK[1] - g), b + share * (INK[2] - b));
+  return packed(r + share * (paint[0] - r), g + share * (paint[1] - g), b + share * (paint[2] - b));
+}
+function contoured(color, odds, slope, { contours, scale }) {
+  for (let i = 0; i < ODDS.length; i++) {
+    const share = cover(odds - ODDS[i], slope, contours[i], scale);
+    if (share > 0) color = mixed(color, share * CONTOUR_SHARE, INK);
+  }
+  return color;
+}
+function bounded(color, margin, slope, { boundary: [core, band], scale }) {
+  const around = cover(margin, slope, band, scale);
+  if (!(around > 0)) return color;
+  const share = cover(margin, slope, core, scale), light = mixed(color, around * BAND_SHARE, PAPER);
+  return share > 0 ? mixed(light, share, INK) : light;
 }
 // Of two classes everything follows from the difference of their logits: a table of its colours.
 function twoColors(look) {
@@ -73,22 +94,26 @@ function twoColors(look) {
   });
 }
 function paintTwo(pixels, plan, values, from, to) {
-  const { size, side, cell, part, scale, reach, colors } = plan, last = colors.length - 1;
+  const { size, side, cell, part, scale, reach, colors, hard, sure, label, contours, boundary } = plan, last = colors.length - 1;
   const at = new Float32Array(side), change = new Float32Array(side);
   for (let row = from; row < to; row++) {
     between(values, side, cell[row], part[row], at, change);
     for (let p = 0, out = row * size; p < size; p++, out++) {
       const k = cell[p], t = part[p], u = at[k + 1] - at[k], value = at[k] + t * u;
       const index = ((value + FAR) * FINE + 0.5) | 0;
-      let color = colors[index < 0 ? 0 : index > last ? last : index];
-      const line = ink(value, u, change[k] + t * (change[k + 1] - change[k]), reach, scale);
-      if (line > 0) color = mixed(color, line);
+      const v = change[k] + t * (change[k + 1] - change[k]), slope = u * u + v * v;
+      let color = hard ? sure[value > 0 ? 1 : 0] : colors[index < 0 ? 0 : index > last ? last : index];
+      const line = cover(value, slope, reach, scale);
+      if (line > 0) color = mixed(color, line * INK_SHARE, INK);
+      if (contours) color = contoured(color, label < 0 ? Math.abs(value) : label ? value : -value, slope, plan);
+      if (boundary) color = bounded(color, value, slope, plan);
       pixels[out] = color;
     }
   }
 }
 function paintMany(pixels, plan, values, from, to) {
-  const { size, side, cell, part, scale, reach, sure, tones, undecided } = plan, classes = values.length / (side * side);
+  const { size, side, cell, part, scale, reach, sure, tones, undecided, hard, label, contours, boundary } = plan;
+  const classes = values.length / (side * side), lines = contours || boundary;
   const [red, green, blue] = undecided, spread = 1 / (classes - 1);
   const at = new Float32Array(side * classes), change = new Float32Array(side * classes), here = new Float32Array(classes);
   for (let row = from; row < to; row++) {
@@ -102,8 +127,8 @@ function paintMany(pixels, plan, values, from, to) {
         if (value > first) { b = a; second = first; a = c; first = value; } else if (value > second) { b = c; second = value; }
       }
       const margin = first - second;
-      if (!(margin < SURE)) { // also where there is no number
-        pixels[out] = sure[a];
+      if (hard || !(margin < SURE)) { // also where there is no number
+        pixels[out] = lines ? linesOfMany(sure[a], plan, here, at, change, k, t, a, b) : sure[a];
         continue;
       }
       let sum = 0, r = 0, g = 0, bl = 0;
@@ -117,14 +142,43 @@ function paintMany(pixels, plan, values, from, to) {
         bl += share * tones[3 * c + 2];
       }
       const d = Math.max(0, (classes / sum - 1) * spread), strength = d * (2 - d), rest = 1 - strength, each = strength / sum;
-      const color = packed(rest * red + each * r, rest * green + each * g, rest * blue + each * bl);
+      let color = packed(rest * red + each * r, rest * green + each * g, rest * blue + each * bl);
+      if (label >= 0) {
+        const index = ((first - here[label]) * FINE + 0.5) | 0, p = index > FAR * FINE ? 0 : EXP[index] / sum, j = 3 * label;
+        color = packed(red + p * (tones[j] - red), green + p * (tones[j + 1] - green), blue + p * (tones[j + 2] - blue));
+      }
       const i = a * side + k, j = b * side + k;
       const u = at[i + 1] - at[i] - at[j + 1] + at[j];
       const v = (1 - t) * (change[i] - change[j]) + t * (change[i + 1] - change[j + 1]);
-      const line = ink(margin, u, v, reach, scale);
-      pixels[out] = line > 0 ? mixed(color, line) : color;
+      const line = cover(margin, u * u + v * v, reach, scale);
+      if (line > 0) color = mixed(color, line * INK_SHARE, INK);
+      pixels[out] = lines ? linesOfMany(color, plan, here, at, change, k, t, a, b) : color;
     }
   }
+}
+// The lines at one pixel between many classes, the two likeliest of which are a and b.
+function linesOfMany(color, plan, here, at, change, k, t, a, b) {
+  const { side, label, contours, boundary } = plan, margin = here[a] - here[b];
+  const across = (c) => at[c * side + k + 1] - at[c * side + k];
+  const down = (c) => (1 - t) * change[c * side + k] + t * change[c * side + k + 1];
+  if (contours && margin < SURE) {
+    const own = label < 0 ? a : label;
+    let rest = 0, u = 0, v = 0; // of all others together: what they weigh, and how that changes
+    for (let c = 0; c < here.length; c++) {
+      const steps = (here[a] - here[c]) * FINE, index = steps | 0;
+      if (c === own || index > FAR * FINE) continue;
+      const share = EXP[index] * (1 - (steps - index) / FINE); // not a step off, or contours would be ragged where it is flat
+      rest += share;
+      u += share * across(c);
+      v += share * down(c);
+    }
+    u = across(own) - u / rest;
+    v = down(own) - v / rest;
+    color = contoured(color, here[own] - here[a] - Math.log(rest), u * u + v * v, plan);
+  }
+  if (!boundary) return color;
+  const u = across(a) - across(b), v = down(a) - down(b);
+  return bounded(color, margin, u * u + v * v, plan);
 }
 // Draws one moment, and stops for a breath after each part, so that whoever runs it can do something else.
 export class Painter {
@@ -135,17 +189,23 @@ export class Painter {
     this.buffer = new ArrayBuffer(0);
   }
   // Tables that stay the same from one moment to the next.
-  planned(size, side, look) {
-    const before = this.plan;
-    if (before.size === size && before.side === side && JSON.stringify(before.look) === JSON.stringify(look)) return before;
-    const scale = size / side, reach = (look.line / 2 + 0.5) / scale;
-    const sure = Int32Array.from(look.tones, (tone) => packed(...tone)), tones = Float32Array.from(look.tones.flat());
-    const { undecided } = look, colors = twoColors(look);
-    this.plan = { size, side, look, scale, reach, sure, tones, undecided, colors, ...places(size, side) };
+  planned(size, side, look, classes) {
+    const before = this.plan, key = JSON.stringify([size, side, look, classes]);
+    if (before.key === key) return before;
+    const { undecided, line, map = PLAIN } = look, scale = size / side;
+    const reach = (width) => Math.max(0, (line * width) / 2 + 0.5) / scale; // in cells
+    const hard = map.areas === "hard", label = map.areas === "one" ? Math.min(map.label, classes - 1) : -1;
+    const alone = (tone, c) => (label < 0 || c === label ? tone : undecided);
+    this.plan = {
+      key, size, side, scale, hard, label, undecided, colors: twoColors(look), ...places(size, side),
+      sure: Int32Array.from(look.tones.map(alone), (tone) => packed(...tone)), tones: Float32Array.from(look.tones.flat()),
+      reach: map.areas !== "likely" || map.boundary ? 0 : reach(1),
+      contours: map.contours && CONTOURS.map(reach), boundary: map.boundary && [reach(CORE), reach(BAND)],
+    };
     return this.plan;
   }
-  // job: shape, numbers, side (cells), size (pixels), look. The picture's buffer is written anew by the next job of its size.
-  *draw({ shape, numbers, side, size, look }) {
+  // What `evaluate` finds for a whole map.
+  *evaluated({ shape, numbers, side }) {
     const key = JSON.stringify(shape);
     if (this.key !== key) [this.key, this.network] = [key, new Network(shape)];
     const network = this.network.load(numbers), planes = shape.classes === 2 ? 1 : shape.classes;
@@ -155,9 +215,15 @@ export class Painter {
       evaluate(network, side, values, from, Math.min(cells, from + TILE));
       yield;
     }
+    return values;
+  }
+  // job: side (cells), size (pixels), look; shape and numbers of a network, or the values that it has. The picture's buffer is
+  // written anew by the next job of its size.
+  *draw(job) {
+    const { side, size, look } = job, values = job.values ?? (yield* this.evaluated(job)), planes = values.length / (side * side);
     if (this.buffer.byteLength !== 4 * size * size) this.buffer = new ArrayBuffer(4 * size * size);
     const { buffer } = this, pixels = new Int32Array(buffer), paint = planes === 1 ? paintTwo : paintMany, rows = Math.ceil(size / 16);
-    const plan = this.planned(size, side, look);
+    const plan = this.planned(size, side, look, planes === 1 ? 2 : planes);
     for (let from = 0; from < size; from += rows) {
       paint(pixels, plan, values, from, Math.min(size, from + rows));
       yield;

@@ -21,8 +21,8 @@ export class Show {
   }
   // A message as message.js reads it, its number, and when it came to the page.
   take(message, number, arrived) {
-    const now = clock(), { span, training, pictures } = message;
-    const maps = pictures?.map((picture) => ({ picture })) ??
+    const now = clock(), { span, training, pictures, gridded } = message;
+    const maps = pictures?.map((picture) => ({ picture, gridded })) ??
       message.moments.map((numbers) => ({ shape: message.shape, numbers, cells: message.cells, finest: message.finest }));
     Object.assign(this, { training, number, rested: false, drawn: pictures ? "server" : "here" });
     if (!training || this.view?.hidden) { // nothing more is to come: what is left of the last tick is overtaken
@@ -77,16 +77,28 @@ export class Show {
     const picture = await this.easel.draw({ ...moment, side, size: whole, look: { ...look, line } });
     if (!picture) return false;
     this.shown = moment;
-    this.put(moment, picture.size, (context) =>
-      context.putImageData(new ImageData(new Uint8ClampedArray(picture.buffer), picture.size), 0, 0));
+    this.putPixels(moment, picture);
     return true;
   }
   async drawPicture(moment) {
+    if (moment.gridded) return this.drawGrid(moment);
     const map = await createImageBitmap(new Blob([moment.picture]));
     this.shown = null;
     this.put(moment, map.width, (context) => context.drawImage(map, 0, 0));
     map.close();
     return true;
+  }
+  // Numbers that the server has evaluated, painted here.
+  async drawGrid(moment) {
+    const { size, ratio, look } = this.view, draft = Math.min(size, TRAINING_SIZE), grid = await readGrid(moment.picture);
+    const picture = await this.easel.draw({ ...grid, size: draft, look: { ...look, line: (LINE_WIDTH * ratio * draft) / size } });
+    if (!picture) return false;
+    this.shown = null;
+    this.putPixels(moment, picture);
+    return true;
+  }
+  putPixels(moment, { buffer, size }) {
+    this.put(moment, size, (context) => context.putImageData(new ImageData(new Uint8ClampedArray(buffer), size), 0, 0));
   }
   put({ arrived }, width, draw) {
     const { canvas } = this;
