@@ -89,7 +89,7 @@ def read_split(text: str, row: int, turned: bool = False) -> bool:
 
 
 def _words(text: str) -> str:
-    return " ".join(text[:40].lower().replace("-", " ").replace("_", " ").split())
+    return " ".join(text[:40].lower().replace("-", " ").replace("_", " ").split()) or text
 
 
 def one_class(text: str, mark: Mark) -> str:

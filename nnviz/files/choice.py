@@ -1,25 +1,21 @@
 """From a sheet and a choice of its columns to a `Table`, and what is said of all that was done."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from nnviz.data.points import Bools, Ints
 from nnviz.errors import InputError
-from nnviz.files.cells import EXPECTED, number_labels, one_class, quoted, read_label, read_split
+from nnviz.files.cells import EXPECTED, one_class, quoted, read_label, read_split
+from nnviz.files.labels import Classes, make_classes, sample
 from nnviz.files.numerals import Mark, read_number, read_numbers
 from nnviz.files.roles import plain
 from nnviz.files.sheet import Sheet, read_sheet
 from nnviz.files.table import COLUMNS, Table
-from nnviz.settings.limits import MAX_CLASSES, MAX_COORDINATE, MAX_NAME, MAX_POINTS
+from nnviz.settings.limits import MAX_CLASSES, MAX_COORDINATE, MAX_POINTS
 
-Classes = Literal["all", "largest", "merge", "median"]
-
-SEED = 0  # of the sample
 NAMED = 5  # rows that a sentence names
 MANY = 20  # whole numbers, beyond which they are amounts rather than classes
 
@@ -149,9 +145,14 @@ def use_sheet(sheet: Sheet, choice: Choice) -> Table:
         report.append(_left_out(sheet.rows[~kept], spoken))
     held_out = _held_out(sheet, choice, kept)
     index = np.flatnonzero(kept)
-    numbers, classes, wanted = _classes(
-        [labels[i] for i in index], choice, names[2] if sheet.headed else "", report
-    )
+    if choice.label is None:
+        report.append("There are no labels, so all points are one class.")
+        classes: tuple[str, ...] = ("all",)
+        numbers, wanted = np.zeros(len(index), np.int64), np.arange(len(index))
+    else:
+        heading = names[2] if sheet.headed else ""
+        spelt = [labels[i] for i in index]
+        numbers, classes, wanted = make_classes(spelt, choice.classes, choice.mark, heading, report)
     index, held_out = index[wanted], held_out[index][wanted]
     if len(index) > MAX_POINTS:
         if not choice.sample:
@@ -240,100 +241,3 @@ def _left_out(rows: Ints, spoken: str) -> str:
         f"The {len(rows):,} rows without a {spoken} are left out (rows {', '.join(named)} and "
         f"{last})."
     )
-
-
-def _classes(
-    labels: list[str], choice: Choice, heading: str, report: list[str]
-) -> tuple[Ints, tuple[str, ...], Ints]:
-    """Class of each row that is used, names of the classes, and which rows these are."""
-    every = np.arange(len(labels))
-    if choice.label is None:
-        report.append("There are no labels, so all points are one class.")
-        return np.zeros(len(labels), np.int64), ("all",), every
-    if choice.classes == "median":
-        return *_around_median(labels, choice.mark, heading, report), every
-    labels = one_name(labels, choice.mark)
-    counts = Counter(labels)
-    if len(counts) > MAX_CLASSES and choice.classes != "all":
-        merge = choice.classes == "merge"
-        top = {name for name, _ in counts.most_common(MAX_CLASSES - merge)}
-        rest = [i for i, label in enumerate(labels) if label not in top]
-        gone = len(counts) - len(top)
-        if merge:
-            other = "others" if "others" not in top else "all others"
-            labels = [label if label in top else other for label in labels]
-            report.append(
-                f"Of {len(counts):,} classes the {len(top)} largest are kept, and the other "
-                f"{gone:,} are one, “{other}”, with {len(rest):,} rows."
-            )
-        else:
-            every = np.array([i for i, label in enumerate(labels) if label in top])
-            labels = [labels[i] for i in every]
-            report.append(
-                f"Of {len(counts):,} classes the {len(top)} largest are kept; the other {gone:,}, "
-                f"with {len(rest):,} rows, are left out."
-            )
-    return *number_labels(labels), every
-
-
-def one_name(labels: list[str], mark: Mark) -> list[str]:
-    """Labels with one name a class: if all are numbers, ``1``, ``1.0`` and ``+1`` are one."""
-    known = {label: one_class(label, mark) for label in set(labels)}
-    if all(read_number(name) is not None for name in known.values()):
-        return [known[label] for label in labels]
-    return labels
-
-
-def _around_median(
-    labels: list[str], mark: Mark, heading: str, report: list[str]
-) -> tuple[Ints, tuple[str, ...]]:
-    numbers = read_numbers(labels, mark)
-    if None in numbers:
-        place = numbers.index(None)
-        raise InputError(
-            f"The label {quoted(labels[place])} is not a number, so there is no median; choose "
-            "another way to make classes."
-        )
-    values = np.array(numbers, np.float64)
-    middle = float(np.median(values))
-    if middle == values.max():
-        middle = float(values[values < middle].max(initial=-np.inf))
-        if not np.isfinite(middle):
-            raise InputError("All labels are the same number; choose another column for the label.")
-    said = f"{middle:g}"
-    names = tuple(
-        f"{heading[: MAX_NAME - len(side) - 1]} {side}".strip()
-        for side in (f"up to {said}", f"above {said}")
-    )
-    report.append(
-        f"The labels are {len(set(numbers)):,} different numbers, so there are two classes: up to "
-        f"the median, {said}, and above it."
-    )
-    return (values > middle).astype(np.int64), names
-
-
-def sample(strata: npt.NDArray[np.int64], count: int) -> Ints:
-    """Indices of a seeded sample with the share that each stratum has, in order.
-
-    Parameters
-    ----------
-    strata : ndarray of int64, shape (n,)
-        At most `count` different ones; each keeps at least one.
-    count : int
-        At most n.
-    """
-    rng = np.random.default_rng(SEED)
-    found, sizes = np.unique(strata, return_counts=True)
-    exact = sizes * count / len(strata)
-    quota = np.maximum(np.floor(exact).astype(np.int64), 1)
-    order = np.argsort(quota - exact, kind="stable")
-    for step in range(abs(count - int(quota.sum()))):
-        if quota.sum() < count:
-            quota[order[step % len(order)]] += 1
-        else:
-            quota[np.argmax(quota)] -= 1
-    chosen = [
-        rng.permutation(np.flatnonzero(strata == name))[:most]
-        for name, most in zip(found, quota, strict=True)
-    ]
-    return np.sort(np.concatenate(chosen))

@@ -302,14 +302,32 @@ def test_a_project_is_saved_and_opened_where_it_was(page: Page) -> None:
     assert (status(page).loss, status(page).accuracy) == (saved.loss, saved.accuracy)
 
 
-def test_a_table_is_pasted_looked_at_and_loaded(page: Page) -> None:
+TABLE = "Länge;Breite;Gewicht;Art\n" + "".join(
+    f"{length};{width},5;{length}00;{kind}\n"
+    for length, width, kind in [(1, 2, "cat"), (3, 2, "dog"), (3, 4, "cow"), (2, 3, "cow")]
+)
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_a_table_is_pasted_looked_at_and_loaded(page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 768})
+    wait_until_idle(page)
     press(page, "files")
+    dialog = page.locator("[role=dialog]")
     box = page.locator(".st-key-csv_text textarea")
-    box.fill("x\ty\tkind\n1\t1\tcat\n3\t1\tdog\n3\t3\tcow\n")
+    box.fill(TABLE)
     box.press("Control+Enter")
-    expect(page.locator("[role=dialog]")).to_contain_text("3 points; classes cat, dog, cow;")
+    expect(dialog).to_contain_text("4 points; classes cat, dog, cow;")
+    expect(dialog).to_contain_text("Länge from 1 to 3; Breite from 2.5 to 4.5.")
+    expect(dialog.locator("img")).to_have_count(1)
+    inside = "d => d.scrollWidth <= d.clientWidth + 1"
+    assert dialog.evaluate(inside), "nothing is wider than the dialog"
+    page.locator(".st-key-csv_x").get_by_role("combobox").click()
+    page.get_by_role("option", name="Gewicht").click()
+    expect(dialog).to_contain_text("Gewicht from 100 to 300;")
     page.locator(".st-key-load_csv button").click()
-    expect(page.locator("[role=dialog]")).to_have_count(0)
-    expect_points(page, 3)
+    expect(dialog).to_have_count(0)
+    expect_points(page, 4)
+    expect(page.locator(".st-key-about_data")).to_contain_text("x is Gewicht, y is Breite.")
     np.testing.assert_allclose(marker_centers(page, 0), [(-0.9, -0.9)], atol=0.01)
-    np.testing.assert_allclose(marker_centers(page, 2), [(0.9, 0.9)], atol=0.03)
+    np.testing.assert_allclose(marker_centers(page, 1), [(0.9, -0.9)], atol=0.03)

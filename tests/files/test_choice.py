@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz.errors import InputError
-from nnviz.files.choice import Choice, is_amount, parse_csv, sample, suggest, use_sheet
+from nnviz.files.choice import Choice, is_amount, parse_csv, suggest, use_sheet
 from nnviz.files.sheet import read_sheet
 from nnviz.files.table import Table
 from nnviz.settings.limits import MAX_POINTS
@@ -129,13 +129,6 @@ def test_of_too_many_rows_a_sample_has_the_same_share_of_each_class() -> None:
     assert (np.diff(table.rows) > 0).all()
     with pytest.raises(InputError, match=r"^There are over 5,000 points;"):
         used(text, sample=False)
-
-
-@given(st.lists(st.integers(0, 15), min_size=100, max_size=300), st.integers(16, 100))
-def test_a_sample_has_each_row_once_and_some_of_each_class(strata: list[int], count: int) -> None:
-    chosen = sample(np.array(strata), count)
-    assert len(set(chosen.tolist())) == len(chosen) == count
-    assert {strata[i] for i in chosen} == set(strata)
 
 
 def test_of_too_many_classes_the_largest_are_kept_or_the_rest_is_one() -> None:
