@@ -38,7 +38,7 @@ class Axis:
         """The number at a place from -1 to 1, with no more digits than tell places apart."""
         number = self.centre + self.half * float(place)
         if self.half > SMALLEST:
-            number = round(number, max(0, 1 - math.floor(math.log10(self.half / LEVELS))))
+            number = round(number, 1 - math.floor(math.log10(self.half / LEVELS)))
         return number + 0.0
 
 

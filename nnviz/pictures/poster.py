@@ -13,6 +13,7 @@ from nnviz.pictures.raster import blend
 from nnviz.stage.canvas_codec import to_pixels
 
 SIDE = 1040  # pixels: twice the canvas
+FRAME = "#c4c9d4"  # of the square without a map
 POINTS_SIDE = 640  # pixels of the points alone
 RADIUS = 12.0  # pixels of a marker
 OUTLINE = 3.4  # pixels, half of it outside the marker
@@ -46,7 +47,9 @@ def points_png(points: Points, side: int = POINTS_SIDE) -> bytes:
     side : int
         Pixels.
     """
-    return _png(Image.new("RGB", (side, side), "#fff"), points)
+    square = Image.new("RGB", (side, side), "#fff")
+    ImageDraw.Draw(square).rectangle((0, 0, side - 1, side - 1), outline=FRAME, width=2)
+    return _png(square, points)
 
 
 def _png(picture: Image.Image, points: Points) -> bytes:

@@ -11,7 +11,7 @@ from nnviz.data.class_styles import CLASS_STYLES, rgb
 from nnviz.data.points import Points
 from nnviz.inside.grid import BoundaryGrid, cell_centers
 from nnviz.pictures.colors import tones
-from nnviz.pictures.poster import draw_marker, outline, picture_png
+from nnviz.pictures.poster import FRAME, draw_marker, outline, picture_png, points_png
 
 CERTAIN = BoundaryGrid(cell_centers(2), np.eye(4, dtype=np.float32).reshape(2, 2, 4))
 
@@ -31,6 +31,15 @@ def test_a_training_point_is_filled_and_a_held_out_one_hollow(label: int) -> Non
     picture = pixels(Points.of([[-0.5, 0.5], [0.5, 0.5]], [label, label], [False, True]))
     assert tuple(picture[100, 100]) == rgb(CLASS_STYLES[label].color)
     assert tuple(picture[100, 300]) == (255, 255, 255)
+
+
+def test_points_alone_lie_on_white() -> None:
+    drawn = points_png(Points.of([[0.5, 0.5]], [1]), 400)
+    picture = np.asarray(Image.open(io.BytesIO(drawn)))
+    assert picture.shape == (400, 400, 3)
+    assert tuple(picture[100, 300]) == rgb(CLASS_STYLES[1].color)
+    assert (picture[200:-2, 2:-2] == 255).all()
+    assert tuple(picture[-1, 0]) == rgb(FRAME)
 
 
 def test_points_on_the_edge_are_cut_off_not_refused() -> None:

@@ -36,8 +36,8 @@ SCALES: dict[Scale, str] = {
     "one": "One scale for both",
 }
 CLASSES: dict[Classes, str] = {
-    "largest": f"The {MAX_CLASSES} largest",
-    "merge": f"The {MAX_CLASSES - 1} largest, the others as one",
+    "largest": f"The {MAX_CLASSES} largest classes",
+    "merge": f"The {MAX_CLASSES - 1} largest classes, and the others as one",
     "median": "Above the median and below",
 }
 
@@ -151,9 +151,9 @@ def _choose(sheet: Sheet, about: int) -> Choice:
     if needs_fewer(sheet, choice):
         begin_with("csv_classes", choice.classes, (about, label))
         ways: list[Classes] = [*CLASSES] if _numbers(sheet, choice) else ["largest", "merge"]
-        what = "numbers on a scale" if is_amount(sheet, choice) else "classes"
+        amount = "numbers on a scale" if is_amount(sheet, choice) else "names of classes"
         way = st.radio(
-            f"There are more than {MAX_CLASSES} labels, probably {what}",
+            f"There are more than {MAX_CLASSES} labels, probably {amount}",
             ways,
             format_func=CLASSES.__getitem__,
             key="csv_classes",
