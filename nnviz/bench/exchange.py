@@ -10,6 +10,7 @@ from nnviz.bench.workbench import Workbench
 from nnviz.errors import InputError
 from nnviz.files import links, project, table
 from nnviz.files.sheet import Sheet
+from nnviz.files.snippet import write_snippet
 from nnviz.files.table import Scale, Table
 from nnviz.pictures.numbers import counted
 from nnviz.pictures.poster import picture_png, points_png
@@ -80,6 +81,12 @@ def load_table(bench: Workbench, table: Table, scale: Scale) -> None:
 def save_table(bench: Workbench) -> bytes:
     """The points as a CSV file, with the names and the numbers of the file that was read."""
     return table.write_csv(bench.points, bench.versions.now.names, bench.versions.now.axes)
+
+
+def save_snippet(bench: Workbench) -> bytes:
+    """The points as Python text, ``X`` and ``y``."""
+    now = bench.versions.now
+    return write_snippet(bench.points, now.names, now.axes).encode()
 
 
 def save_project(bench: Workbench) -> bytes:

@@ -469,6 +469,7 @@ def test_a_project_is_uploaded_and_goes_on() -> None:
     ("name", "key", "file", "make"),
     [
         ("table_panel", "save_csv", "points.csv", exchange.save_table),
+        ("table_panel", "save_snippet", "points.py", exchange.save_snippet),
         ("project_panel", "save_project", "work.nnviz.json", exchange.save_project),
         ("picture_panel", "save_png", "map.png", exchange.save_picture),
     ],

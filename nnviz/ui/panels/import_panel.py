@@ -46,13 +46,21 @@ def table_panel() -> None:
     """A table in, by file or by pasting, after a look at it; and out."""
     bench = workbench()
     if len(bench.points):
-        save_button(
-            f"Save the {len(bench.points):,} points as CSV",
-            "points.csv",
-            "text/csv",
-            lambda: exchange.save_table(bench),
-            key="save_csv",
-        )
+        with st.container(horizontal=True):
+            save_button(
+                f"Save the {len(bench.points):,} points as CSV",
+                "points.csv",
+                "text/csv",
+                lambda: exchange.save_table(bench),
+                key="save_csv",
+            )
+            save_button(
+                "As Python: X, y",
+                "points.py",
+                "text/x-python",
+                lambda: exchange.save_snippet(bench),
+                key="save_snippet",
+            )
     left, right = st.columns(2)
     upload = left.file_uploader(
         "A table as a text file (CSV)",
