@@ -137,8 +137,9 @@ def about_data(version: Version) -> str:
         pairs = zip(CLASS_STYLES, version.names, strict=False)
         names = ", ".join(f"{style.glyph} {markdown(name)}" for style, name in pairs)
         real = recognised(version.axes)
-        what = f"**{real.title}.** {real.why}" if real else "**Your data.**"
-        return f"{what} {_about_axes(version)}Its classes are {names}."
+        if real is not None:
+            return f"**{real.title}.** {real.why} {_about_axes(version)}Classes: {names}."
+        return f"**Your data.** {_about_axes(version)}Its classes are {names}."
     return "Draw your own points on the square, or start from a data set:"
 
 

@@ -153,8 +153,8 @@ REAL_SETS: dict[str, RealSet] = {
         RealSet(
             "iris",
             "Iris flowers",
-            "One species stands apart and the other two touch, so a few flowers near their border "
-            "stay doubtful whatever the network.",
+            "One species stands apart and the other two touch, so a few flowers stay doubtful "
+            "whatever the network.",
             "150 flowers measured by Anderson on the Gaspé Peninsula; Fisher (1936), in the UCI "
             "Machine Learning Repository. The values are Fisher's; two rows of the repository's "
             "own file differ from them.",
@@ -175,8 +175,8 @@ REAL_SETS: dict[str, RealSet] = {
         RealSet(
             "faithful",
             "Old Faithful",
-            "Two clouds of eruptions with hardly anything between: many lines separate them, and "
-            "each seed draws another one.",
+            "Two clouds with hardly anything between: many lines separate them, and each seed "
+            "draws another one.",
             "272 eruptions of a geyser in Yellowstone National Park; Härdle (1991), and more fully "
             "Azzalini and Bowman (1990). Short means less than 3 minutes, which is said here and "
             "not in the source.",
@@ -192,8 +192,8 @@ REAL_SETS: dict[str, RealSet] = {
         RealSet(
             "exams",
             "Exam scores and admission",
-            "One straight line across both scores is the best there is, and the candidates near "
-            "it were decided by what the scores do not show.",
+            "A straight line is the best there is; near it, what the scores do not show has "
+            "decided.",
             "Made up for nnviz: 200 candidates, admitted if the mean of both scores and something "
             "unseen reaches 62. No real person is among them.",
             "MIT, as nnviz",
@@ -208,8 +208,8 @@ REAL_SETS: dict[str, RealSet] = {
         RealSet(
             "haberman",
             "Survival after an operation",
-            "Three of four patients survived, so a network that says so of everybody is right "
-            "74 % of the time: unequal classes make accuracy look good.",
+            "Three of four survived, so a network that says so of everybody is right 74 % of the "
+            "time, and knows nothing.",
             "306 patients with breast cancer, operated on in Chicago from 1958 to 1969; Haberman "
             "(1976), in the UCI Machine Learning Repository.",
             "CC BY 4.0",
@@ -232,8 +232,8 @@ REAL_SETS: dict[str, RealSet] = {
         RealSet(
             "iris_mixed",
             "Iris with wrong labels",
-            "Every fifth flower has the name of another species, on purpose: a network that gets "
-            "more than four of five training points right has begun to learn the errors by heart.",
+            "Every fifth flower is named wrongly, on purpose: who gets more than four of five "
+            "training points right has learnt errors by heart.",
             "The flowers of Iris, where ten of each species were drawn by lot and named wrongly "
             "for nnviz, 30 of 150.",
             "CC BY 4.0, changed as said",

@@ -93,7 +93,7 @@ def test_the_page_says_what_is_to_see_until_other_points_come() -> None:
     bench.load_real("faithful")
     assert texts.about_data(bench.versions.now) == (
         f"**Old Faithful.** {REAL_SETS['faithful'].why} x is eruption (min), y is wait for the "
-        "next one (min). Its classes are ● short, ■ long."
+        "next one (min). Classes: ● short, ■ long."
     )
     bench.load_preset("moons")
     assert texts.about_data(bench.versions.now).startswith("**Moons.**")
