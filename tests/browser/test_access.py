@@ -60,7 +60,7 @@ def test_axe_finds_nothing_on_any_page_view_dialog_and_popover(themed: Page) -> 
         expect_accessible(page, dialog)
         page.keyboard.press("Escape")
         expect(page.get_by_role("dialog")).to_have_count(0)
-    for popover in ("brush", "stop", "axes", "more_data"):
+    for popover in ("brush", "stop", "axes", "more_data", "noise"):
         press(page, popover)
         expect_accessible(page, popover)
         press(page, popover)

@@ -164,7 +164,7 @@ def test_a_button_that_is_an_icon_shows_its_name(page: Page) -> None:
 
 def test_a_popover_opens_where_there_is_room(page: Page) -> None:
     press(page, "preset_moons")
-    for key in ("brush", "axes", "stop", "more_data"):
+    for key in ("brush", "axes", "stop", "more_data", "noise"):
         press(page, key)
         body = page.locator("[data-testid=stPopoverBody]")
         expect(body).to_be_visible()
