@@ -20,7 +20,7 @@ _ICONS = (
     ":is(.st-key-edits, .st-key-class_count, .st-key-clear, .st-key-brush, .st-key-map_view, "
     ".st-key-pointer)"
 )
-_ICONS_WHERE_NARROW = ".st-key-bar_actions"
+_ICONS_WHERE_NARROW = ":is(.st-key-bar_actions, .st-key-group)"
 _icons = (_ASSETS / "icons.css").read_text(encoding="utf-8")
 _ICON_STYLE = (
     f"<style>{_icons.replace('ICONS', _ICONS)} @media (max-width: 999px) "

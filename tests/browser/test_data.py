@@ -166,7 +166,8 @@ def test_keys_pick_classes_and_tools_unless_one_is_typing(page: Page) -> None:
     for key in "13824567":
         type_key(page, key)
         assert chosen(page, "class_picker") == CLASS_STYLES[int(key) - 1].name.capitalize()
-    for key, tool in {"e": "Erase", "p": "Spray", "m": "Move", "i": "Inspect", "d": "Draw"}.items():
+    tools = {"e": "Erase", "p": "Spray", "h": "Shape", "m": "Move", "l": "Select", "i": "Inspect"}
+    for key, tool in (tools | {"d": "Draw"}).items():
         type_key(page, key)
         assert chosen(page, "pointer") == tool
     hidden = page.locator(".st-key-hidden input")

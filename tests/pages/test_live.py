@@ -145,7 +145,7 @@ def test_the_map_says_which_points_the_network_gets_wrong(page: Page) -> None:
     page.click("step")
     assert page.bench.player.wrong().any()
     np.testing.assert_array_equal(wrong(), page.bench.player.wrong())
-    flags = np.frombuffer(page.sent("points")[12:], np.uint8)[4::5]
+    flags = np.frombuffer(page.sent("points")[16:], np.uint8)[4::5]
     np.testing.assert_array_equal((flags & 8) > 0, page.bench.points.held_out)
     np.testing.assert_array_equal(flags & 7, page.bench.points.labels)
 

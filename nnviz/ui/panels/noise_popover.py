@@ -8,7 +8,7 @@ from nnviz.settings.limits import MAX_DISTURBED, MAX_JITTER, MAX_SEED
 from nnviz.ui.press import once
 from nnviz.ui.state import keep, recall, take_from, workbench
 
-PICTURE = 320  # pixels
+WIDTH = 440  # pixels
 
 
 def noise_popover() -> None:
@@ -16,7 +16,7 @@ def noise_popover() -> None:
     keep("noise", False, here=True)
     with (
         st.popover("Noise", key="noise", on_change="rerun") as fold,
-        st.container(width=PICTURE),
+        st.container(width=WIDTH),
     ):
         if fold.open:
             _noise()
@@ -24,15 +24,15 @@ def noise_popover() -> None:
 
 def _noise() -> None:
     points = workbench().points
-    keep("noise_kind", "flip")
-    st.selectbox(
-        "Kind of noise", noise.TITLES, format_func=lambda kind: noise.TITLES[kind], key="noise_kind"
-    )
-    what = Disturbance(kind := _kind(), _size(kind), _seed())
-    st.caption(noise.ABOUT[kind])
+    controls, seen = st.columns(2)
+    with controls:
+        keep("noise_kind", "flip")
+        st.selectbox("Kind of noise", noise.TITLES, format_func=_title, key="noise_kind")
+        what = Disturbance(kind := _kind(), _size(kind), _seed())
     after, sentence = noise.preview(points, what)
+    seen.image(noise.picture(points, after), alt=f"The points with noise. {sentence}")
+    st.caption(noise.ABOUT[kind])
     st.markdown(sentence)
-    st.image(noise.picture(points, after), width=PICTURE, alt=f"The points with noise. {sentence}")
     st.button(
         "Apply",
         key="noise_apply",
@@ -43,6 +43,10 @@ def _noise() -> None:
         args=(what,),
         disabled=not after.changed.any(),
     )
+
+
+def _title(kind: str) -> str:
+    return noise.TITLES[kind]
 
 
 def _kind() -> Kind:

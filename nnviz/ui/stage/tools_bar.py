@@ -122,9 +122,9 @@ def tool_bar() -> None:
                 _brush()
         map_popover(class_label)
         _edit_buttons(bench)
-    with st.container(horizontal=True, key="group"):  # always, as what comes after it stays then
-        if bench.brush.tool == "select" and not view().inspect:
-            _group(bench)
+        with st.container(horizontal=True, key="group", width="content"):
+            if bench.brush.tool == "select" and not view().inspect:
+                _group(bench)
 
 
 def _edit_buttons(bench: Workbench) -> None:
@@ -150,24 +150,30 @@ def _edit_buttons(bench: Workbench) -> None:
 
 def _group(bench: Workbench) -> None:
     """What can be done with the points that are selected."""
-    count = int(bench.selected.sum())
-    st.markdown(f"{count:,} selected" if count else "Draw around points", width="content")
-    style = CLASS_STYLES[bench.brush.label]
-    acts = {
-        "group_delete": ("Delete", groups.delete),
-        "group_relabel": (
+    count, style = int(bench.selected.sum()), CLASS_STYLES[bench.brush.label]
+    hold_out = "To training" if groups.all_held_out(bench) else "Hold out"
+    acts = (
+        ("group_delete", "Delete", "delete_sweep", groups.delete),
+        (
+            "group_relabel",
             f'Make :color[{style.glyph}]{{foreground="{style.color}"}}',
+            "palette",
             groups.relabel,
         ),
-        "group_hold_out": (
-            "To training" if groups.all_held_out(bench) else "Hold out",
-            groups.hold_out,
-        ),
-        "group_duplicate": ("Duplicate", groups.duplicate),
-        "let_go": ("Let go", groups.let_go),
-    }
-    for key, (label, act) in acts.items():
-        st.button(label, key=key, on_click=once(act), args=(bench,), disabled=not count)
+        ("group_hold_out", hold_out, "visibility_off", groups.hold_out),
+        ("group_duplicate", "Duplicate", "content_copy", groups.duplicate),
+        ("let_go", "Let go", "deselect", groups.let_go),
+    )
+    for key, label, icon, act in acts:
+        st.button(
+            label,
+            key=key,
+            icon=f":material/{icon}:",
+            on_click=once(act),
+            args=(bench,),
+            disabled=not count,
+        )
+    st.markdown(f"{count:,} selected" if count else "Draw around points", width="content")
 
 
 def class_label(label: int) -> str:
