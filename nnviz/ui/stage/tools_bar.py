@@ -115,8 +115,8 @@ def tool_bar() -> None:
         ):
             if fold.open:
                 _brush()
-        map_popover(class_label)
         _edit_buttons(bench)
+    map_popover(class_label)
 
 
 def _edit_buttons(bench: Workbench) -> None:
