@@ -80,7 +80,7 @@ def axes_html(x: Axis, y: Axis) -> str:
         f'<span class="axis-name-{side}">{markup(axis.name)}</span>'
         for side, axis in (("x", x), ("y", y))
     )
-    return f'<div class="axes">{along}{up}{names}</div>'
+    return f'<div class="map-axes">{along}{up}{names}</div>'
 
 
 def _places(axis: Axis) -> Iterator[tuple[float, str]]:

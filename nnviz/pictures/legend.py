@@ -48,7 +48,8 @@ def legend_html(names: Sequence[str], view: MapView) -> str:
         parts.append(f'<span class="legend-lines">{lines}</span>')
     if view.boundary:
         parts.append('<span class="legend-lines"><i class="legend-boundary"></i>boundary</span>')
-    return f'<div class="legend" role="group" aria-label="Legend of the map">{"".join(parts)}</div>'
+    opening = '<div class="map-legend" role="group" aria-label="Legend of the map">'
+    return f"{opening}{''.join(parts)}</div>"
 
 
 def _bar(label: int, ramp: str) -> str:

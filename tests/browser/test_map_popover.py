@@ -20,7 +20,7 @@ from tests.browser.stage import MAP, expect_points, wait_for_maps, wait_until
 from tests.browser.test_keep import restored
 from tests.browser.test_map import map_pixels, wait_for_rest
 
-LEGEND, AXES = ".legend", ".axes"
+LEGEND, AXES = ".map-legend", ".map-axes"
 
 
 @pytest.fixture

@@ -104,10 +104,9 @@ def test_contours_lie_where_the_probability_crosses_their_level(
     crossed = np.zeros_like(ink)
     for level in LEVELS:
         crossed |= edges((share > level).astype(np.int64))
-    near = crossed.copy()
-    if areas == "hard" and classes == 2:
-        near |= edges(probabilities.argmax(axis=-1))  # there the likeliest one has just 50 %
-    assert crossed.sum() > 100
+    # Where two classes meet the likeliest one may have just above 50 %, and comes no lower.
+    near = crossed | (np.abs(share[..., None] - LEVELS).min(axis=-1) < 0.02)
+    assert crossed.sum() > 80
     assert not (crossed & ~grown(ink, 1)).any()
     assert not (ink & ~grown(near, 2)).any()
 
@@ -126,7 +125,7 @@ def test_the_boundary_is_a_dark_line_in_a_light_band_where_the_likeliest_class_c
     assert edge.sum() > 100
     assert not (edge & ~grown(dark, 1)).any()
     assert not (dark & ~grown(edge, 2)).any()
-    assert light[grown(edge, 3) & ~grown(edge, 2)].mean() > 0.5
+    assert light[grown(edge, 3)].sum() > 0.8 * edge.sum()
     changed = np.abs(plain - lined).max(axis=-1) > 2
     assert not (changed & ~grown(edge, 5)).any()
 

@@ -120,11 +120,11 @@ def tool_bar() -> None:
         ):
             if fold.open:
                 _brush()
-        map_popover(class_label)
         _edit_buttons(bench)
         with st.container(horizontal=True, key="group", width="content"):
             if bench.brush.tool == "select" and not view().inspect:
                 _group(bench)
+    map_popover(class_label)
 
 
 def _edit_buttons(bench: Workbench) -> None:
