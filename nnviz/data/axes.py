@@ -34,6 +34,21 @@ class Axis:
     centre: float = 0.0
     half: float = 1.0
 
+    @property
+    def low(self) -> float:
+        """The number at -1."""
+        return self.centre - self.half
+
+    @property
+    def high(self) -> float:
+        """The number at 1."""
+        return self.centre + self.half
+
+    @property
+    def decimals(self) -> int | None:
+        """Decimals to read a number with: to a hundredth of `half`; ``None`` where that is odd."""
+        return max(0, 2 - math.floor(math.log10(self.half))) if 1e-6 < self.half < 1e9 else None
+
     def number(self, place: float) -> float:
         """The number at a place from -1 to 1, with no more digits than tell places apart."""
         number = self.centre + self.half * float(place)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nnviz.data.axes import Axes
+from nnviz.data.axes import Axes, Axis
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.points import Points
 from nnviz.settings.config import PresetConfig
@@ -38,6 +38,11 @@ class Version:
     def class_name(self, label: int) -> str:
         """What a person calls a class: its name in their file, or else its colour."""
         return self.names[label] if label < len(self.names) else CLASS_STYLES[label].name
+
+    @property
+    def units(self) -> tuple[Axis, Axis]:
+        """Both axes in the units of the file that the points came from, or as they are drawn."""
+        return (self.axes.x, self.axes.y) if self.axes else (Axis("x"), Axis("y"))
 
     def origins(self, before: "Version") -> list[int]:
         """For each class the output it had in another version, or `NEW`."""

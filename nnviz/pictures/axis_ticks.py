@@ -3,30 +3,14 @@
 import math
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import NamedTuple
 
+from nnviz.data.axes import Axis
 from nnviz.settings.outside import markup
 
 _STEPS = tuple(map(Decimal, ("1", "2", "2.5", "5", "10")))
 _ROUNDING = Decimal("1e-6")  # of a step: by so much an end may miss a round number
 _MOST_DECIMALS, _LARGE = 6, 1e9  # beyond, numbers are written in powers of ten
 _CORNER = 6.0  # per cent of a side: a number of y that is so low would lie on one of x
-
-
-class Axis(NamedTuple):
-    """One side of the map.
-
-    Attributes
-    ----------
-    name : str
-        As it came from outside, if it did.
-    low, high : float
-        What the map's two edges are in the axis's own units.
-    """
-
-    name: str
-    low: float
-    high: float
 
 
 def ticks(low: float, high: float, most: int = 5) -> tuple[float, ...]:
@@ -84,7 +68,12 @@ def axes_html(x: Axis, y: Axis) -> str:
 
 
 def _places(axis: Axis) -> Iterator[tuple[float, str]]:
-    """For each number: how far along the axis it stands, in per cent, and its text."""
+    """For each number: how far along the axis it stands, in per cent, and its text.
+
+    None where the numbers are so large that both ends are one.
+    """
+    if not axis.low < axis.high:
+        return
     values, texts = ticks(axis.low, axis.high), tick_texts(axis.low, axis.high)
     for value, text in zip(values, texts, strict=True):
         yield 100.0 * (value - axis.low) / (axis.high - axis.low), text

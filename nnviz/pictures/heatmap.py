@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import plotly.graph_objects as go
 
+from nnviz.data.axes import Axis
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.points import Points
 from nnviz.inside.grid import BoundaryGrid
@@ -22,7 +23,12 @@ def boundary_figure(
 
 
 def boundary_spec(
-    grid: BoundaryGrid, side: int, points: Points | None = None, *, hover: bool = False
+    grid: BoundaryGrid,
+    side: int,
+    points: Points | None = None,
+    *,
+    hover: bool = False,
+    axes: tuple[Axis, Axis] = (Axis("x"), Axis("y")),
 ) -> dict[str, Any]:
     """A heatmap of the class probabilities that fills a square of `side` pixels exactly.
 
@@ -35,17 +41,24 @@ def boundary_spec(
         Drawn on top, one trace a class.
     hover : bool
         Send along what a hover readout tells (class and probability at the pointer).
+    axes : tuple of Axis
+        The units in which it tells where the pointer is.
     """
-    axis = {"visible": False, "range": [-1, 1], "fixedrange": True}
+    if any(axis.low >= axis.high for axis in axes):  # its numbers are too large to tell ends apart
+        axes = Axis("x"), Axis("y")
+    x, y = ({"visible": False, "range": [axis.low, axis.high], "fixedrange": True} for axis in axes)
     return {
-        "data": [_heatmap(grid, hover), *(_markers(points) if points is not None else ())],
+        "data": [
+            _heatmap(grid, hover, axes),
+            *(_markers(points, axes) if points is not None else ()),
+        ],
         "layout": {
             "template": {},  # plotly's own is 7 kB a picture
             "width": side,
             "height": side,
             "margin": _NO_MARGIN,
-            "xaxis": axis,
-            "yaxis": axis,
+            "xaxis": x,
+            "yaxis": y,
             "showlegend": False,
             "uirevision": "boundary",
             "paper_bgcolor": "rgba(0,0,0,0)",
@@ -54,7 +67,7 @@ def boundary_spec(
     }
 
 
-def _heatmap(grid: BoundaryGrid, hover: bool) -> dict[str, Any]:
+def _heatmap(grid: BoundaryGrid, hover: bool, axes: tuple[Axis, Axis]) -> dict[str, Any]:
     """Two classes: percent of the second. More: the winner's number and percent in one value."""
     percent = (grid.probabilities * 100.0).round().astype(np.uint8)
     winner = grid.probabilities.argmax(axis=2).astype(np.uint8)
@@ -69,17 +82,19 @@ def _heatmap(grid: BoundaryGrid, hover: bool) -> dict[str, Any]:
         "colorscale": _colorscale(grid.classes),
         "showscale": False,
         "zsmooth": "fast" if two else False,
-        "x0": float(grid.axis[0]),
-        "dx": step,
-        "y0": float(grid.axis[0]),
-        "dy": step,
+        "x0": axes[0].centre + axes[0].half * float(grid.axis[0]),
+        "dx": axes[0].half * step,
+        "y0": axes[1].centre + axes[1].half * float(grid.axis[0]),
+        "dy": axes[1].half * step,
         "hoverinfo": "skip",
     }
     if hover:
         del trace["hoverinfo"]
         trace["customdata"] = np.stack([winner + 1, confidence], axis=2)
+        x, y = (".4g" if axis.decimals is None else f".{axis.decimals}f" for axis in axes)
         trace["hovertemplate"] = (
-            "x %{x:.2f} · y %{y:.2f}<br>class %{customdata[0]} · %{customdata[1]} %<extra></extra>"
+            f"x %{{x:{x}}} · y %{{y:{y}}}<br>"
+            "class %{customdata[0]} · %{customdata[1]} %<extra></extra>"
         )
     return trace
 
@@ -110,7 +125,7 @@ def _css(color: npt.NDArray[np.uint8]) -> str:
     return f"rgb({red},{green},{blue})"
 
 
-def _markers(points: Points) -> list[dict[str, Any]]:
+def _markers(points: Points, axes: tuple[Axis, Axis]) -> list[dict[str, Any]]:
     traces = []
     for label in points.classes_present:
         style = CLASS_STYLES[label]
@@ -122,8 +137,8 @@ def _markers(points: Points) -> list[dict[str, Any]]:
                 {
                     "type": "scatter",
                     "mode": "markers",
-                    "x": chosen.xy[:, 0],
-                    "y": chosen.xy[:, 1],
+                    "x": axes[0].centre + axes[0].half * chosen.xy[:, 0],
+                    "y": axes[1].centre + axes[1].half * chosen.xy[:, 1],
                     "hoverinfo": "skip",
                     "marker": {
                         "symbol": style.symbol,

@@ -250,6 +250,18 @@ def test_inspect_tells_class_probabilities_by_name_and_places_no_point(page: Pag
     wait_for_counts(page, 1, 201)
 
 
+def test_inspect_tells_the_files_own_numbers_and_names(page: Page) -> None:
+    press(page, "files")
+    rows = "mass (g);length;kind\n2500;4,5;a\n6500;5,5;b\n"
+    page.get_by_label("Or paste rows").fill(rows)
+    page.keyboard.press("Control+Enter")
+    page.locator(".st-key-load_csv button").click()
+    expect_points(page, 2)
+    inspect(page)
+    page.mouse.move(*canvas_pixel(page, 0.0, 0.0))
+    expect(page.locator(PROBE)).to_contain_text(re.compile(r"mass \(g\) 45\d\d · length 5\.00\d"))
+
+
 def test_the_probe_follows_the_network_while_it_trains(page: Page) -> None:
     press(page, "preset_circles")
     inspect(page)

@@ -23,6 +23,20 @@ def test_a_place_has_the_number_that_lies_there_with_as_many_digits_as_it_takes(
     assert Axis("a", 0.0, 5e-324).number(1.0) == 5e-324
 
 
+@pytest.mark.parametrize(
+    ("half", "decimals"),
+    [(1.0, 2), (2.0, 2), (0.5, 3), (20.0, 1), (250.0, 0), (4e6, 0), (1e-9, None), (1e12, None)],
+)
+def test_a_number_is_read_to_a_hundredth_of_half_its_axis(
+    half: float, decimals: int | None
+) -> None:
+    assert Axis("a", 5.0, half).decimals == decimals
+
+
+def test_the_ends_of_an_axis_are_the_edges_of_the_square() -> None:
+    assert (Axis("a", 4500.0, 2000.0).low, Axis("a", 4500.0, 2000.0).high) == (2500.0, 6500.0)
+
+
 @given(
     st.floats(-1e6, 1e6),
     st.floats(1e-3, 1e6),
@@ -38,12 +52,12 @@ def test_numbers_tell_places_of_the_grid_apart(centre: float, half: float, a: in
 
 @given(points(least=1))
 def test_points_as_they_were_read_have_the_numbers_of_the_file(some: Points) -> None:
-    originals = [[float(i), -float(i)] for i in range(len(some))]
+    originals: list[list[float]] = [[float(i), -float(i)] for i in range(len(some))]
     assert axes_of(some, originals).numbers(quantize(some)).tolist() == originals
 
 
 def test_numbers_follow_points_through_edits() -> None:
-    some = quantize(Points.of([[0, 0], [0.5, 0.5], [-0.5, 0]], [0, 1, 0]))
+    some = quantize(Points.of([[0.0, 0.0], [0.5, 0.5], [-0.5, 0.0]], [0, 1, 0]))
     axes = axes_of(some, [[1, 2], [3, 4], [5, 6]])
     edited = some.select([2, 1]).add(0.25, 1.0, 1)
     assert axes.numbers(edited).tolist() == [[5, 6], [3, 4], [11.0, 1.0]]

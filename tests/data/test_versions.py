@@ -2,6 +2,9 @@
 
 from dataclasses import replace
 
+import numpy as np
+
+from nnviz.data.axes import Axes, Axis
 from nnviz.data.points import Points
 from nnviz.data.versions import NEW, Version, Versions
 from nnviz.settings.limits import MAX_UNDO
@@ -79,6 +82,13 @@ def test_undo_and_redo_can_be_looked_at_before() -> None:
     assert (versions.previous, versions.following) == (ONE, None)
     versions.undo()
     assert (versions.previous, versions.following) == (None, two)
+
+
+def test_axes_have_the_units_of_the_file_or_are_as_drawn() -> None:
+    none = np.zeros((0, 2))
+    axes = Axes(Axis("mass", 4.0, 2.0), Axis("size"), "kind", none.astype(np.float32), none)
+    assert Version(Points.empty()).units == (Axis("x", 0.0, 1.0), Axis("y", 0.0, 1.0))
+    assert Version(Points.empty(), axes=axes).units == (Axis("mass", 4.0, 2.0), Axis("size"))
 
 
 def test_classes_are_named_by_the_file_or_by_colour() -> None:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from nnviz.pictures.axis_ticks import Axis, axes_html
+from nnviz.data.axes import Axis
+from nnviz.pictures.axis_ticks import axes_html
 from nnviz.pictures.legend import legend_html
 from nnviz.pictures.map_view import MapView
 from nnviz.stage.map_message import GRIDS, PICTURES, maps_in
@@ -60,7 +61,7 @@ def test_legend_and_ticks_lie_over_the_map_and_paint_nothing(page: Page) -> None
     legend = legend_html(["blue", "orange"], MapView(legend=True))
     assert over(page) == f'<div class="reading">{legend}</div>'
     page.choose("toggle", "map_ticks", True)
-    axes = axes_html(Axis("x", -1.0, 1.0), Axis("y", -1.0, 1.0))
+    axes = axes_html(Axis("x"), Axis("y"))
     assert over(page) == f'<div class="reading">{axes}{legend}</div>'
     assert painted(page) == PLAIN
 

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from nnviz.pictures.axis_ticks import Axis, axes_html, tick_texts, ticks
+from nnviz.data.axes import Axis
+from nnviz.pictures.axis_ticks import axes_html, tick_texts, ticks
 
 FINITE = st.floats(-1e30, 1e30)
 
@@ -62,7 +63,7 @@ def test_ends_that_are_none_are_refused(low: float, high: float) -> None:
 
 
 def test_numbers_stand_where_their_values_lie() -> None:
-    html = axes_html(Axis("x", -1.0, 1.0), Axis("mass (g)", 2500.0, 6500.0))
+    html = axes_html(Axis("x"), Axis("mass (g)", 4500.0, 2000.0))
     along = re.findall(r'class="axis-x" style="left:([\d.]+)%;--at:([\d.]+)%">([^<]+)<', html)
     assert along == [
         (at, at, text)
@@ -81,10 +82,16 @@ def test_numbers_stand_where_their_values_lie() -> None:
 
 
 def test_what_would_lie_on_a_number_of_the_other_axis_is_left_out() -> None:
-    html = axes_html(Axis("x", -1.0, 1.0), Axis("y", -1.0, 1.0))
+    html = axes_html(Axis("x"), Axis("y"))
     assert re.findall(r'class="axis-y"[^>]*>([^<]+)<', html) == ["−0.5", "0", "0.5", "1"]
 
 
+def test_an_axis_whose_ends_are_one_number_has_only_its_name() -> None:
+    html = axes_html(Axis("x", 1e20, 1.0), Axis("y"))
+    assert "axis-name-x" in html
+    assert re.findall(r'class="axis-x"', html) == []
+
+
 def test_a_name_from_outside_is_text() -> None:
-    html = axes_html(Axis("<b>a & b", -1.0, 1.0), Axis("y", -1.0, 1.0))
+    html = axes_html(Axis("<b>a & b"), Axis("y"))
     assert '<span class="axis-name-x">&lt;b&gt;a &amp; b</span>' in html

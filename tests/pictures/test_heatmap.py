@@ -9,12 +9,13 @@ import plotly.graph_objects as go
 import pytest
 import torch
 
+from nnviz.data.axes import Axis
 from nnviz.data.class_styles import CLASS_STYLES, UNDECIDED, rgb
 from nnviz.data.points import Points
 from nnviz.inside.boundary import evaluate_grid
 from nnviz.inside.grid import BoundaryGrid, cell_centers
 from nnviz.pictures.colors import map_colors, tones
-from nnviz.pictures.heatmap import boundary_figure
+from nnviz.pictures.heatmap import boundary_figure, boundary_spec
 from nnviz.settings.config import GridConfig
 
 
@@ -137,6 +138,28 @@ def test_hover_tells_class_and_percent(grid: BoundaryGrid, told: list[Any]) -> N
     assert trace["hovertemplate"] == (
         "x %{x:.2f} · y %{y:.2f}<br>class %{customdata[0]} · %{customdata[1]} %<extra></extra>"
     )
+
+
+def test_in_units_of_a_file_each_cell_and_point_stays_where_it_is() -> None:
+    points = Points.of([(-0.5, 0.25)], [0])
+    axes = Axis("mass", 4500.0, 2000.0), Axis("length", 5.0, 0.5)
+    plain = boundary_spec(TWO, 520, points, hover=True)
+    units = boundary_spec(TWO, 520, points, hover=True, axes=axes)
+    assert units["layout"]["xaxis"]["range"] == [2500.0, 6500.0]
+    assert units["layout"]["yaxis"]["range"] == [4.5, 5.5]
+    before, after = plain["data"][0], units["data"][0]
+    assert after["x0"] == 4500.0 + 2000.0 * before["x0"]
+    assert after["dx"] == 2000.0 * before["dx"]
+    assert after["y0"] == 5.0 + 0.5 * before["y0"]
+    assert after["dy"] == 0.5 * before["dy"]
+    assert after["hovertemplate"].startswith("x %{x:.0f} · y %{y:.3f}<br>class")
+    assert units["data"][1]["x"].tolist() == [3500.0]
+    assert units["data"][1]["y"].tolist() == [5.125]
+
+
+def test_axes_that_cannot_be_told_apart_are_left_out() -> None:
+    units = boundary_spec(TWO, 520, axes=(Axis("a", 1e20, 1.0), Axis("b", 5.0, 2.0)))
+    assert units["layout"]["xaxis"]["range"] == [-1.0, 1.0]
 
 
 def test_points_are_one_trace_a_class_and_hollow_when_held_out() -> None:

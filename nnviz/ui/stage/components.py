@@ -9,6 +9,7 @@ from typing import Any
 
 import streamlit as st
 
+from nnviz.data.axes import Axis
 from nnviz.data.class_styles import CLASS_STYLES, UNDECIDED, rgb
 from nnviz.pictures.map_view import PAINTED, MapView
 from nnviz.ui.scripts import script
@@ -51,13 +52,17 @@ _points_layer = st.components.v2.component(
 )
 
 
-def stage_scripts(names: list[str], *, inspect: bool, shown: MapView) -> None:
+def stage_scripts(
+    names: list[str], axes: tuple[Axis, Axis], *, inspect: bool, shown: MapView
+) -> None:
     """How the stage looks, once on a page; and its scripts, until the browser has them.
 
     Parameters
     ----------
     names : list of str
         What a person calls each class of the network.
+    axes : tuple of Axis
+        Both axes in their own units.
     inspect : bool
         Whether the pointer asks the network instead of drawing.
     shown : MapView
@@ -65,12 +70,17 @@ def stage_scripts(names: list[str], *, inspect: bool, shown: MapView) -> None:
     """
     sent = "" if tellings_heard() else stage_script
     _scripts(
-        data={"script": sent, "look": look(names, inspect=inspect, shown=shown)}, key="scripts"
+        data={"script": sent, "look": look(names, axes, inspect=inspect, shown=shown)},
+        key="scripts",
     )
 
 
 def look(
-    names: list[str], *, inspect: bool = False, shown: MapView | None = None
+    names: list[str],
+    axes: tuple[Axis, Axis] = (Axis("x"), Axis("y")),
+    *,
+    inspect: bool = False,
+    shown: MapView | None = None,
 ) -> dict[str, Any]:
     """How the stage looks, as its scripts read it; colours as #rrggbb, tones as three numbers."""
     styles = [
@@ -84,6 +94,10 @@ def look(
         "classes": styles,
         "tones": tones,
         "undecided": undecided,
+        "axes": [
+            {"name": a.name, "centre": a.centre, "half": a.half, "decimals": a.decimals}
+            for a in axes
+        ],
         "inspect": inspect,
         "map": painted,
     }

@@ -21,9 +21,9 @@ from nnviz.ui.streamlit_internals import plot
 
 def stage() -> None:
     """The square one draws on: heatmap, map, drawing canvas and points, pixel on pixel."""
-    classes = workbench().versions.now
-    names = [classes.class_name(label) for label in range(MAX_CLASSES)]
-    stage_scripts(names, inspect=view().inspect, shown=view().map)
+    version = workbench().versions.now
+    names = [version.class_name(label) for label in range(MAX_CLASSES)]
+    stage_scripts(names, version.units, inspect=view().inspect, shown=view().map)
     with st.container(key="stage"):
         loop(
             _boundary, "heatmap_beat"
@@ -59,7 +59,12 @@ def _boundary() -> None:
     with st.container(key="boundary"):
         plot(
             spec_json(
-                heatmap.boundary_spec(bench.player.boundary(), CANVAS_SIDE, hover=view().inspect)
+                heatmap.boundary_spec(
+                    bench.player.boundary(),
+                    CANVAS_SIDE,
+                    hover=view().inspect,
+                    axes=bench.versions.now.units,
+                )
             ),
             "boundary_chart",
             config={"staticPlot": not view().inspect, "displayModeBar": False},

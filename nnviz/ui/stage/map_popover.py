@@ -5,7 +5,7 @@ from functools import partial
 
 import streamlit as st
 
-from nnviz.pictures.axis_ticks import Axis, axes_html
+from nnviz.pictures.axis_ticks import axes_html
 from nnviz.pictures.legend import legend_html
 from nnviz.ui.bound import bound
 from nnviz.ui.state import keep, view, workbench
@@ -40,9 +40,8 @@ def map_popover(class_label: Callable[[int], str]) -> None:
 def over_the_map() -> None:
     """Legend and axes; an empty layer where there are none, as what comes and goes moves others."""
     shown, version = view().map, workbench().versions.now
-    x, y = Axis("x", -1.0, 1.0), Axis("y", -1.0, 1.0)
     names = [version.class_name(label) for label in range(workbench().player.model_config.classes)]
-    axes = axes_html(x, y) if shown.ticks else ""
+    axes = axes_html(*version.units) if shown.ticks else ""
     legend = legend_html(names, shown) if shown.legend else ""
     with st.container(key="reading"):
         st.html(f'<div class="reading">{axes}{legend}</div>')

@@ -37,10 +37,15 @@ export function placesOfMarks(network, points, side = MARK_CELLS) {
   }
   return best.filter(({ room }) => room > 0);
 }
+// A place from -1 to 1 in the units of the file that the points came from.
+export function inUnits({ name, centre, half, decimals }, at) {
+  const number = centre + half * at;
+  return `${name} ${decimals === null ? number.toPrecision(4) : number.toFixed(decimals)}`;
+}
 function fill(kit, box, x, y) {
   const network = networkOf(kit), probabilities = probe(network, x, y), { classes } = kit.look;
   box.replaceChildren();
-  element(box, "p", "nnviz-probe-place").textContent = `x ${x.toFixed(2)} · y ${y.toFixed(2)}`;
+  element(box, "p", "nnviz-probe-place").textContent = [x, y].map((at, i) => inUnits(kit.look.axes[i], at)).join(" · ");
   probabilities.forEach((probability, label) => {
     const row = element(box, "div", "nnviz-probe-row"), bar = element(row, "i", "");
     bar.style.width = `${100 * probability}%`;
