@@ -232,8 +232,8 @@ REAL_SETS: dict[str, RealSet] = {
         RealSet(
             "iris_mixed",
             "Iris with wrong labels",
-            "Every fifth flower is named wrongly, on purpose: who gets more than four of five "
-            "training points right has learnt errors by heart.",
+            "Every fifth flower is named wrongly, on purpose: more than four of five training "
+            "points right means errors learnt by heart.",
             "The flowers of Iris, where ten of each species were drawn by lot and named wrongly "
             "for nnviz, 30 of 150.",
             "CC BY 4.0, changed as said",
