@@ -194,10 +194,10 @@ def test_the_network_follows_the_classes_of_a_table_and_it_is_said() -> None:
     bench.player.step()
     table = parse_csv("1,2,a\n3,4,b\n5,7,c\n")
     said = "The network gets 3 outputs, one for each class, instead of 5."
-    assert exchange.outputs_follow(bench, table) == said
+    assert exchange.outputs_follow(table, 5) == said
     exchange.load_table(bench, table, "own")
     assert bench.player.model_config.classes == 3
-    assert exchange.outputs_follow(bench, table) is None
+    assert exchange.outputs_follow(table, 3) is None
     bench.player.keep_weights = True
     bench.player.step()
     exchange.load_table(bench, parse_csv("1,2,a\n3,4,a\n"), "own")

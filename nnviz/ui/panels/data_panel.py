@@ -7,7 +7,6 @@ from nnviz.data import presets
 from nnviz.settings.config import PresetConfig
 from nnviz.settings.limits import MAX_POINTS, MAX_SEED, MIN_CLASSES
 from nnviz.ui.guard import guarded
-from nnviz.ui.panels.noise_popover import noise_popover
 from nnviz.ui.panels.real_panel import real_data
 from nnviz.ui.press import once
 from nnviz.ui.state import keep, recall, remember, view, workbench
@@ -37,7 +36,6 @@ def starters() -> None:
             if fold.open:
                 _all_presets()
         real_data()
-        noise_popover()
 
 
 def _all_presets() -> None:

@@ -21,6 +21,7 @@ from nnviz.stage.tools import SHAPES
 from nnviz.ui.bound import bound
 from nnviz.ui.press import once
 from nnviz.ui.stage.map_popover import map_popover
+from nnviz.ui.stage.noise_popover import noise_popover
 from nnviz.ui.state import keep, view, workbench
 
 INSPECT = "inspect"
@@ -87,6 +88,7 @@ def class_bar() -> None:
             value=bench.brush.held_out,
             apply=lambda held_out: bench.choose(held_out=held_out),
         )
+        noise_popover()
         st.button(
             "Clear points",
             key="clear",

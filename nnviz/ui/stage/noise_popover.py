@@ -15,7 +15,7 @@ def noise_popover() -> None:
     """What kind of noise, how much, which draw; a sentence and a picture of it; *Apply*."""
     keep("noise", False, here=True)
     with (
-        st.popover("Noise", key="noise", on_change="rerun") as fold,
+        st.popover("Noise", icon=":material/shuffle:", key="noise", on_change="rerun") as fold,
         st.container(width=WIDTH),
     ):
         if fold.open:
