@@ -26,8 +26,9 @@ PREVIEW_CELL = 40  # characters
 
 def first_rows(sheet: Sheet) -> list[dict[str, str]]:
     """The first rows of a sheet, by column, with their numbers in the file."""
+    taken = any(column.name == "row" for column in sheet.columns)
     return [
-        {"row": str(sheet.rows[i])}
+        {"row of the file" if taken else "row": str(sheet.rows[i])}
         | {c.name: shortened(c.cells[i]) for c in sheet.columns[:PREVIEW_COLUMNS]}
         for i in range(min(PREVIEW_ROWS, len(sheet.rows)))
     ]

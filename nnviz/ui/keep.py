@@ -214,7 +214,8 @@ def start_fresh() -> None:
     fresh = View(
         told=shown.told, tellings=shown.tellings, entered=shown.entered, session=shown.session
     )
-    for name in ("chart", "map", "guide", "kept", "presenting", "preset", "said_restored", "offer"):
+    gone = ("chart", "map", "guide", "kept", "presenting", "preset", "said_restored", "offer")
+    for name in (*gone, "table"):
         setattr(shown, name, getattr(fresh, name))
     for key in KEPT:
         take_from(key, None if key == "insight" else False)

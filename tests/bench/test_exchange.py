@@ -186,6 +186,8 @@ def test_what_a_table_holds_is_said_before_it_is_loaded() -> None:
     assert rows[1] == {"row": "3", "width": "3", "y": "-4", "kind": "b", "split": "test"}
     (long,) = exchange.first_rows(read_sheet("1,2," + "a" * 99 + "\n"))
     assert long["column 3"] == "a" * 39 + "…"
+    counted = exchange.first_rows(read_sheet(",x,y\n0,5,a\n1,6,b\n"))
+    assert counted[1] == {"row of the file": "3", "row": "1", "x": "6", "y": "b"}
 
 
 def test_the_network_follows_the_classes_of_a_table_and_it_is_said() -> None:
