@@ -25,8 +25,9 @@ PREVIEW_CELL = 40  # characters
 
 def first_rows(sheet: Sheet) -> list[dict[str, str]]:
     """The first rows of a sheet, by column, with their numbers in the file."""
+    taken = any(column.name == "row" for column in sheet.columns)
     return [
-        {"row": str(sheet.rows[i])}
+        {"row of the file" if taken else "row": str(sheet.rows[i])}
         | {c.name: shortened(c.cells[i]) for c in sheet.columns[:PREVIEW_COLUMNS]}
         for i in range(min(PREVIEW_ROWS, len(sheet.rows)))
     ]
@@ -51,12 +52,12 @@ def summary(table: Table) -> str:
     return "; ".join(parts) + "."
 
 
-def outputs_follow(bench: Workbench, table: Table) -> str | None:
-    """A sentence if the network gets another number of outputs with these points."""
-    wanted, now = max(MIN_CLASSES, len(table.names)), bench.player.model_config.classes
-    if wanted == now:
+def outputs_follow(table: Table, outputs: int) -> str | None:
+    """A sentence if a network with so many outputs gets another number of them with a table."""
+    wanted = max(MIN_CLASSES, len(table.names))
+    if wanted == outputs:
         return None
-    return f"The network gets {wanted} outputs, one for each class, instead of {now}."
+    return f"The network gets {wanted} outputs, one for each class, instead of {outputs}."
 
 
 def load_table(bench: Workbench, table: Table, scale: Scale) -> None:

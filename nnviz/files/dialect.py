@@ -221,9 +221,9 @@ def _set_aside(records: Records, separator: str, head: _Head) -> Cells:
     if kept and (widest := max(len(cells) for _, cells in kept)) > MAX_COLUMNS:
         raise _too_wide(widest)
     headings = tuple(head.names)
-    if head.comment and not headings and kept:
+    if head.comment and not headings and kept and separator != FIXED:
         names = [name.strip() for name in _split(head.comment[:SAMPLE_WIDTH], separator)]
-        if separator != FIXED and len(names) == len(kept[0][1]) and not any(map(is_number, names)):
+        if len(names) == len(kept[0][1]) and not any(map(is_number, names)):
             headings = tuple(names)
     return Cells(kept, separator, headings, tuple(notes))
 

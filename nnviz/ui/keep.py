@@ -200,7 +200,8 @@ def start_fresh() -> None:
     fresh = View(
         told=shown.told, tellings=shown.tellings, entered=shown.entered, session=shown.session
     )
-    for name in ("chart", "guide", "kept", "presenting", "preset", "said_restored", "offer"):
+    gone = ("chart", "guide", "kept", "presenting", "preset", "said_restored", "offer", "table")
+    for name in gone:
         setattr(shown, name, getattr(fresh, name))
     for key in KEPT:
         take_from(key, None if key == "insight" else False)

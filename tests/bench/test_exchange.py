@@ -186,6 +186,8 @@ def test_what_a_table_holds_is_said_before_it_is_loaded() -> None:
     assert rows[1] == {"row": "3", "width": "3", "y": "-4", "kind": "b", "split": "test"}
     (long,) = exchange.first_rows(read_sheet("1,2," + "a" * 99 + "\n"))
     assert long["column 3"] == "a" * 39 + "…"
+    counted = exchange.first_rows(read_sheet(",x,y\n0,5,a\n1,6,b\n"))
+    assert counted[1] == {"row of the file": "3", "row": "1", "x": "6", "y": "b"}
 
 
 def test_the_network_follows_the_classes_of_a_table_and_it_is_said() -> None:
@@ -194,10 +196,10 @@ def test_the_network_follows_the_classes_of_a_table_and_it_is_said() -> None:
     bench.player.step()
     table = parse_csv("1,2,a\n3,4,b\n5,7,c\n")
     said = "The network gets 3 outputs, one for each class, instead of 5."
-    assert exchange.outputs_follow(bench, table) == said
+    assert exchange.outputs_follow(table, 5) == said
     exchange.load_table(bench, table, "own")
     assert bench.player.model_config.classes == 3
-    assert exchange.outputs_follow(bench, table) is None
+    assert exchange.outputs_follow(table, 3) is None
     bench.player.keep_weights = True
     bench.player.step()
     exchange.load_table(bench, parse_csv("1,2,a\n3,4,a\n"), "own")

@@ -16,11 +16,13 @@ import pytest
 from nnviz.bench import exchange, workbench
 from nnviz.bench.keeping import draw_late, dump_work, read_message, restored
 from nnviz.bench.workbench import Workbench
+from nnviz.data.axes import Axes, Axis
 from nnviz.data.points import Points
 from nnviz.errors import InputError
 from nnviz.files import gate, project
-from nnviz.files.choice import parse_csv
+from nnviz.files.choice import parse_csv, suggest, use_sheet
 from nnviz.files.copy_schema import LookFile
+from nnviz.files.sheet import read_sheet
 from nnviz.settings.config import ModelConfig
 from nnviz.settings.limits import (
     MAX_EPOCHS,
@@ -135,6 +137,10 @@ def test_the_fullest_project_passes_the_gate() -> None:
     history.epochs[:] = range(511)
     saved = exchange.save_project(bench)
     assert sum(saved.count(mark) for mark in (b",", b"[", b"{")) < MAX_VALUES * 0.7
+    bench.edit(points, axes=Axes(Axis("a"), Axis("b"), "c", points.xy, points.xy / 3))
+    saved = exchange.save_project(bench)
+    assert sum(saved.count(mark) for mark in (b",", b"[", b"{")) < MAX_VALUES * 0.9
+    gate.check_values(saved, "This")
 
 
 TABLES: dict[str, Callable[[], str]] = {
@@ -147,6 +153,14 @@ TABLES: dict[str, Callable[[], str]] = {
     "rows": lambda: "1,1,1\n" * 160_000,
     "labels": lambda: "\n".join(f"1,1,{row}" for row in range(5_000)),
     "more than it may have": lambda: "1" * 50_000_000,
+    "cells": lambda: "\n".join([",".join(["12"] * 100)] * 3_300),
+    "decimal commas": lambda: "0,123;1.234,5;a\n" * 49_000,
+    "fixed width": lambda: "1 2  a b\n1   2 3\n" * 24_000,
+    "long lines of fixed width": lambda: f"1 2{' ' * 900}\n1  3 4\n" * 1_000,
+    "an ARFF head": lambda: "@attribute a real\n" * 49_000,
+    "comments": lambda: "# 1,2,3\n" * 49_000,
+    "titles": lambda: "title\n" * 40_000 + "1,2,a\n" * 9_000,
+    "words": lambda: "\n".join(f"{row},{row},name {row}" for row in range(40_000)),
 }
 
 
@@ -154,6 +168,14 @@ TABLES: dict[str, Callable[[], str]] = {
 def test_no_table_takes_much_memory(name: str) -> None:
     text = TABLES[name]()
     assert peak(lambda: parse_csv(text)) < MOST
+
+    def used() -> None:
+        sheet = read_sheet(text)
+        table = use_sheet(sheet, suggest(sheet))
+        exchange.first_rows(sheet)
+        exchange.preview_picture(table, "own")
+
+    assert peak(used) < MOST
 
 
 def test_what_comes_at_once_from_a_canvas_is_bounded_and_said(

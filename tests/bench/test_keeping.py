@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import torch
 
+from nnviz.bench import exchange
 from nnviz.bench.keeping import (
     EVERY,
     RATE,
@@ -21,6 +22,7 @@ from nnviz.bench.keeping import (
 )
 from nnviz.bench.workbench import Workbench
 from nnviz.errors import InputError
+from nnviz.files.choice import parse_csv
 from nnviz.files.copy_schema import LookFile, StrokeFile
 from nnviz.settings.config import ModelConfig
 from nnviz.settings.limits import MAX_COPY_BYTES, MAX_COPY_PART
@@ -96,6 +98,14 @@ def test_what_is_there_says_so_in_few_words() -> None:
     bench = Workbench()
     bench.consume(0, drawing([dot(0.1, 0.1)]))
     assert read_copy(copy_of(bench)).summary == "1 point, not trained yet"
+
+
+def test_units_of_a_table_come_back() -> None:
+    bench = Workbench()
+    exchange.load_table(bench, parse_csv("width,height,kind\n1.5,200,a\n2.5,300,b\n"), "own")
+    again = restored(read_copy(copy_of(bench)))
+    assert exchange.save_table(again) == exchange.save_table(bench)
+    assert exchange.save_table(again).startswith(b"width,height,kind,split\n1.5,200,a,")
 
 
 def test_a_copy_is_due_when_something_is_new_and_not_too_often() -> None:

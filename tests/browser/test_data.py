@@ -319,7 +319,7 @@ def test_a_table_is_pasted_looked_at_and_loaded(page: Page, width: int) -> None:
     box.press("Control+Enter")
     expect(dialog).to_contain_text("4 points; classes cat, dog, cow;")
     expect(dialog).to_contain_text("Länge from 1 to 3; Breite from 2.5 to 4.5.")
-    expect(dialog.locator("img")).to_have_count(1)
+    expect(dialog.locator("img").first).to_be_visible()
     inside = "d => d.scrollWidth <= d.clientWidth + 1"
     assert dialog.evaluate(inside), "nothing is wider than the dialog"
     page.locator(".st-key-csv_x").get_by_role("combobox").click()

@@ -43,7 +43,7 @@ def test_points_as_they_were_read_have_the_numbers_of_the_file(some: Points) -> 
 
 
 def test_numbers_follow_points_through_edits() -> None:
-    some = quantize(Points.of([[0, 0], [0.5, 0.5], [-0.5, 0]], [0, 1, 0]))
+    some = quantize(Points.of([[0.0, 0.0], [0.5, 0.5], [-0.5, 0.0]], [0, 1, 0]))
     axes = axes_of(some, [[1, 2], [3, 4], [5, 6]])
     edited = some.select([2, 1]).add(0.25, 1.0, 1)
     assert axes.numbers(edited).tolist() == [[5, 6], [3, 4], [11.0, 1.0]]

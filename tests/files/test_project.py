@@ -5,11 +5,13 @@ import random
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nnviz.data.axes import Axes, Axis
 from nnviz.data.points import Points
 from nnviz.data.presets import make
 from nnviz.errors import InputError
@@ -96,6 +98,49 @@ def test_a_file_without_weights_is_an_untrained_network() -> None:
     opened = load(as_file(data)).open()
     assert opened.steps == 0
     assert torch.equal(opened.snapshot().weights, trained(0).snapshot().weights)
+
+
+def with_axes() -> dict[str, Any]:
+    trainer = trained()
+    numbers = np.arange(2.0 * len(trainer.points)).reshape(-1, 2) / 7
+    axes = Axes(Axis("a", 5.5, 2.0), Axis("b"), "kind", trainer.points.xy, numbers)
+    data: dict[str, Any] = json.loads(dump(trainer, axes=axes))
+    return data
+
+
+def test_units_and_numbers_of_a_file_come_back_exactly() -> None:
+    data = with_axes()
+    read = load(as_file(data))
+    assert read.axes is not None
+    assert (read.axes.x, read.axes.y, read.axes.label) == (Axis("a", 5.5, 2.0), Axis("b"), "kind")
+    count = len(read.points)
+    assert read.axes.numbers(read.points).tolist() == [
+        [i / 7, (i + 1) / 7] for i in range(0, 2 * count, 2)
+    ]
+    assert json.loads(dump(read.open(), axes=read.axes))["axes"] == data["axes"]
+    assert "axes" not in content()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "sentence"),
+    [
+        (
+            "numbers_x",
+            [1.0],
+            "The project file's numbers of its axes are not as many as its points",
+        ),
+        ("label", "", "The project file's field “axes.label” cannot be used"),
+        ("x", {"name": "a", "half": 0.0}, "The project file's field “axes.x.half” cannot be used"),
+        ("y", {"name": "a", "centre": 1e31}, "The project file's field “axes.y.centre” cannot be"),
+        ("more", 1, "The project file's field “axes.more” cannot be used"),
+    ],
+)
+def test_wrong_units_are_named(field: str, value: Any, sentence: str) -> None:
+    data = with_axes()
+    data["axes"][field] = value
+    with pytest.raises(InputError) as caught:
+        load(as_file(data))
+    assert str(caught.value).startswith(sentence)
 
 
 def test_opening_twice_gives_two_independent_runs() -> None:

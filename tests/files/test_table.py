@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from nnviz.data.points import Points
 from nnviz.errors import InputError
-from nnviz.files.choice import parse_csv
+from nnviz.files.choice import parse_csv, suggest, use_sheet
+from nnviz.files.sheet import read_sheet
 from nnviz.files.table import Table, write_csv
 from nnviz.settings.limits import MAX_COLUMNS
 from nnviz.settings.outside import one_line
@@ -110,6 +111,17 @@ def test_extreme_scales_can_be_rescaled(text: str) -> None:
     assert np.abs(fitted.xy).max() <= 0.9
 
 
+def test_each_axis_can_have_its_own_scale() -> None:
+    table = parse_csv("100,0,a\n300,50,b\n200,100,a\n")
+    expected = np.array([[-0.9, -0.9], [0.9, 0.0], [0.0, 0.9]], np.float32)
+    assert table.to_points("own") == Points.of(expected, [0, 1, 0])
+    axes = table.axes("own")
+    assert (axes.x.centre, axes.x.number(0.9), axes.y.number(-0.9)) == (200.0, 300.0, 0.0)
+    assert axes.originals.tolist() == table.xy.tolist()
+    as_it_is = parse_csv("0.1,0,a\n0.3,-1,b").axes("none")
+    assert (as_it_is.x.centre, as_it_is.x.half, as_it_is.y.half) == (0.0, 1.0, 1.0)
+
+
 def test_values_as_they_are_must_fit() -> None:
     table = parse_csv("x,y,label\n0,0,a\n\n0.5,-1.25,b\n")
     with pytest.raises(InputError) as caught:
@@ -166,9 +178,11 @@ def test_exactly_5000_points_below_headings_are_read() -> None:
 
 
 def use(data: bytes | str) -> None:
-    table = parse_csv(data)
-    table.to_points("one")
-    write_csv(table.to_points("none" if table.fits else "one"), table.names)
+    sheet = read_sheet(data)
+    table = use_sheet(sheet, suggest(sheet))
+    table.to_points("none" if table.fits else "one")
+    saved = write_csv(table.to_points("own"), table.names, table.axes("own"))
+    assert parse_csv(saved).xy.tolist() == table.xy.tolist()
 
 
 def test_damaged_files_give_points_or_a_sentence() -> None:
@@ -177,6 +191,9 @@ def test_damaged_files_give_points_or_a_sentence() -> None:
         b"1.5;-2;cat\n3,5;4;dog;test\n7;8;cat;train\n",
         b"\xef\xbb\xbfclass\tx\ty\n1\t100,5\t200\n2\t300\t4e2\n",
         codecs.BOM_UTF16_LE + "1,2,a\n3,4,b\n".encode("utf-16-le"),
+        b"@relation r\n@attribute a real\n@attribute b real\n@attribute c {u,v}\n@data\n1,2,u\n",
+        b"May 2024\n# by hand\nx     y     kind\n1.5   2.0   red cat\n3.0         dog\n",
+        b',x,y,label\n0,"1,5","2,5",a\n1,"12.500,5","50%",b\n',
     ]
     accepted, refused = check_all(mutations(valid, 6), use)
     assert accepted + refused == MUTATIONS

@@ -132,11 +132,16 @@ def test_start_fresh_forgets_all_of_it(page: Page, browser: Browser) -> None:
 
 
 def test_the_files_dialog_takes_it_away_as_well(page: Page, browser: Browser) -> None:
-    page.draw(*XOR)
+    page.click("files")
+    page.at.text_area(key="csv_text").set_value("width,y,kind\n1,2,a\n3,4,b\n")
+    page.run()
+    page.click("load_csv")
+    assert page.view.table
     page.click("files")
     page.click("forget")
     page.run()
     assert len(page.bench.points) == 0
+    assert page.view.table == b"", "nor is there anything left of a table"
     assert page.view.dialog is None
     assert browser.told[-1]["forgotten"] == 1
 

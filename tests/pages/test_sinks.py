@@ -9,6 +9,7 @@ import pytest
 
 from nnviz.bench import exchange
 from nnviz.pictures.curves import loss_spec
+from nnviz.settings.limits import MAX_NAME
 from nnviz.settings.outside import JOINER, markdown, markup, one_line
 from nnviz.training.events import Event
 from tests.inputs import HOSTILE, some_points
@@ -75,6 +76,20 @@ def preview(page: Page, name: str) -> None:
     assert page.at.table[0].value["column 3"].tolist()[0] == shown
 
 
+def headings(page: Page, name: str) -> None:
+    """Headings of a table, before it is loaded and after."""
+    page.click("files")
+    shown = one_line(name)[:MAX_NAME].strip()
+    page.at.text_area(key="csv_text").set_value(f'"{shown}"\ty\tkind\n0\t0\ta\n1\t2\tb')
+    page.run()
+    assert markdown(shown) in page.at.table[0].value.columns
+    assert any(markdown(f"; {shown} from 0 to 1; ") in caption for caption in captions(page))
+    page.click("load_csv")
+    assert any(f" x is {markdown(shown)}, " in caption for caption in captions(page))
+    cells = exchange.save_table(page.bench).splitlines()[0]
+    assert cells.lstrip(b'"')[:1] not in (b"=", b"@", b"+", b"\t")
+
+
 def refusal(page: Page, name: str) -> None:
     """Why a table cannot be used."""
     page.click("files")
@@ -108,6 +123,7 @@ SINKS: list[Callable[[Page, str], None]] = [
     text_field,
     scripts,
     preview,
+    headings,
     refusal,
     curve,
     table_file,

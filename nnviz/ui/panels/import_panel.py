@@ -106,7 +106,8 @@ def _import(data: bytes | str) -> None:
     with words:
         for sentence in (exchange.summary(table), *table.report):
             say.quietly(sentence)
-        if follows := exchange.outputs_follow(workbench(), table):
+        outputs = workbench().player.model_config.classes
+        if follows := exchange.outputs_follow(table, outputs):
             say.quietly(follows)
     if st.button("Use these points", key="load_csv", type="primary"):
         exchange.load_table(workbench(), table, scale)
