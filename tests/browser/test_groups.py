@@ -1,30 +1,14 @@
-"""Shapes and groups of points, by mouse, finger and keys: seen before the server knows."""
-
-from collections.abc import Iterator
+"""Shapes and groups of points, by mouse and keys: seen before the server knows."""
 
 import numpy as np
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
-from benchmarks.server import Server
 from nnviz.stage.shapes import shape_positions
-from tests.browser.harness import PHONE, canvas_pixel, click_point, press, wait_until_idle
-from tests.browser.harness import new_page as fresh_page
+from tests.browser.harness import click_point, press, wait_until_idle
 from tests.browser.stage import POINTS, expect_points, marker_centers, wait_until
 from tests.browser.test_data import drag, type_key
-from tests.browser.test_pointer import touch
 
 CORNERS = ((-0.5, -0.5), (0.5, 0.5), (-0.5, 0.5), (0.5, -0.5))
-
-
-@pytest.fixture
-def phone(browser: Browser, server: Server) -> Iterator[Page]:
-    page = fresh_page(browser, **PHONE, base_url=server.url)
-    page.goto("/")
-    expect_points(page, 0)
-    wait_until_idle(page)
-    yield page
-    page.context.close()
 
 
 def expect_selected(page: Page, count: int) -> None:
@@ -88,30 +72,6 @@ def test_a_lasso_selects_and_its_group_is_dragged_deleted_and_let_go(page: Page)
     expect_selected(page, 2)
     page.keyboard.press("Delete")
     expect_points(page, 2)
-
-
-def test_a_finger_selects_moves_and_lets_go(phone: Page) -> None:
-    for x, y in CORNERS:
-        phone.touchscreen.tap(*canvas_pixel(phone, x, y))
-    expect_points(phone, 4)
-    phone.locator(".st-key-pointer button", has_text="Select").tap()
-    wait_until_idle(phone)
-    session = phone.context.new_cdp_session(phone)
-
-    def finger(*path: tuple[float, float]) -> None:
-        places = [canvas_pixel(phone, *place) for place in path]
-        touch(session, "touchStart", places[0])
-        for place in places[1:]:
-            touch(session, "touchMove", place)
-        touch(session, "touchEnd")
-
-    finger((-0.8, -0.8), (-0.2, -0.8), (-0.2, 0.8), (-0.8, 0.8))
-    expect_selected(phone, 2)
-    finger((-0.5, 0.0), (-0.3, 0.1), (-0.2, 0.1))
-    moved = np.array([(-0.2, -0.4), (0.5, 0.5), (-0.2, 0.6), (0.5, -0.5)])
-    wait_until(phone, lambda: lie_at(phone, moved), "the group did not follow the finger")
-    phone.touchscreen.tap(*canvas_pixel(phone, 0.9, 0.0))
-    expect_selected(phone, 0)
 
 
 def test_points_near_the_crosshair_are_selected_and_deleted_by_keys(page: Page) -> None:
