@@ -16,11 +16,8 @@ _SHEETS = (
     "touch.css",
 )
 
-_ICONS = (
-    ":is(.st-key-edits, .st-key-class_count, .st-key-noise, .st-key-clear, .st-key-brush, "
-    ".st-key-pointer)"
-)
-_ICONS_BESIDE_THE_TOOLS = ".st-key-map_view"
+_ICONS = ":is(.st-key-edits, .st-key-class_count, .st-key-clear, .st-key-brush, .st-key-pointer)"
+_ICONS_BESIDE_THE_TOOLS = ".st-key-map_place"
 _ICONS_WHERE_NARROW = ":is(.st-key-bar_actions, .st-key-group)"
 _icons = (_ASSETS / "icons.css").read_text(encoding="utf-8")
 _ICON_STYLE = (

@@ -1,13 +1,15 @@
 """What a mouse, a finger and two fingers do on the stage in Draw."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
+import numpy as np
 import pytest
-from playwright.sync_api import Browser, CDPSession, Page
+from playwright.sync_api import Browser, CDPSession, Page, expect
 
 from benchmarks.server import Server
 from tests.browser.harness import PHONE, canvas_pixel, click_point, new_page, wait_until_idle
-from tests.browser.stage import expect_points, marker_centers
+from tests.browser.stage import POINTS, expect_points, marker_centers
 
 
 @pytest.fixture
@@ -61,6 +63,25 @@ def test_a_tap_places_a_point_and_a_finger_draws_a_line(phone: Page) -> None:
     expect_points(phone, 7)
     xs = [x for x, y in marker_centers(phone, 0) if y < 0]
     assert xs == pytest.approx([-0.5 + 0.1 * k for k in range(6)], abs=0.03)
+
+
+def test_a_finger_selects_with_a_lasso(phone: Page) -> None:
+    session = phone.context.new_cdp_session(phone)
+    corners = [(-0.5, -0.5), (0.5, 0.5), (-0.5, 0.5), (0.5, -0.5)]
+    for count, corner in enumerate(corners, start=1):
+        phone.touchscreen.tap(*canvas_pixel(phone, *corner))
+        expect_points(phone, count)
+    phone.locator(".st-key-pointer button", has_text="Select").tap()
+    wait_until_idle(phone)
+    ways = [(-0.8, -0.8), (0.0, -0.8), (0.0, 0.8), (-0.8, 0.8), (-0.8, -0.8)]
+    steps = np.concatenate([np.linspace(*way, 8)[:-1] for way in pairwise(ways)])
+    places = [canvas_pixel(phone, *step) for step in steps.tolist()]
+    touch(session, "touchStart", places[0])
+    for place in places[1:]:
+        touch(session, "touchMove", place)
+    touch(session, "touchEnd")
+    expect(phone.locator(POINTS)).to_have_attribute("data-selected", "2")
+    expect_points(phone, 4)
 
 
 def test_two_fingers_leave_no_point(phone: Page) -> None:

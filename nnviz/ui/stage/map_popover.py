@@ -29,7 +29,6 @@ def map_popover(class_label: Callable[[int], str]) -> None:
     """
     keep("map_view", False, here=True)
     with (
-        st.container(key="map_place", width="content"),
         st.popover("Map", icon=":material/layers:", key="map_view", on_change="rerun") as fold,
         st.container(width=300),
     ):

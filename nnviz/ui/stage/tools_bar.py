@@ -88,7 +88,6 @@ def class_bar() -> None:
             value=bench.brush.held_out,
             apply=lambda held_out: bench.choose(held_out=held_out),
         )
-        noise_popover()
         st.button(
             "Clear points",
             key="clear",
@@ -126,7 +125,9 @@ def tool_bar() -> None:
         with st.container(horizontal=True, key="group", width="content"):
             if bench.brush.tool == "select" and not view().inspect:
                 _group(bench)
-    map_popover(class_label)
+    with st.container(horizontal=True, key="map_place", width="content"):
+        noise_popover()
+        map_popover(class_label)
 
 
 def _edit_buttons(bench: Workbench) -> None:
