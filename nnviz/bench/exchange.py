@@ -133,11 +133,14 @@ def make_link(bench: Workbench, address: str) -> str:
     ShareTooLong
         If the points do not fit.
     """
+    now = bench.versions.now
     text = links.encode(
         bench.points,
         bench.player.model_config,
         bench.player.train_config,
-        bench.versions.now.preset,
+        now.preset,
+        now.names,
+        now.axes,
     )
     scheme, host, path, *_ = urlsplit(address)
     return urlunsplit((scheme, host, path or "/", f"{QUERY}={text}", ""))
@@ -153,7 +156,8 @@ def open_link(bench: Workbench, text: str) -> None:
     """
     shared = links.decode(text)
     configs = shared.model_config, shared.train_config
-    bench.adopt(built(lambda: Trainer(shared.points, *configs)), preset=shared.preset)
+    trainer = built(lambda: Trainer(shared.points, *configs))
+    bench.adopt(trainer, preset=shared.preset, names=shared.names, axes=shared.axes)
 
 
 def built(build: Callable[[], Trainer]) -> Trainer:

@@ -1,14 +1,21 @@
-"""The schema of what a share link of version 1 says besides points.
+"""The schemas of what share links of versions 1 and 2 say besides points.
 
-It has defaults of its own (see `nnviz.files.settings_v1`) and stays as it is for ever: another
-version is another schema beside it.
+They have defaults of their own (see `nnviz.files.settings_v1`) and stay as they are for ever:
+another version is another schema beside them.
 """
+
+from collections.abc import Sequence
+from typing import Annotated
 
 from pydantic import Field
 from pydantic_core import to_json
 
+from nnviz.data.axes import Axes, Axis
 from nnviz.files.settings_v1 import MODEL, PRESET, TRAIN, ModelV1, PresetV1, TrainV1, unlike
-from nnviz.settings.config import Config, ModelConfig, PresetConfig, TrainConfig
+from nnviz.settings.config import Config, Many, ModelConfig, PresetConfig, TrainConfig
+from nnviz.settings.limits import MAX_CLASSES, MAX_COORDINATE, MAX_NAME
+
+Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
 
 
 def model_v1() -> ModelConfig:
@@ -30,17 +37,51 @@ class LinkV1(Config):
     drawn: bool = True
 
 
-def write_v1(
+class AxisV2(Config):
+    """The fields of an `Axis`."""
+
+    name: Name
+    centre: float = Field(default=0.0, ge=-4.0 * MAX_COORDINATE, le=4.0 * MAX_COORDINATE)
+    half: float = Field(default=1.0, gt=0.0, le=4.0 * MAX_COORDINATE)
+
+
+class AxesV2(Config):
+    """Units of the file that the points came from, without its numbers."""
+
+    x: AxisV2
+    y: AxisV2
+    label: Name
+
+
+class LinkV2(LinkV1):
+    """As version 1, with names of classes and axes."""
+
+    names: Many[Name] = Field(default=(), max_length=MAX_CLASSES)
+    axes: AxesV2 | None = None
+
+
+def write(
     model_config: ModelConfig,
     train_config: TrainConfig,
     preset: PresetConfig | None,
     drawn: bool,
+    names: Sequence[str] = (),
+    axes: Axes | None = None,
 ) -> bytes:
-    """The settings as JSON that `LinkV1` reads, without what it knows by itself."""
+    """What `LinkV1` reads as JSON, or with names or axes `LinkV2`, without what they know."""
     said: dict[str, object] = {
         "model": unlike(MODEL, model_config),
         "train": unlike(TRAIN, train_config),
         "preset": {} if preset is None else unlike(PRESET, preset),
+        "names": list(names),
+        "axes": {} if axes is None else _said(axes),
     }
     said = {name: values for name, values in said.items() if values}
     return to_json(said if drawn else {**said, "drawn": False})
+
+
+def _said(axes: Axes) -> dict[str, object]:
+    def side(axis: Axis) -> dict[str, object]:
+        return {"name": axis.name, "centre": axis.centre, "half": axis.half}
+
+    return {"x": side(axes.x), "y": side(axes.y), "label": axes.label}

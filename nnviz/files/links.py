@@ -18,21 +18,26 @@ import binascii
 import re
 import struct
 import zlib
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
+import numpy as np
 from pydantic import ValidationError
 
+from nnviz.data.axes import Axes, Axis
 from nnviz.data.points import Points
 from nnviz.data.presets import check as check_preset
 from nnviz.data.presets import make
 from nnviz.errors import InputError
-from nnviz.files.link_schema import LinkV1, write_v1
+from nnviz.files.link_schema import AxesV2, LinkV1, LinkV2, write
 from nnviz.files.packing import DAMAGED, pack, unpack
 from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
 from nnviz.settings.limits import MAX_LINK, MAX_LINK_BODY, MAX_LINK_SETTINGS, MAX_POINTS
+from nnviz.settings.outside import one_line
 
-VERSION = 1  # the one that is written
+PLAIN, NAMED = 1, 2  # the versions that are written: without names of classes or axes, and with
+Link = TypeVar("Link", bound=LinkV1)
 HEADER = struct.Struct(">HH")
 CHECK = struct.Struct(">BI")
 
@@ -53,12 +58,18 @@ class Shared:
     train_config : TrainConfig
     preset : PresetConfig or None
         The starter data set that the points came from, for its controls.
+    names : tuple of str
+        What classes are called; may be fewer than there are classes.
+    axes : Axes or None
+        The units of the file that the points came from, without its numbers.
     """
 
     points: Points
     model_config: ModelConfig
     train_config: TrainConfig
     preset: PresetConfig | None = None
+    names: tuple[str, ...] = ()
+    axes: Axes | None = None
 
 
 def encode(
@@ -66,6 +77,8 @@ def encode(
     model_config: ModelConfig,
     train_config: TrainConfig,
     preset: PresetConfig | None = None,
+    names: Sequence[str] = (),
+    axes: Axes | None = None,
 ) -> str:
     """The text of a link.
 
@@ -76,6 +89,10 @@ def encode(
     preset : PresetConfig, optional
         Where the points came from. If they are still just what it makes, the link carries the
         preset in place of them.
+    names : sequence of str
+        What classes are called.
+    axes : Axes, optional
+        The units of the file that the points came from.
 
     Raises
     ------
@@ -87,11 +104,13 @@ def encode(
     check_labels(points, model_config)
     packed = pack(points)
     drawn = preset is None or packed != pack(make(preset))
-    text = write_v1(model_config, train_config, preset, drawn)
+    names = names[: model_config.classes]
+    text = write(model_config, train_config, preset, drawn, names, axes)
     content = HEADER.pack(len(text), len(points)) + text
     compressor = zlib.compressobj(9, wbits=-15)
     body = compressor.compress(content + packed * drawn) + compressor.flush()
-    data = CHECK.pack(VERSION, zlib.crc32(content + packed)) + body
+    version = NAMED if names or axes else PLAIN
+    data = CHECK.pack(version, zlib.crc32(content + packed)) + body
     link = base64.urlsafe_b64encode(data).decode().rstrip("=")
     if len(link) > MAX_LINK:
         raise ShareTooLong(
@@ -125,12 +144,34 @@ def decode(link: str) -> Shared:
 
 def read_v1(check: int, body: bytes) -> Shared:
     """What a link of version 1 holds, from its checksum and body."""
+    shared, _ = _read(LinkV1, check, body)
+    return shared
+
+
+def read_v2(check: int, body: bytes) -> Shared:
+    """What a link of version 2 holds, from its checksum and body."""
+    shared, said = _read(LinkV2, check, body)
+    names = tuple(one_line(name) or f"class {i}" for i, name in enumerate(said.names, start=1))
+    if len(set(names)) < len(names) or len(names) > shared.model_config.classes:
+        raise InputError(DAMAGED)
+    return replace(shared, names=names, axes=_axes(said.axes))
+
+
+def _axes(said: AxesV2 | None) -> Axes | None:
+    if said is None:
+        return None
+    x, y = (Axis(one_line(a.name) or "axis", a.centre, a.half) for a in (said.x, said.y))
+    none = np.zeros((0, 2))
+    return Axes(x, y, one_line(said.label) or "label", none.astype(np.float32), none)
+
+
+def _read(schema: type[Link], check: int, body: bytes) -> tuple[Shared, Link]:
     size, count = HEADER.unpack_from(body)
     text, packed = body[HEADER.size : HEADER.size + size], body[HEADER.size + size :]
     if count > MAX_POINTS or size > MAX_LINK_SETTINGS:
         raise InputError(DAMAGED)
     try:
-        settings = LinkV1.model_validate_json(text)
+        settings = schema.model_validate_json(text)
     except ValidationError:
         raise InputError(DAMAGED) from None
     if settings.preset is not None:
@@ -143,10 +184,10 @@ def read_v1(check: int, body: bytes) -> Shared:
             else "This link's starter data set has changed since it was made; ask for a new link."
         )
     check_labels(points, settings.model)
-    return Shared(points, settings.model, settings.train, settings.preset)
+    return Shared(points, settings.model, settings.train, settings.preset), settings
 
 
-READERS: dict[int, Callable[[int, bytes], Shared]] = {1: read_v1}
+READERS: dict[int, Callable[[int, bytes], Shared]] = {1: read_v1, 2: read_v2}
 
 
 def check_labels(points: Points, model_config: ModelConfig) -> None:

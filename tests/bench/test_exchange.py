@@ -8,7 +8,7 @@ import pytest
 
 from nnviz.bench import exchange
 from nnviz.bench.workbench import Workbench
-from nnviz.data.points import Points
+from nnviz.data.points import LEVELS, Points
 from nnviz.errors import InputError
 from nnviz.files.choice import parse_csv
 from nnviz.files.links import ShareTooLong
@@ -244,7 +244,6 @@ def test_points_drawn_later_get_numbers_of_the_axes() -> None:
     [
         lambda bench: bench.clear(),
         lambda bench: bench.load_preset("xor"),
-        lambda bench: exchange.open_link(bench, text_of(exchange.make_link(bench, HERE))),
     ],
 )
 def test_other_points_have_no_units_and_undo_brings_them_back(
@@ -255,6 +254,21 @@ def test_other_points_have_no_units_and_undo_brings_them_back(
     assert bench.versions.now.axes is None
     bench.undo()
     assert exchange.save_table(bench).decode() == MEASURED
+
+
+def test_a_link_carries_names_and_units() -> None:
+    bench, other = measured("own"), Workbench()
+    exchange.open_link(other, text_of(exchange.make_link(bench, HERE)))
+    there, here = other.versions.now, bench.versions.now
+    assert there.axes is not None
+    assert here.axes is not None
+    assert there.units == here.units
+    assert there.axes.label == here.axes.label
+    assert there.names == here.names
+    near = [row.split(",")[:2] for row in exchange.save_table(other).decode().splitlines()[1:]]
+    exact = [row.split(",")[:2] for row in MEASURED.splitlines()[1:]]
+    half = max(here.axes.x.half, here.axes.y.half)
+    assert np.allclose(np.array(near, float), np.array(exact, float), atol=half / LEVELS)
 
 
 def test_a_project_carries_units_and_numbers() -> None:

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from nnviz.data.axes import Axes, Axis
 from nnviz.data.points import Points, quantize
 from nnviz.data.presets import make
 from nnviz.errors import InputError
@@ -95,6 +96,60 @@ def test_a_link_written_by_version_1_can_be_read() -> None:
     assert decode("ATQmwH1jYGJgrq5lsH_-_x-D_DdGAA") == Shared(drawn, ModelConfig(), PLAIN, None)
 
 
+AXES = Axes(
+    Axis("bill length (mm)", 45.85, 15.27),
+    Axis("bill depth (mm)"),
+    "species",
+    np.zeros((0, 2), np.float32),
+    np.zeros((0, 2)),
+)
+
+
+def test_names_of_classes_and_axes_travel_along() -> None:
+    drawn = quantize(Points.of([[-1, 1], [1, 0]], [0, 1]))
+    link = encode(drawn, ModelConfig(), PLAIN, None, ("Adélie", "Gentoo"), AXES)
+    assert links.unwrap(link)[0] == 2
+    shared = decode(link)
+    assert shared.points == drawn
+    assert shared.names == ("Adélie", "Gentoo")
+    assert shared.axes is not None
+    assert (shared.axes.x, shared.axes.y, shared.axes.label) == (AXES.x, AXES.y, "species")
+    assert shared.axes.numbers(drawn).tolist() == [[30.58, 1.0], [61.12, 0.0]]
+
+
+def test_a_link_without_names_is_of_the_first_version() -> None:
+    drawn = Points.of([[-1, 1]], [0])
+    assert links.unwrap(encode(drawn, ModelConfig(), PLAIN))[0] == 1
+    assert links.unwrap(encode(drawn, ModelConfig(), PLAIN, None, ("a",)))[0] == 2
+
+
+def test_a_link_written_by_version_2_can_be_read() -> None:
+    shared = decode(
+        "AoxLtgpj6GRgqlbKS8xNLVayilZKVNJRSlKK1VFKrAAJVCtVgAiQtJKVUm5icTFQPjk1r6QIyDcxNTDQ"
+        "M9BRykjMSVOyMjIA8Wp1lCqRdBRnVqUi6UBSbghWm5OYlJoDVJedmZeiVFvLYP_-B4MDAA"
+    )
+    assert shared.names == ("a", "b")
+    assert shared.axes is not None
+    assert shared.axes.x == Axis("mass", 4500.0, 2000.0)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        b'{"names":["a","a"]}',
+        b'{"names":["a","b","c"]}',
+        b'{"names":[""]}',
+        b'{"names":[3]}',
+        b'{"axes":{"x":{"name":"a","half":0},"y":{"name":"b"},"label":"c"}}',
+        b'{"axes":{"x":{"name":"a","centre":1e300},"y":{"name":"b"},"label":"c"}}',
+        b'{"axes":{"x":{"name":"a"}}}',
+    ],
+)
+def test_names_that_cannot_be_are_refused(said: bytes) -> None:
+    with pytest.raises(InputError):
+        decode(wrap(links.HEADER.pack(len(said), 0) + said, version=2))
+
+
 @pytest.mark.parametrize(("count", "most"), [(4, 65), (100, 450), (300, 1_300)])
 def test_links_are_short(count: int, most: int) -> None:
     rng = np.random.default_rng(0)
@@ -173,7 +228,7 @@ def test_points_without_a_class_in_the_network_are_refused() -> None:
         ("Ä" * 10, "This link is damaged"),
         ("AAAA AAAA", "This link is damaged"),
         ("A" * 1_901, "is 1,901 characters long"),
-        (wrap(b"\0\0\0\0{}", version=2), "another version of nnviz"),
+        (wrap(b"\0\0\0\0{}", version=3), "another version of nnviz"),
         (wrap(b"\0\0\0\0{}"), "This link is damaged"),
         (wrap(b"\0\2\0\0[]"), "This link is damaged"),
         (wrap(b"\0\2\0\1{}\xff\xff\xff"), "This link is damaged"),
