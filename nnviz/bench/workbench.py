@@ -17,12 +17,14 @@ from nnviz.bench.selection import Selection
 from nnviz.bench.undoable import Undoable
 from nnviz.bench.verbs import verb
 from nnviz.data import presets, real_sets
+from nnviz.data.axes import Axes
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.points import Bools, Points, quantize
 from nnviz.data.versions import Version
 from nnviz.pictures.numbers import counted
 from nnviz.settings.config import PresetConfig
 from nnviz.settings.limits import MAX_CLASSES, MAX_HELD_OUT, MAX_NAME, MAX_UNDO, MIN_CLASSES
+from nnviz.settings.outside import one_line
 from nnviz.stage.canvas_codec import Mark
 from nnviz.stage.canvas_log import CanvasLog
 from nnviz.stage.groups import drag
@@ -194,6 +196,13 @@ class Workbench(Undoable):
             return
         names[label] = name
         self.versions.push(replace(now, names=tuple(names)))
+
+    @verb
+    def rename_axis(self, side: int, name: str) -> None:
+        """Give an axis a name of its own, 0 for x, 1 for y; without one it is called that again."""
+        now, name = self.versions.now, one_line(name)[:MAX_NAME] or "xy"[side]
+        if name != now.units[side].name:
+            self.versions.push(replace(now, axes=(now.axes or Axes.plain()).renamed(side, name)))
 
     @verb
     def load_preset(self, preset: str | PresetConfig) -> None:

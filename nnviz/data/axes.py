@@ -5,7 +5,7 @@ is saved has the very numbers that were read.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -84,6 +84,16 @@ class Axes:
                 "places and originals must have one entry per point. "
                 f"Got {len(self.places)} and {len(self.originals)}."
             )
+
+    @classmethod
+    def plain(cls, x: Axis = Axis("x"), y: Axis = Axis("y"), label: str = "label") -> "Axes":
+        """Axes without any numbers of a file."""
+        return cls(x, y, label, np.zeros((0, 2), np.float32), np.zeros((0, 2)))
+
+    def renamed(self, side: int, name: str) -> "Axes":
+        """The same axes, of which one (0: x, 1: y) has another name."""
+        which = "xy"[side]
+        return replace(self, **{which: replace(getattr(self, which), name=name)})
 
     def numbers(self, points: Points) -> Numbers:
         """The numbers of points, shape (n, 2): the file's own where a point lies as it was read.

@@ -22,7 +22,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-import numpy as np
 from pydantic import ValidationError
 
 from nnviz.data.axes import Axes, Axis
@@ -161,8 +160,7 @@ def _axes(said: AxesV2 | None) -> Axes | None:
     if said is None:
         return None
     x, y = (Axis(one_line(a.name) or "axis", a.centre, a.half) for a in (said.x, said.y))
-    none = np.zeros((0, 2))
-    return Axes(x, y, one_line(said.label) or "label", none.astype(np.float32), none)
+    return Axes.plain(x, y, one_line(said.label) or "label")
 
 
 def _read(schema: type[Link], check: int, body: bytes) -> tuple[Shared, Link]:

@@ -6,8 +6,10 @@ import torch
 
 from nnviz.bench import exchange
 from nnviz.bench.workbench import Workbench
+from nnviz.data.axes import Axis
 from nnviz.data.points import Points, quantize
 from nnviz.errors import InputError
+from nnviz.files.choice import parse_csv
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.training.trainer import Trainer
 from tests.drawings import XOR, dot, drawing
@@ -236,6 +238,23 @@ def test_a_class_is_called_as_one_likes_and_undo_calls_it_as_before() -> None:
     bench.undo()
     assert bench.versions.now.class_name(1) == "orange"
     assert bench.points is points
+
+
+def test_axes_are_named_in_one_step_and_saved_so() -> None:
+    bench = Workbench()
+    bench.load_preset("xor")
+    bench.rename_axis(0, "  width\n(cm) ")
+    bench.rename_axis(0, "width (cm)")
+    assert bench.versions.now.units == (Axis("width (cm)"), Axis("y"))
+    saved = exchange.save_table(bench).decode()
+    assert saved.startswith("width (cm),y,label,split\n")
+    assert quantize(parse_csv(saved).to_points("none")) == bench.points
+    bench.rename_axis(0, " ")
+    assert bench.versions.now.units == (Axis("x"), Axis("y"))
+    bench.undo()
+    bench.undo()
+    assert bench.versions.now.axes is None
+    assert len(bench.points) > 0
 
 
 def test_a_renamed_class_can_be_saved_and_opened() -> None:

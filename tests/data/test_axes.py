@@ -33,6 +33,15 @@ def test_a_number_is_read_to_a_hundredth_of_half_its_axis(
     assert Axis("a", 5.0, half).decimals == decimals
 
 
+def test_an_axis_is_renamed_and_all_else_stays() -> None:
+    some = Points.of([[0.0, 0.0]], [0])
+    axes = axes_of(some, [[1.0, 2.0]])
+    named = axes.renamed(1, "depth")
+    assert (named.x, named.y.name, named.label) == (axes.x, "depth", "kind")
+    assert named.numbers(some).tolist() == [[1.0, 2.0]]
+    assert Axes.plain().renamed(0, "a").x == Axis("a")
+
+
 def test_the_ends_of_an_axis_are_the_edges_of_the_square() -> None:
     assert (Axis("a", 4500.0, 2000.0).low, Axis("a", 4500.0, 2000.0).high) == (2500.0, 6500.0)
 

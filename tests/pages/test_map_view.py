@@ -66,6 +66,16 @@ def test_legend_and_ticks_lie_over_the_map_and_paint_nothing(page: Page) -> None
     assert painted(page) == PLAIN
 
 
+def test_axes_are_named_in_place(page: Page) -> None:
+    page.choose("toggle", "map_ticks", True)
+    page.choose("text_input", "axis_x", "<b>width")
+    assert page.bench.versions.now.units[0].name == "<b>width"
+    assert axes_html(Axis("<b>width"), Axis("y")) in over(page)
+    assert "&lt;b&gt;width" in over(page)
+    page.click("undo")
+    assert page.value("text_input", "axis_x") == "x"
+
+
 def test_the_legend_follows_names_and_number_of_the_classes(page: Page) -> None:
     page.choose("toggle", "map_legend", True)
     page.bench.rename_class(0, "Adélie")

@@ -7,6 +7,7 @@ import streamlit as st
 
 from nnviz.pictures.axis_ticks import axes_html
 from nnviz.pictures.legend import legend_html
+from nnviz.settings.limits import MAX_NAME
 from nnviz.ui.bound import bound
 from nnviz.ui.state import keep, view, workbench
 
@@ -74,6 +75,24 @@ def _choices(class_label: Callable[[int], str]) -> None:
             format_func=class_label,
             required=True,
         )
+    _switches()
+    bench = workbench()
+    for side, (axis, column) in enumerate(
+        zip(bench.versions.now.units, st.columns(2), strict=True)
+    ):
+        with column:
+            bound(
+                st.text_input,
+                f"Name of {'xy'[side]}",
+                key=f"axis_{'xy'[side]}",
+                value=axis.name,
+                apply=partial(bench.rename_axis, side),
+                max_chars=MAX_NAME,
+            )
+
+
+def _switches() -> None:
+    page = view()
     for name, text in SWITCHES.items():
         bound(
             st.toggle,
