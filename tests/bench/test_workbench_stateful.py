@@ -15,12 +15,13 @@ from nnviz.bench.watching import PACES
 from nnviz.bench.workbench import Workbench
 from nnviz.data.disturb import Disturbance, Kind
 from nnviz.data.points import Points, quantize
+from nnviz.data.real_registry import REAL_SETS
 from nnviz.data.versions import Version
 from nnviz.errors import InputError
 from nnviz.files.choice import parse_csv
 from nnviz.files.table import Scale
 from nnviz.settings.config import GridConfig, PresetConfig, TrainConfig
-from nnviz.settings.limits import MAX_CLASSES, MAX_DENSITY, MAX_RADIUS, MAX_SEED
+from nnviz.settings.limits import MAX_CLASSES, MAX_DENSITY, MAX_NAME, MAX_RADIUS, MAX_SEED
 from nnviz.stage.tools import Brush
 from nnviz.training.stop_rules import StopRules
 from nnviz.training.trainer import Trainer
@@ -154,6 +155,24 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(preset=m.some_presets)
     def load_preset(self, preset: str | PresetConfig) -> None:
         self.do(self.bench.load_preset, preset)
+
+    @rule(name=st.sampled_from(list(REAL_SETS)))
+    def load_real(self, name: str) -> None:
+        self.do(self.bench.load_real, name)
+        assert self.bench.versions.now.axes is not None
+
+    @rule(side=st.sampled_from([0, 1]), name=st.sampled_from(["", "width (cm)", "x" * 99]))
+    def rename_axis(self, side: int, name: str) -> None:
+        points = self.bench.points
+        self.bench.rename_axis(side, name)
+        assert self.bench.points is points
+        assert self.bench.versions.now.units[side].name == (name[:MAX_NAME] or "xy"[side])
+
+    @rule()
+    def save_snippet(self) -> None:
+        before = m.state_of(self.bench)
+        assert exchange.save_snippet(self.bench).isascii()
+        assert m.state_of(self.bench) == before
 
     @rule(share=m.shares)
     def set_held_out_share(self, share: float) -> None:

@@ -37,7 +37,8 @@ IDLE = """() => {
     const state = document.querySelector("[data-testid='stApp']")?.dataset ?? {};
     const drawing = document.querySelector("[data-testid='stSkeleton']");
     const connected = state.testConnectionState === "CONNECTED";
-    const idle = connected && state.testScriptState === "notRunning" && !drawing;
+    const held = globalThis.nnviz?.now?.holding?.(); // a press that waits for its turn
+    const idle = connected && state.testScriptState === "notRunning" && !drawing && !held;
     window.nnvizIdle = idle ? window.nnvizIdle + 1 : 0;
     const training = document.querySelector(".st-key-train_pause");
     return window.nnvizIdle >= (training ? 1 : 8);

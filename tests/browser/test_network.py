@@ -159,4 +159,4 @@ def test_a_message_of_another_version_is_refused_with_a_sentence(page: Page) -> 
     said = page.evaluate(
         "() => { try { stage.readMessage(new Uint8Array([9])); } catch (e) { return e.message; } }"
     )
-    assert said == "a map of version 9, where this page knows 2: reload it"
+    assert said == "a map of version 9, where this page knows 3: reload it"

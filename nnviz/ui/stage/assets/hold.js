@@ -45,6 +45,7 @@ function hold(layer, stage) {
     held.push({ act, redraw, number, button, time: performance.now() });
     if (held.length === 1) setTimeout(look, LOOK_MS);
   };
+  layer.kit.holding = () => held.length > 0;
   layer.inTurn = (act, number) => (held.length ? wait(act, { number }) : act());
   const intercept = (event) => {
     if (!layer.canvas.isConnected) return listening.abort();
