@@ -1,9 +1,8 @@
 """Which points a person has held out themselves, so that no slider undoes it in silence."""
 
 import numpy as np
-import numpy.typing as npt
 
-from nnviz.data.points import LEVELS, Bools, Points
+from nnviz.data.points import LEVELS, Bools, Ints, Points, grid_places
 from nnviz.settings.limits import MAX_POINTS
 
 ROW = 2 * LEVELS + 1  # places of the grid in a row
@@ -32,7 +31,7 @@ class ByHand:
         return points.held_out & np.isin(_places(points), known)
 
 
-def _places(points: Points) -> npt.NDArray[np.int64]:
+def _places(points: Points) -> Ints:
     """The number of each point's place on the grid."""
-    x, y = np.rint(points.xy.astype(np.float64) * LEVELS).astype(np.int64).T + LEVELS
+    x, y = grid_places(points.xy).T + LEVELS
     return np.asarray(x + ROW * y)

@@ -110,8 +110,7 @@ def open_project(bench: Workbench, data: bytes) -> None:
         If it cannot be used; the bench stays as it is.
     """
     loaded = project.load(data)
-    facts = {"names": loaded.class_names, "preset": loaded.preset, "axes": loaded.axes}
-    bench.adopt(built(loaded.open), **facts)
+    bench.adopt(built(loaded.open), **loaded.facts)
     opened = f"The project is open at epoch {bench.player.trainer.epoch:,}, with all that it had."
     if bench.can_take_back:
         bench.offer_undo(f"{opened} Undo brings back what was here before.")

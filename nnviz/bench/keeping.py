@@ -15,7 +15,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from nnviz.bench.copies import COPY, DAMAGED, pack, read_strokes, unpack
-from nnviz.bench.exchange import built
+from nnviz.bench.exchange import built, save_project
 from nnviz.bench.workbench import Workbench
 from nnviz.data.versions import Versions
 from nnviz.errors import InputError
@@ -175,7 +175,7 @@ def _stamp(bench: Workbench, look: LookFile) -> tuple[object, ...]:
 
 def dump_work(bench: Workbench, name: str, look: LookFile) -> bytes:
     """A line about the bench, and its project file."""
-    player, version, brush = bench.player, bench.versions.now, bench.brush
+    player, brush = bench.player, bench.brush
     said = BenchV1(
         run=name,
         pace=player.pace,
@@ -190,10 +190,7 @@ def dump_work(bench: Workbench, name: str, look: LookFile) -> bytes:
         ),
         look=look,
     )
-    file = project.dump(
-        player.trainer, class_names=version.names, preset=version.preset, axes=version.axes
-    )
-    return said.model_dump_json().encode() + b"\n" + file
+    return said.model_dump_json().encode() + b"\n" + save_project(bench)
 
 
 def read_copy(copy: Copy) -> Kept:
@@ -252,8 +249,7 @@ def restored(kept: Kept) -> Workbench:
         If it makes no network.
     """
     said, file, bench = kept.bench, kept.project, Workbench()
-    facts = {"names": file.class_names, "preset": file.preset, "axes": file.axes}
-    bench.adopt(built(file.open), **facts)
+    bench.adopt(built(file.open), **file.facts)
     bench.versions = Versions(bench.versions.now)
     run, player = bench.player.run, bench.player
     if kept.past:

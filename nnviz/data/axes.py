@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from nnviz.data.points import LEVELS, Floats, Points
+from nnviz.data.points import LEVELS, Floats, Points, grid_places
 
 Numbers = npt.NDArray[np.float64]
+MARGIN = 0.1  # kept free at each edge of the square when numbers are scaled
 SMALLEST = 1e-290  # half an axis, below which nothing is rounded
 
 
@@ -115,4 +116,4 @@ class Axes:
 
 def _grid(xy: Floats) -> list[tuple[int, int]]:
     """The places of points on the grid, as whole numbers."""
-    return [(x, y) for x, y in np.rint(xy * np.float32(LEVELS)).astype(np.int64).tolist()]
+    return [(x, y) for x, y in grid_places(xy).tolist()]

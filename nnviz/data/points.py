@@ -165,6 +165,11 @@ def quantize(points: Points) -> Points:
     return Points(grid / np.float32(LEVELS), points.labels, points.held_out)
 
 
+def grid_places(xy: Floats) -> Ints:
+    """Where points lie on the grid of `quantize`, -511 to 511 along each axis; shapes (n, 2)."""
+    return np.asarray(np.rint(xy * np.float32(LEVELS)).astype(np.int64))
+
+
 def missing_for_training(points: Points) -> str | None:
     """What must be added before training can start, as one sentence; ``None`` if nothing.
 

@@ -12,13 +12,12 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from nnviz.data.axes import Axes, Axis
+from nnviz.data.axes import MARGIN, Axes, Axis
 from nnviz.data.points import Ints, Points, quantize
 from nnviz.data.real_registry import REAL_SETS, Column, RealSet, known
 from nnviz.errors import InputError
 
 FOLDER = Path(__file__).parent / "real"
-MARGIN = 0.1  # kept free at each edge of the square
 
 Values = npt.NDArray[np.float64]
 

@@ -8,6 +8,7 @@ One that was damaged or tampered with gives an `InputError`, never a Trainer tha
 import base64
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from pydantic import ValidationError
 from torch import Tensor
@@ -71,6 +72,11 @@ class Project:
     axes: Axes | None = None
     snapshot: Snapshot | None = None
     history: History = field(default_factory=History)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What a `Version` says of the data set beside its points."""
+        return {"names": self.class_names, "preset": self.preset, "axes": self.axes}
 
     def open(self) -> Trainer:
         """A Trainer that goes on exactly where the saved one stopped."""

@@ -9,13 +9,12 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from nnviz.data.axes import Axes, Axis
+from nnviz.data.axes import MARGIN, Axes, Axis
 from nnviz.data.points import Bools, Ints, Points, quantize
 from nnviz.errors import InputError
 from nnviz.settings.limits import MAX_CLASSES
 from nnviz.settings.outside import class_labels, write_cell
 
-MARGIN = 0.1  # kept free at each edge when coordinates are scaled
 COLUMNS = ("x", "y", "label", "split")
 
 Scale = Literal["own", "one", "none"]

@@ -1,12 +1,10 @@
 """What would become of the points, as a small picture."""
 
-import io
-
 from PIL import Image, ImageDraw
 
 from nnviz.data.class_styles import UNDECIDED
 from nnviz.data.points import Bools, Points
-from nnviz.pictures.poster import draw_marker
+from nnviz.pictures.poster import draw_marker, place, to_png
 from nnviz.stage.canvas_codec import to_pixels
 
 SIDE = 640  # pixels, shown at half the size
@@ -37,9 +35,7 @@ def change_png(points: Points, ringed: Bools, gone: Points, side: int = SIDE) ->
         px, py = to_pixels(float(x), float(y), side)
         box = px - RING, py - RING, px + RING, py + RING
         draw.ellipse(box, outline=RING_COLOR, width=RING_WIDTH)
-    buffer = io.BytesIO()
-    picture.save(buffer, "PNG")
-    return buffer.getvalue()
+    return to_png(picture)
 
 
 def _paste(picture: Image.Image, points: Points, opacity: float) -> None:
@@ -51,7 +47,4 @@ def _paste(picture: Image.Image, points: Points, opacity: float) -> None:
             small = large.resize((round(large.width * SCALE), round(large.height * SCALE)))
             small.putalpha(small.getchannel("A").point(lambda a: round(opacity * a)))
             markers[look] = small
-        marker = markers[look]
-        px, py = to_pixels(float(x), float(y), picture.width)
-        corner = round(px - marker.width / 2), round(py - marker.height / 2)
-        picture.paste(marker, corner, marker)
+        place(picture, markers[look], x, y)

@@ -54,12 +54,20 @@ def points_png(points: Points, side: int = POINTS_SIDE) -> bytes:
 
 def _png(picture: Image.Image, points: Points) -> bytes:
     """A square picture with points drawn on it, as a PNG."""
-    side = picture.width
     for (x, y), label, held_out in zip(points.xy, points.labels, points.held_out, strict=True):
-        marker = draw_marker(int(label), bool(held_out))
-        px, py = to_pixels(float(x), float(y), side)
-        corner = round(px - marker.width / 2), round(py - marker.height / 2)
-        picture.paste(marker, corner, marker)
+        place(picture, draw_marker(int(label), bool(held_out)), x, y)
+    return to_png(picture)
+
+
+def place(picture: Image.Image, marker: Image.Image, x: float, y: float) -> None:
+    """Draw a marker around a place of the domain, on a square picture of all of it."""
+    px, py = to_pixels(float(x), float(y), picture.width)
+    corner = round(px - marker.width / 2), round(py - marker.height / 2)
+    picture.paste(marker, corner, marker)
+
+
+def to_png(picture: Image.Image) -> bytes:
+    """A picture as a PNG."""
     buffer = io.BytesIO()
     picture.save(buffer, "PNG")
     return buffer.getvalue()
