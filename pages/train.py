@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nnviz.ui import keep, page_bar, router
+from nnviz.ui.inside.view import inside_bar, inside_panel
 from nnviz.ui.panels import (
     data_panel,
     insight,
@@ -38,5 +39,8 @@ with st.container(key="page"):
         insight.insight_bar()
         with st.container(key="insight_place"):
             status.insight_panel()
+    with st.container(key="inside"):
+        inside_bar()
+        inside_panel()
 keep.send()
 ask_what_was_heard()

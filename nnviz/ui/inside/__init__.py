@@ -1,0 +1,1 @@
+"""What is inside the network: one view at a time, each a module with a `draw`."""

@@ -1,0 +1,48 @@
+"""Inside: which of its views is shown, by a tab that an address can name, and the place for it."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import streamlit as st
+
+from nnviz.ui.loops import loop
+from nnviz.ui.state import keep, recall
+
+QUERY = "inside"
+
+
+class Tab(NamedTuple):
+    """A view: its title, what draws it, and the governor's beat at which it is drawn anew.
+
+    The address names it by its title in lower case.
+    """
+
+    title: str
+    draw: Callable[[], None]
+    beat: str = "slow_beat"
+
+
+TABS: tuple[Tab, ...] = ()
+
+
+def inside_bar() -> None:
+    """The tabs; the address names the one that is open, so that it can be linked to."""
+    titles = [tab.title for tab in TABS]
+    asked = (st.query_params.get(QUERY) or "").capitalize()
+    keep("inside", asked if asked in titles else None)
+    with st.container(horizontal=True, key="inside_bar"):
+        st.segmented_control("Inside the network", titles, key="inside")
+    shown = recall("inside")
+    if shown is None:
+        st.query_params.pop(QUERY, None)
+    elif asked != shown:
+        st.query_params[QUERY] = shown.lower()
+
+
+def inside_panel() -> None:
+    """The view that is open; nothing is computed for the others."""
+    shown = recall("inside")
+    with st.container(key="inside_place"):
+        for tab in TABS:
+            if tab.title == shown:
+                loop(tab.draw, tab.beat)
