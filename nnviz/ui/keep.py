@@ -92,9 +92,11 @@ def send() -> None:
 def _send() -> None:
     shown, bench = view(), workbench()
     keeper, now = shown.keeper, look()
-    if shown.parcel.gone and keeper.due(bench, now):
+    hurry = keeper.asked
+    if (shown.parcel.gone or hurry) and keeper.due(bench, now):
         shown.parcel = Parcel(keeper.take(bench, now))
-    piece = shown.parcel.take(whole=keeper.asked or not bench.player.governor.line.was_late)
+    piece = shown.parcel.take(whole=hurry or not bench.player.governor.line.was_late)
+    keeper.asked = False  # what was asked for is on its way
     behind = _behind()
     head = {
         "number": keeper.number,  # said also without a copy: a browser that has no such one asks

@@ -35,9 +35,8 @@ def _first_canvas() -> int:
 
 
 def replace_workbench(bench: Workbench) -> None:
-    """Go on with another Workbench, and a fresh canvas."""
+    """Go on with another Workbench on the same canvas: what is drawn now may be on its way."""
     bench.log = workbench().log
-    bench.log.renew()
     st.session_state[_KEY] = bench
 
 
