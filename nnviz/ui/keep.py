@@ -95,7 +95,7 @@ def _send() -> None:
     hurry = keeper.asked
     if (shown.parcel.gone or hurry) and keeper.due(bench, now):
         shown.parcel = Parcel(keeper.take(bench, now))
-    piece = shown.parcel.take(whole=hurry or not bench.player.governor.line.was_late)
+    piece = shown.parcel.take(whole=hurry or bench.player.governor.line.wide)
     keeper.asked = False  # what was asked for is on its way
     behind = _behind()
     head = {

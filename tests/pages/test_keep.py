@@ -308,7 +308,6 @@ def test_where_the_line_is_narrow_a_copy_comes_in_pieces(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parcel, "PIECE", 500)
-    page.bench.player.governor.line.was_late = True
     page.draw(*XOR)
     pieces = []
     for number in range(10):
@@ -334,7 +333,6 @@ def test_a_copy_that_misses_a_piece_is_sent_anew(
     page: Page, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parcel, "PIECE", 500)
-    page.bench.player.governor.line.was_late = True
     page.draw(*XOR)
     browser.says = {"missed": 1}
     page.run()
@@ -346,7 +344,6 @@ def test_a_page_that_may_go_gets_the_newest_copy_whole(
     page: Page, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parcel, "PIECE", 500)
-    page.bench.player.governor.line.was_late = True
     page.draw(*XOR)
     page.draw(dot(0.1, 0.1, 0))
     browser.says = {"ask": 1}
