@@ -69,6 +69,22 @@ def test_map_train_status_and_loss_are_seen_together(sized: Page) -> None:
     assert closed == (size["width"] < 1000)
 
 
+def test_what_reads_the_map_stands_with_the_tools_of_the_stage(sized: Page) -> None:
+    press(sized, "preset_moons")
+    sized.locator(".st-key-pointer button").nth(5).click()
+    expect(sized.locator(".st-key-group")).to_contain_text("Duplicate")
+    wait_until_idle(sized)
+    boxes = []
+    for key in ("noise", "map_view", "undo", "let_go"):
+        box = sized.locator(f".st-key-{key} button").first.bounding_box()
+        assert box is not None, key
+        boxes.append(box)
+    noise, show, undo, last = boxes
+    assert noise["y"] == pytest.approx(show["y"], abs=1)
+    assert undo["y"] - 1 <= show["y"] <= last["y"] + 1, "no row of its own"
+    assert noise["x"] < show["x"]
+
+
 def test_the_guide_covers_nothing(sized: Page) -> None:
     press(sized, "preset_moons")
     sized.evaluate("() => document.querySelector('.stMain').scrollTo(0, 0)")
@@ -140,7 +156,7 @@ def test_for_a_projector_there_is_the_stage_the_curve_and_the_status(page: Page)
     press(page, "present")
     for selector in SEEN:
         expect(page.locator(selector)).to_be_in_viewport(ratio=1)
-    for selector in (".st-key-starters", ".st-key-tool_bar", "[data-testid=stSidebar]"):
+    for selector in (".st-key-starters", ".st-key-pointer", "[data-testid=stSidebar]"):
         expect(page.locator(selector)).to_be_hidden()
     after = page.locator(".st-key-stage").bounding_box()
     assert before is not None

@@ -42,8 +42,9 @@ KEYS_HELP = """
 **Ctrl+Z** undoes, **Ctrl+Shift+Z** or **Ctrl+Y** redoes.
 **T** trains or pauses, **S** steps, **N** resets the model. **+** and **−** change the pace.
 
-With *Select*, draw around points or tap near them. Drag inside the dashed box to move them,
-**Delete** removes them, **Escape** or a tap outside lets go.
+With *Select*, draw around points or tap near them. Drag inside the dashed box to move them, or use
+the **arrow keys**: a press is a small step, with **Shift** a large one, and a key that is held down
+is one step to undo. **Delete** removes them, **Escape** or a tap outside lets go.
 
 While you type in a field, keys belong to the field. C and R belong to Streamlit, so nothing here
 has them.
@@ -125,9 +126,9 @@ def tool_bar() -> None:
         with st.container(horizontal=True, key="group", width="content"):
             if bench.brush.tool == "select" and not view().inspect:
                 _group(bench)
-    with st.container(horizontal=True, key="map_place", width="content"):
-        noise_popover()
-        map_popover(class_label)
+        with st.container(horizontal=True, key="map_place", width="content"):
+            noise_popover()
+            map_popover(class_label)
 
 
 def _edit_buttons(bench: Workbench) -> None:
@@ -176,7 +177,7 @@ def _group(bench: Workbench) -> None:
             args=(bench,),
             disabled=not count,
         )
-    st.markdown(f"{count:,} selected" if count else "Draw around points", width="content")
+    st.markdown(f"{count:,} selected" if count else "Lasso some", width="content")
 
 
 def class_label(label: int) -> str:
