@@ -73,8 +73,8 @@ def drag(page: Page, path: Sequence[tuple[float, float]]) -> None:
 def took(page: Page, act: Act, what: str = "points") -> float:
     """Milliseconds from the last touch of an act until something else is seen; NaN if never."""
     page.evaluate("what => nnvizArm(what)", what)
-    act(page)
     try:
+        act(page)
         page.wait_for_function("() => nnvizUse.took !== null", timeout=TIMEOUT)
     except TimeoutError:
         return math.nan
@@ -96,9 +96,12 @@ def option(title: str) -> Act:
     return lambda page: page.locator("[role=option]", has_text=title).click()
 
 
-def undo(page: Page) -> float:
-    """Take the last step back."""
-    return took(page, button("undo"))
+def use(page: Page, name: str, act: Act) -> Iterator[tuple[str, float]]:
+    """What an act takes, and what it takes to take it back."""
+    milliseconds = took(page, act)
+    yield name, milliseconds
+    if not math.isnan(milliseconds):
+        yield "undo", took(page, button("undo"))
 
 
 def choose_tool(page: Page, tool: str) -> None:
@@ -139,8 +142,7 @@ def strokes(page: Page) -> Iterator[tuple[str, float]]:
     """Every tool that draws, erases or moves, each taken back."""
     for name, (tool, path) in STROKES.items():
         choose_tool(page, tool)
-        yield name, took(page, partial(drag, path=path))
-        yield "undo", undo(page)
+        yield from use(page, name, partial(drag, path=path))
 
 
 def group(page: Page) -> Iterator[tuple[str, float]]:
@@ -148,8 +150,7 @@ def group(page: Page) -> Iterator[tuple[str, float]]:
     choose_tool(page, "Select")
     yield "select", took(page, partial(drag, path=AROUND), "selected")
     for name, act in VERBS.items():
-        yield name, took(page, act)
-        yield "undo", undo(page)
+        yield from use(page, name, act)
     yield "let go", took(page, button("let_go"), "selected")
 
 
@@ -159,8 +160,7 @@ def noise(page: Page) -> Iterator[tuple[str, float]]:
     for kind, title in list(TITLES.items())[1:] + list(TITLES.items())[:1]:
         page.locator(".st-key-noise_kind input").click()
         yield f"see: {kind}", took(page, option(title), "picture")
-        yield f"apply: {kind}", took(page, button("noise_apply"))
-        yield "undo", undo(page)
+        yield from use(page, f"apply: {kind}", button("noise_apply"))
     press(page, "noise")
 
 

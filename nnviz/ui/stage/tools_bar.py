@@ -16,7 +16,7 @@ from nnviz.settings.limits import (
     MIN_CLASSES,
     MIN_RADIUS,
 )
-from nnviz.settings.outside import markdown
+from nnviz.settings.outside import fitted, markdown
 from nnviz.stage.tools import SHAPES
 from nnviz.ui.bound import bound
 from nnviz.ui.press import once
@@ -25,7 +25,6 @@ from nnviz.ui.stage.noise_popover import noise_popover
 from nnviz.ui.state import keep, view, workbench
 
 INSPECT = "inspect"
-NAME_LENGTH = 12  # characters of a class's name that there is room for
 POINTERS = ("draw", "spray", "shape", "erase", "move", "select", INSPECT)
 ICONS = {
     "draw": ":material/edit:",
@@ -183,13 +182,8 @@ def _group(bench: Workbench) -> None:
 def class_label(label: int) -> str:
     """A class's marker in its colour, and what it is called."""
     style, name = CLASS_STYLES[label], workbench().versions.now.class_name(label)
-    name = name.capitalize() if name == style.name else markdown(_fitted(name))
+    name = name.capitalize() if name == style.name else markdown(fitted(name))
     return f':color[{style.glyph}]{{foreground="{style.color}"}} {name}'
-
-
-def _fitted(name: str) -> str:
-    """As much of a name as there is room for; dots say that it goes on."""
-    return name if len(name) <= NAME_LENGTH else f"{name[: NAME_LENGTH - 1].rstrip()}…"
 
 
 def _pick_pointer(pointer: str) -> None:

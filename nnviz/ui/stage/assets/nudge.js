@@ -2,7 +2,7 @@
 // box, and a key that is held goes on with that drag until it is let go: one step to undo. Part of one script with points.js.
 const LITTLE = 1300 / 511, MUCH = 13260 / 511; // layout pixels: 5 and 51 lines of the grid that points lie on, about 0.01 and 0.1
 const ASIDE = 24; // on the way, so that no drag is as short as a tap; then back, as Fabric 6 leaves out the last place but one
-const GROUP_PLACES = ".st-key-plane, .st-key-group, .st-key-pointer", CONTROLS = "a, button, input, select, textarea, summary, [contenteditable], [role]";
+const GROUP_PLACES = ".st-key-plane, .st-key-tool_bar", CONTROLS = "a, button, input, select, textarea, summary, [contenteditable], [role]";
 // Whether no control has the focus that arrows could belong to: after a lasso with the mouse the page itself has it.
 const isFree = (where) => !where || Boolean(where.closest(GROUP_PLACES)) || !(where.matches(CONTROLS) || where.shadowRoot);
 // The canvas that takes the strokes now (nnviz/ui/stage/canvas.py), also where it is scrolled out of sight.
