@@ -99,6 +99,7 @@ def test_arrow_keys_move_a_group_step_by_step_and_each_press_is_one_step_to_undo
     type_key(page, "l")
     drag(page, (-0.8, -0.8), (-0.2, -0.8), (-0.2, 0.8), (-0.8, 0.8))
     expect_selected(page, 2)
+    expect(page.locator(VOICE)).to_have_text("2 points selected. Arrow keys move them.")
     label = page.locator(POINTS).get_attribute("aria-label")
     assert label == (
         "Map with 4 points, 2 selected. Arrow keys move them, with Shift farther, Delete removes "

@@ -96,7 +96,7 @@ export function showPoints(kit, { data, parentElement }) {
   const before = layer.points ? chosenOf(layer.points).length : 0;
   layer.points = read(bytes);
   const chosen = chosenOf(layer.points).length;
-  if (chosen !== before) globalThis.nnvizSay?.(`${chosen || "No"} point${chosen === 1 ? "" : "s"} selected`);
+  if (chosen !== before) globalThis.nnvizSay?.(`${chosen || "No"} point${chosen === 1 ? "" : "s"} selected${chosen ? ". Arrow keys move them." : ""}`);
   layer.label = bytes.getUint8(4);
   layer.flags = bytes.getUint8(5);
   layer.tool = TOOLS[(layer.flags >> 2) & 7];
