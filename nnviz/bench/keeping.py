@@ -16,7 +16,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from nnviz.bench.copies import COPY, DAMAGED, pack, read_strokes, unpack
-from nnviz.bench.exchange import built, save_project
+from nnviz.bench.exchange import save_project, take_over
 from nnviz.bench.workbench import Workbench
 from nnviz.data.versions import Versions
 from nnviz.errors import InputError
@@ -251,7 +251,7 @@ def restored(kept: Kept) -> Workbench:
         If it makes no network.
     """
     said, file, bench = kept.bench, kept.project, Workbench()
-    bench.adopt(built(file.open), **file.facts)
+    take_over(bench, file)
     bench.versions = Versions(bench.versions.now)
     run, player = bench.player.run, bench.player
     if kept.past:

@@ -23,6 +23,7 @@ from nnviz.ui.guard import guarded
 from nnviz.ui.scripts import script
 from nnviz.ui.state import (
     View,
+    map_shown,
     recall,
     replace_workbench,
     run_again,
@@ -146,7 +147,7 @@ def look() -> LookFile:
         insight=chosen["insight"],
         all_settings=bool(chosen["all_settings"]),
         chart=ChartFile(**shown.chart.model_dump()),
-        map=MapFile(**shown.map.model_dump()),
+        map=MapFile(**map_shown().model_dump()),
         presenting=shown.presenting,
         guide=shown.guide.on,
         link=shown.link,

@@ -10,7 +10,7 @@ import pytest
 from nnviz.bench import exchange
 from nnviz.pictures.curves import loss_spec
 from nnviz.settings.limits import MAX_NAME
-from nnviz.settings.outside import JOINER, markdown, markup, one_line
+from nnviz.settings.outside import JOINER, fitted, markdown, markup, one_line
 from nnviz.training.events import Event
 from tests.inputs import HOSTILE, some_points
 from tests.pages.harness import ROOT, Page
@@ -71,6 +71,14 @@ def map_legend(page: Page, name: str) -> None:
     named(page, name)
     layers = [str(one.proto.body) for one in page.at.get("html")]
     assert any(f"<b>{markup(name)}</b>" in layer for layer in layers if "reading" in layer)
+
+
+def confusion(page: Page, name: str) -> None:
+    """The confusion matrix, which is HTML."""
+    named(page, name)
+    page.at.button_group(key="insight").set_value("Confusion").run()
+    tables = [str(one.proto.body) for one in page.at.get("html")]
+    assert any(markup(fitted(name)) in table for table in tables if "confusions" in table)
 
 
 def map_class(page: Page, name: str) -> None:
@@ -140,6 +148,7 @@ SINKS: list[Callable[[Page, str], None]] = [
     scripts,
     map_legend,
     map_class,
+    confusion,
     preview,
     headings,
     refusal,
