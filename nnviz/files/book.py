@@ -15,6 +15,7 @@ from nnviz.files.cells import check_size
 from nnviz.files.markup import Damaged, attributes_of, look_through
 from nnviz.files.survey import Survey
 from nnviz.settings.limits import MAX_BOOK_BYTES, MAX_BOOK_MARKS, MAX_BOOK_PARTS
+from nnviz.settings.outside import one_line
 
 ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of .xls, and of whatever Office locks with a password
@@ -33,6 +34,7 @@ class Page:
     Attributes
     ----------
     name : str
+        On one line.
     path : str
         Its part of the archive.
     hidden : bool
@@ -168,11 +170,12 @@ def _book(reader: "_Reader", parts: dict[str, bytes], main: str, relations: str)
             continue  # a chart, or a dialog of long ago
         path = target[1:] if target[0] == "/" else normpath(join(dirname(main), target))
         xml = reader.read(path)
-        survey = Survey(sheet["name"])
+        name = one_line(sheet["name"])
+        survey = Survey(name)
         look_through(xml, survey)
         if survey.cells:
             hidden = sheet.get("state", "visible") != "visible"
-            there.append(Page(sheet["name"], path, hidden, xml, survey))
+            there.append(Page(name, path, hidden, xml, survey))
     if not there:
         raise InputError("There are no cells in this Excel file; fill in some rows and try again.")
     seen = [page for page in there if not page.hidden]

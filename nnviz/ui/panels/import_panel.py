@@ -22,7 +22,7 @@ from nnviz.files.sheet import Sheet
 from nnviz.files.table import Scale, Table
 from nnviz.server import logs
 from nnviz.settings.limits import MAX_CLASSES, MAX_TABLE_BYTES
-from nnviz.settings.outside import markdown, one_line
+from nnviz.settings.outside import markdown
 from nnviz.ui import say
 from nnviz.ui.dialogs import leave_dialog
 from nnviz.ui.save import save_button
@@ -106,7 +106,7 @@ def _import(reading: Reading, first: int | None) -> None:
         page = st.selectbox(
             "Sheet",
             range(len(reading.pages)),
-            format_func=lambda page: one_line(reading.pages[page]),
+            format_func=reading.pages.__getitem__,
             key="csv_sheet",
         )
     about = hash((data, page))
