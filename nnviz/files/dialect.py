@@ -229,9 +229,9 @@ def _set_aside(records: Records, separator: str, head: _Head) -> Cells:
     )
     notes = []
     titles = 0
-    while usual > 1 and titles < len(records) - 1 and len(records[titles][1]) == 1:
+    while usual > 1 and titles < len(records) - 1 and _is_title(records, titles, usual):
         titles += 1
-    head.titles += [(row, cells[0]) for row, cells in records[:titles]]
+    head.titles += [(row, " ".join(filter(None, cells))) for row, cells in records[:titles]]
     for row, title in head.titles[:TITLES]:
         notes.append(f"Row {row}, {quoted(title)}, is taken for a title.")
     if more := len(head.titles[TITLES:]):
@@ -251,6 +251,15 @@ def _set_aside(records: Records, separator: str, head: _Head) -> Cells:
         if len(names) == len(kept[0][1]) and not any(map(is_number, names)):
             headings = tuple(names)
     return Cells(kept, separator, headings, tuple(notes))
+
+
+def _is_title(records: Records, at: int, usual: int) -> bool:
+    """Whether a row is a title: one cell, or a few words above a full row of words."""
+    words, below = records[at][1], records[at + 1][1]
+    if len(words) == 1:
+        return True
+    full = len(below) == usual and all(below) and not any(map(is_number, below))
+    return full and sum(map(bool, words)) < usual and not any(map(is_number, words))
 
 
 def _unquoted(cell: str) -> str:

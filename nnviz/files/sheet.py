@@ -249,11 +249,14 @@ def _headings(records: Records) -> tuple[bool, bool]:
         repeated = repeated and not any(known.issuperset(pair) for pair in PAIRS)
         return not repeated, repeated
     counted = [cell for cell in first if is_number(cell)]
-    if counted != [str(number) for number in range(len(counted))] or len(counted) < 2:
+    begin = int(counted[0]) if counted[0].isdecimal() and len(counted[0]) < 5 else 0
+    if counted != [str(begin + number) for number in range(len(counted))] or len(counted) < 2:
         return False, len(there) > sum(map(is_number, there)) > 0
     whole = all(cell.lstrip("+-").isdigit() for i in numeric for cell in below[i] if cell)
     others = [cell for cell in first if not is_number(cell)]
     named = not first[0] or any(plain(cell) in LABELS for cell in others) or len(counted) > 2
+    if begin:
+        return False, not whole and not repeated  # years, or numbers of tasks
     sure = not whole and named and not repeated
     return sure, not sure and not repeated
 
