@@ -92,9 +92,8 @@ def guess_roles(
     if label is None and x is not None and known[x] != "x" and "y" in known:
         label = known.index("y")
     if label is None:
-        label = _label(
-            kinds, cells, [i for i in range(len(kinds)) if i not in (x, y, split, *counts)], x
-        )
+        taken = {x, y, split, *counts}
+        label = _label(kinds, cells, [i for i in range(len(kinds)) if i not in taken], x)
     rest = [i for i in numeric if i != label]
     if x is None or y is None:
         varied = [i for i in rest if len(set(cells[i][:FEW])) > 1]

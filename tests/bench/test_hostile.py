@@ -188,6 +188,10 @@ def cells(row: int, columns: int) -> str:
 INLINE = "<c t='inlineStr'><is><t>a</t></is></c>"
 MERGED = "<mergeCell ref='A1:A20000'/>"
 FEW = "<row><c><v>1</v></c><c><v>2</v></c></row>"
+MANY = " ".join(f'a{number:x}=""' for number in range(3_900))
+LAUGHS = '<!DOCTYPE a [<!ENTITY a "ha">{}]><a>&a9;</a>'.format(
+    "".join(f'<!ENTITY a{n} "{f"&a{n - 1 or str()};" * 10}">' for n in range(1, 10))
+)
 BOOKS: dict[str, Callable[[], bytes]] = {
     "cells": lambda: with_parts(sheet=sheet_xml("".join(cells(r, 12) for r in range(1, 5_001)))),
     "texts in cells": lambda: with_parts(sheet=sheet_xml(f"<row>{INLINE * 12}</row>" * 5_000)),
@@ -233,10 +237,6 @@ BOOKS: dict[str, Callable[[], bytes]] = {
     "parts": lambda: packed({str(number): b"" for number in range(8_000)}),
     "more than it may have": lambda: b"PK\x03\x04" * 10_000_000,
 }
-MANY = " ".join(f'a{number:x}=""' for number in range(3_900))
-LAUGHS = '<!DOCTYPE a [<!ENTITY a "ha">{}]><a>&a9;</a>'.format(
-    "".join(f'<!ENTITY a{n} "{f"&a{n - 1 or str()};" * 10}">' for n in range(1, 10))
-)
 
 
 def part(root: str, inside: str) -> str:

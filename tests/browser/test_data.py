@@ -1,6 +1,7 @@
 """Data in a real browser: strokes by mouse, keys, and a link that another browser opens."""
 
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -338,7 +339,12 @@ def test_a_table_is_pasted_looked_at_and_loaded(page: Page, width: int) -> None:
 
 @pytest.mark.parametrize("width", [1366, 390])
 def test_an_excel_file_is_uploaded_and_a_sheet_of_it_loaded(page: Page, width: int) -> None:
-    cars = [["Autos"], ["speed", "weight", "kind"], [100, 1.234, "a"], [50, 2.5, "b"]]
+    cars: list[list[Any]] = [
+        ["Autos"],
+        ["speed", "weight", "kind"],
+        [100, 1.234, "a"],
+        [50, 2.5, "b"],
+    ]
     data = book([["x", "y"], [1, 2], [3, 4]], Autos=cars)
     page.set_viewport_size({"width": width, "height": 768})
     wait_until_idle(page)

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
 from openpyxl import Workbook
@@ -11,7 +12,7 @@ from nnviz.files.book import is_book, open_book
 from nnviz.settings.limits import MAX_BOOK_BYTES, MAX_BOOK_PARTS
 from tests.books import NS, OFFICE, SHEET, TYPES, book, packed, parts_of, saved, with_parts
 
-ROWS = [["x", "y"], [1, 2]]
+ROWS: list[list[Any]] = [["x", "y"], [1, 2]]
 
 
 def refused(data: bytes) -> str:
@@ -32,7 +33,8 @@ def test_files_of_office_are_told_from_text() -> None:
 def test_sheets_with_cells_are_offered_and_the_first_table_is_the_guess() -> None:
     workbook = Workbook()
     workbook.active.title = "Empty"
-    for name, rows in {"About": [["By hand"], ["in May"]], "Data": ROWS, "More": ROWS}.items():
+    about: list[list[Any]] = [["By hand"], ["in May"]]
+    for name, rows in {"About": about, "Data": ROWS, "More": ROWS}.items():
         sheet = workbook.create_sheet(name)
         for row in rows:
             sheet.append(row)

@@ -139,7 +139,8 @@ def test_a_table_may_begin_anywhere_below_titles() -> None:
     sheet = workbook.active
     sheet["B2"] = "Flowers of a meadow"
     sheet["F3"] = "May 2024"
-    for at, row in enumerate([["x", "y", None, "c"], [1, 2, None, "a"], [3, 4, None, "b"]]):
+    rows: list[list[Any]] = [["x", "y", None, "c"], [1, 2, None, "a"], [3, 4, None, "b"]]
+    for at, row in enumerate(rows):
         for place, value in enumerate(row):
             sheet.cell(6 + 2 * at, 3 + place, value)
     sheet["Z99"].font = Font(bold=True)  # a blank cell with a format

@@ -3,6 +3,7 @@
 import json
 import struct
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,8 +14,7 @@ from nnviz.bench.workbench import Workbench
 from nnviz.data import presets
 from nnviz.data.disturb import Disturbance, disturb
 from nnviz.data.points import Points
-from nnviz.files import reading
-from nnviz.files.dialect import Cells
+from nnviz.files.dialect import Cells, read_cells
 from nnviz.settings.config import PresetConfig
 from nnviz.stage.tools import Brush
 from nnviz.ui.stage import canvas
@@ -463,7 +463,7 @@ def uploaded(data: bytes, bench: Workbench | None = None) -> AppTest:
     return at
 
 
-FLOWERS = [["sl", "sw", "kind"], [5.1, 3.5, "setosa"], [7, 3.25, "virginica"]]
+FLOWERS: list[list[Any]] = [["sl", "sw", "kind"], [5.1, 3.5, "setosa"], [7, 3.25, "virginica"]]
 
 
 def test_an_excel_file_is_looked_at_and_loaded_as_any_table() -> None:
@@ -482,7 +482,7 @@ def test_an_excel_file_is_looked_at_and_loaded_as_any_table() -> None:
 
 def test_of_several_sheets_one_is_chosen_and_found_again_later() -> None:
     bench = Workbench()
-    more = {
+    more: dict[str, list[list[Any]]] = {
         "Data": FLOWERS,
         "Cars_1_": [["speed", "weight", "kind"], [100, 1.5, "a"], [50, 2, "b"]],
     }
@@ -517,13 +517,12 @@ def test_a_table_is_read_once_while_one_chooses(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     read: list[int] = []
-    real = reading.read_cells
 
     def counted(text: str) -> Cells:
         read.append(len(text))
-        return real(text)
+        return read_cells(text)
 
-    monkeypatch.setattr(reading, "read_cells", counted)
+    monkeypatch.setattr("nnviz.files.reading.read_cells", counted)
     at = pasted(IRIS)
     at.selectbox(key="csv_x").set_value(2).run()
     at.selectbox(key="csv_label").set_value(None).run()
