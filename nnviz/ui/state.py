@@ -133,6 +133,10 @@ class View:
         What each widget of a dialog was given its first value for, by key.
     table : bytes
         The table that was loaded last, compressed, so that other columns of it can be chosen.
+    table_page : int
+        The sheet of it, if it is an Excel file.
+    reading : Reading or None
+        The table in the open dialog, so that it is read once and not at each choice.
     """
 
     admitted: bool | None = None
@@ -173,6 +177,8 @@ class View:
     faults: set[str] = field(default_factory=set)
     begun: dict[str, object] = field(default_factory=dict)
     table: bytes = b""
+    table_page: int = 0
+    reading: Any = None
 
 
 def view() -> View:
