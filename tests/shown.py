@@ -49,8 +49,10 @@ def show(bench: Workbench) -> None:
             spec_json(make(shown.history, view))
     spec_json(curves.loss_spec(shown.history, events=run.events.items, ghosts=run.ghosts))
     points, predicted = shown.points, shown.predict().numpy()
-    for matrix in confusions(points.labels, predicted, points.held_out, shown.model_config.classes):
-        confusion_html("", matrix)
+    classes = shown.model_config.classes
+    names = [bench.versions.now.class_name(label) for label in range(classes)]
+    for matrix in confusions(points.labels, predicted, points.held_out, classes):
+        confusion_html("", matrix, names)
     find_hint(bench.player.trainer)
     save_picture(bench)
     save_table(bench)

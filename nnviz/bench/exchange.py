@@ -98,6 +98,7 @@ def save_project(bench: Workbench) -> bytes:
         class_names=version.names,
         preset=version.preset,
         axes=version.axes,
+        by_hand=bench.by_hand.among(version.points),
     )
 
 
@@ -110,12 +111,25 @@ def open_project(bench: Workbench, data: bytes) -> None:
         If it cannot be used; the bench stays as it is.
     """
     loaded = project.load(data)
-    bench.adopt(built(loaded.open), **loaded.facts)
+    take_over(bench, loaded)
     opened = f"The project is open at epoch {bench.player.trainer.epoch:,}, with all that it had."
     if bench.can_take_back:
         bench.offer_undo(f"{opened} Undo brings back what was here before.")
     else:
         bench.notice = opened
+
+
+def take_over(bench: Workbench, loaded: project.Project) -> None:
+    """Go on with what a project file holds, which points are held out by hand included.
+
+    Raises
+    ------
+    InputError
+        As `built`; the bench stays as it is.
+    """
+    bench.adopt(built(loaded.open), **loaded.facts)
+    if loaded.by_hand is not None:
+        bench.by_hand.note(bench.points.select(loaded.by_hand), bench.points)
 
 
 def make_link(bench: Workbench, address: str) -> str:

@@ -6,6 +6,7 @@ It has two parts, each compressed. The work is small and goes often: a line abou
 
 import base64
 import binascii
+import math
 import time
 import uuid
 from collections.abc import Callable, Sequence
@@ -15,7 +16,7 @@ from typing import NamedTuple
 from pydantic import ValidationError
 
 from nnviz.bench.copies import COPY, DAMAGED, pack, read_strokes, unpack
-from nnviz.bench.exchange import built, save_project
+from nnviz.bench.exchange import save_project, take_over
 from nnviz.bench.workbench import Workbench
 from nnviz.data.versions import Versions
 from nnviz.errors import InputError
@@ -32,6 +33,7 @@ from nnviz.files.copy_schema import (
 from nnviz.files.gate import check_values
 from nnviz.files.past import dump_past, load_past
 from nnviz.pictures.numbers import counted
+from nnviz.stage.canvas_log import CanvasLog
 from nnviz.stage.tools import Brush
 from nnviz.training.events import Event, Events
 
@@ -143,7 +145,7 @@ class Keeper:
     def missed(self) -> None:
         """The last copy was lost on the way: all of it is due again."""
         self._sent = self._past = None
-        self.asked = True
+        self._at = -math.inf
 
     def took_over(self, bench: Workbench, look: LookFile, name: str) -> None:
         """What is on the bench now is what the browser has."""
@@ -249,7 +251,7 @@ def restored(kept: Kept) -> Workbench:
         If it makes no network.
     """
     said, file, bench = kept.bench, kept.project, Workbench()
-    bench.adopt(built(file.open), **file.facts)
+    take_over(bench, file)
     bench.versions = Versions(bench.versions.now)
     run, player = bench.player.run, bench.player
     if kept.past:
@@ -284,5 +286,6 @@ def draw_late(bench: Workbench, strokes: Sequence[StrokeFile]) -> None:
         objects.append(
             {"type": "path", "stroke": brush.stroke, "strokeWidth": brush.width, "path": pieces}
         )
+    log, bench.log = bench.log, CanvasLog()  # what is drawn now goes on in its own
     bench.consume(bench.log.top, {"objects": objects})
-    bench.log.renew()
+    bench.log = log

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.settings.limits import MAX_CLASSES, MAX_POINTS
 
 LEVELS = (
@@ -184,7 +183,7 @@ def missing_for_training(points: Points) -> str | None:
         )
     if len(present) == 1:
         return (
-            f"All training points are {CLASS_STYLES[present[0]].name}. Choose another colour and "
-            "place at least one point of it, so that there is something to tell apart."
+            "All training points are of one class. Choose another colour and place at least one "
+            "point of it, so that there is something to tell apart."
         )
     return None

@@ -25,13 +25,18 @@ _LABEL = re.compile(r"[+\-−]?[0-9]{1,18}(?:[.,][0-9]{0,18})?")
 NUMBERED = re.compile(r"class ([1-8])")
 
 
-def decode_text(data: bytes | str) -> str:
-    """The text of a file, with line ends as ``\\n``; size and encoding are checked."""
+def check_size(data: bytes | str) -> None:
+    """Refuse a file that is too large, before any of it is read."""
     if len(data) > MAX_TABLE_BYTES:
         raise InputError(
             f"The data are {len(data):,} bytes long and the limit is {MAX_TABLE_BYTES:,}; "
             "leave out rows or columns that are not needed."
         )
+
+
+def decode_text(data: bytes | str) -> str:
+    """The text of a file, with line ends as ``\\n``; size and encoding are checked."""
+    check_size(data)
     text = data if isinstance(data, str) else None
     if isinstance(data, bytes):
         marked = data.startswith((b"\xff\xfe", b"\xfe\xff"))

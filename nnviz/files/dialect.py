@@ -60,11 +60,7 @@ def read_cells(text: str) -> Cells:
     InputError
         If it has over 50,000 rows or 100 columns, or a cell without an end.
     """
-    if text.count("\n") - text.endswith("\n") >= MAX_ROWS:
-        raise InputError(
-            f"There are over {MAX_ROWS:,} rows, blank ones included; delete those that are "
-            "not needed."
-        )
+    check_rows(text.count("\n") - text.endswith("\n") + 1)
     lines = text.split("\n")
     head = _Head(lines)
     separator, cuts = _separator(lines, head)
@@ -97,6 +93,39 @@ def read_cells(text: str) -> Cells:
     return replace(found, first_width=widths.get(first, 0))
 
 
+def lay_out(records: Records, width: int, notes: tuple[str, ...] = ()) -> Cells:
+    """Records that were never text, as `read_cells` gives them: titles and comments are set aside.
+
+    Parameters
+    ----------
+    records : list of (int, list of str)
+    width : int
+        Columns of the table; those at its end need no heading.
+    notes : tuple of str
+        What was made of them before, as sentences.
+    """
+    found = _set_aside(records, "\t", _Head([]))
+    return replace(found, first_width=width, notes=notes + found.notes)
+
+
+def check_rows(rows: int) -> None:
+    """Refuse more rows than there may be."""
+    if rows > MAX_ROWS:
+        raise InputError(
+            f"There are over {MAX_ROWS:,} rows, blank ones included; delete those that are "
+            "not needed."
+        )
+
+
+def check_width(columns: int) -> None:
+    """Refuse more columns than there may be."""
+    if columns > MAX_COLUMNS:
+        raise InputError(
+            f"The first row has {columns:,} columns and at most {MAX_COLUMNS} are possible; keep "
+            "x, y and label, and leave out the others."
+        )
+
+
 class _Head:
     """What stands above the rows; the lines of it are blanked."""
 
@@ -124,16 +153,14 @@ class _Head:
             else:
                 break
             lines[number] = ""
-        if len(self.names) > MAX_COLUMNS:
-            raise _too_wide(len(self.names))
+        check_width(len(self.names))
 
 
 def _separator(lines: list[str], head: _Head) -> tuple[str, list[tuple[int, int | None]]]:
     """What separates the columns, and where, if they have fixed places."""
     first = next((line for line in lines if line.strip()), "")
     mark = next((mark for mark in SEPARATORS[:4] if mark in first), ",")
-    if (columns := first.count(mark) + 1) > MAX_COLUMNS:
-        raise _too_wide(columns)
+    check_width(first.count(mark) + 1)
     sample = []
     for line in lines:
         if line.strip():
@@ -179,8 +206,7 @@ def _fixed(lines: list[str], head: _Head) -> list[tuple[int, int | None]]:
         for number in there[skipped:]:
             taken.update(at for at, mark in enumerate(lines[number]) if mark != " ")
         starts = [at for at in sorted(taken) if at - 1 not in taken]
-        if len(starts) > MAX_COLUMNS:
-            raise _too_wide(len(starts))
+        check_width(len(starts))
         cuts = list(zip([0, *starts[1:]], [*starts[1:], None], strict=True))
         sample = [lines[number] for number in there[skipped : skipped + SAMPLE]]
         numbers = sum(is_number(line[a:b]) for line in sample for a, b in cuts)
@@ -203,9 +229,9 @@ def _set_aside(records: Records, separator: str, head: _Head) -> Cells:
     )
     notes = []
     titles = 0
-    while usual > 1 and titles < len(records) - 1 and len(records[titles][1]) == 1:
+    while usual > 1 and titles < len(records) - 1 and _is_title(records, titles, usual):
         titles += 1
-    head.titles += [(row, cells[0]) for row, cells in records[:titles]]
+    head.titles += [(row, " ".join(filter(None, cells))) for row, cells in records[:titles]]
     for row, title in head.titles[:TITLES]:
         notes.append(f"Row {row}, {quoted(title)}, is taken for a title.")
     if more := len(head.titles[TITLES:]):
@@ -218,8 +244,7 @@ def _set_aside(records: Records, separator: str, head: _Head) -> Cells:
     if comments := head.comments + len(records) - titles - len(kept):
         what = "line that begins" if comments == 1 else "lines that begin"
         notes.append(f"{comments:,} {what} with # or % left out.")
-    if kept and (widest := max(len(cells) for _, cells in kept)) > MAX_COLUMNS:
-        raise _too_wide(widest)
+    check_width(max((len(cells) for _, cells in kept), default=0))
     headings = tuple(head.names)
     if head.comment and not headings and kept and separator != FIXED:
         names = [name.strip() for name in _split(head.comment[:SAMPLE_WIDTH], separator)]
@@ -228,14 +253,16 @@ def _set_aside(records: Records, separator: str, head: _Head) -> Cells:
     return Cells(kept, separator, headings, tuple(notes))
 
 
+def _is_title(records: Records, at: int, usual: int) -> bool:
+    """Whether a row is a title: one cell, or a few words above a full row of words."""
+    words, below = records[at][1], records[at + 1][1]
+    if len(words) == 1:
+        return True
+    full = len(below) == usual and all(below) and not any(map(is_number, below))
+    return full and sum(map(bool, words)) < usual and not any(map(is_number, words))
+
+
 def _unquoted(cell: str) -> str:
     """A cell or name of an ARFF file without its quotation marks."""
     quotes = len(cell) > 1 and cell[0] == cell[-1] and cell[0] in "'\""
     return cell[1:-1] if quotes else cell
-
-
-def _too_wide(columns: int) -> InputError:
-    return InputError(
-        f"The first row has {columns:,} columns and at most {MAX_COLUMNS} are possible; keep "
-        "x, y and label, and leave out the others."
-    )

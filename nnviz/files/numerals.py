@@ -28,6 +28,20 @@ _NUMBERS = {
 }
 
 
+class Figure(str):
+    """A number that a file holds as one, as text: digits with a point, and ``%`` where it is seen.
+
+    Its decimal mark is known, so it says nothing about that of other cells, nor they of its own.
+    """
+
+    __slots__ = ()
+
+    @property
+    def number(self) -> float:
+        """What it is worth; ``50%`` is 50."""
+        return float(self.removesuffix("%"))
+
+
 def read_number(text: str, mark: Mark = ".") -> float | None:
     """The number that a cell holds, finite, or ``None``.
 
@@ -41,6 +55,8 @@ def read_number(text: str, mark: Mark = ".") -> float | None:
     mark : {".", ","}
         The decimal mark.
     """
+    if isinstance(text, Figure):
+        return _finite(text.number)
     if len(text) > LONGEST:
         return None
     text = text.strip()
@@ -86,7 +102,8 @@ def evidence(cells: Iterable[str]) -> Evidence:
         ``plain``: it has no such mark, or as many of each kind; ``either``: all of it can be read
         both ways, and the numbers are not the same.
     """
-    marked = [cell for cell in cells if "," in cell or "." in cell][:CHECKED]
+    written = (cell for cell in cells if not isinstance(cell, Figure))
+    marked = [cell for cell in written if "," in cell or "." in cell][:CHECKED]
     ways = [(read_number(cell), read_number(cell, ",")) for cell in marked]
     differ = sum(
         point is not None and comma is not None and point != comma for point, comma in ways

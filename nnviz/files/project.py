@@ -10,18 +10,20 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
 from pydantic import ValidationError
 from torch import Tensor
 
 from nnviz.data import presets
 from nnviz.data.axes import Axes
-from nnviz.data.points import Points
+from nnviz.data.points import Bools, Points
 from nnviz.errors import InputError
 from nnviz.files.gate import check_values
 from nnviz.files.project_check import (
     LATER,
     explain,
     read_axes,
+    read_by_hand,
     read_history,
     read_points,
     read_snapshot,
@@ -62,6 +64,8 @@ class Project:
     snapshot : Snapshot or None
         Weights and optimiser; ``None`` stands for an untrained network.
     history : History
+    by_hand : ndarray of bool, shape (n,), or None
+        Which points were held out by hand; ``None`` stands for none.
     """
 
     points: Points
@@ -72,6 +76,7 @@ class Project:
     axes: Axes | None = None
     snapshot: Snapshot | None = None
     history: History = field(default_factory=History)
+    by_hand: Bools | None = None
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -92,6 +97,7 @@ def dump(
     class_names: tuple[str, ...] = (),
     preset: PresetConfig | None = None,
     axes: Axes | None = None,
+    by_hand: Bools | None = None,
 ) -> bytes:
     """A project file, UTF-8.
 
@@ -104,6 +110,8 @@ def dump(
     preset : PresetConfig, optional
         As in `Project`.
     axes : Axes, optional
+        As in `Project`.
+    by_hand : ndarray of bool, shape (n,), optional
         As in `Project`.
     """
     points, history = trainer.points, trainer.history
@@ -118,12 +126,14 @@ def dump(
         class_names=class_names,
         preset=preset,
         axes=pack_axes(axes, points) if axes is not None else None,
+        by_hand=tuple(np.flatnonzero(by_hand).tolist()) if by_hand is not None else (),
         model=trainer.model_config,
         train=trainer.train_config,
         state=pack_state(trainer.snapshot()),
         history=HistoryFile(**{name: finite(getattr(history, name)) for name in HISTORY_COLUMNS}),
     )
-    return file.model_dump_json(exclude={"axes"} if axes is None else None).encode()
+    unsaid = {name for name in ("axes", "by_hand") if not getattr(file, name)}
+    return file.model_dump_json(exclude=unsaid).encode()
 
 
 def load(data: bytes) -> Project:
@@ -164,6 +174,7 @@ def read_v1(data: bytes) -> Project:
         read_axes(file, points),
         read_snapshot(file, points),
         read_history(file),
+        read_by_hand(file, points),
     )
 
 

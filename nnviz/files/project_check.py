@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from torch import Tensor
 
 from nnviz.data.axes import Axes, Axis
-from nnviz.data.points import Points
+from nnviz.data.points import Bools, Points
 from nnviz.errors import InputError
 from nnviz.files.project_schema import HISTORY_COLUMNS, SUFFIX, ProjectV1, StateFile
 from nnviz.network.batches import batch_bounds, smallest_batch
@@ -65,6 +65,21 @@ def read_points(file: ProjectV1) -> Points:
         )
     xy = list(zip(columns.x, columns.y, strict=True))
     return Points.of(xy, columns.labels, columns.held_out)
+
+
+def read_by_hand(file: ProjectV1, points: Points) -> Bools:
+    """Which points were held out by hand; none in a file that does not say."""
+    places = np.array(file.by_hand, dtype=np.int64)
+    wrong = [place for place in file.by_hand if place >= len(points) or not points.held_out[place]]
+    if wrong or (np.diff(places) <= 0).any():
+        found = f"it names {wrong[0]}" if wrong else "they do not rise"
+        raise InputError(
+            "The project file's field “by_hand” must name held-out points in their order, but "
+            f"{found}; save the project again, or delete the field from it."
+        )
+    own = np.zeros(len(points), dtype=np.bool_)
+    own[places] = True
+    return own
 
 
 def read_axes(file: ProjectV1, points: Points) -> Axes | None:

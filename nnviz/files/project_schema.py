@@ -40,6 +40,7 @@ Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
 Coordinate = Annotated[float, Field(ge=-4.0 * MAX_COORDINATE, le=4.0 * MAX_COORDINATE)]
 Row = Field(default=(), max_length=MAX_RECORDS)
 Column = Field(max_length=MAX_POINTS)
+Place = Annotated[int, Field(ge=0, lt=MAX_POINTS)]
 
 
 class PointsFile(Config):
@@ -113,7 +114,7 @@ class Envelope(BaseModel):
 
 
 class ProjectV1(Config):
-    """The whole file."""
+    """The whole file; `by_hand` are the places of points in the columns, in order."""
 
     format: Literal["nnviz"] = "nnviz"
     version: Literal[1] = 1
@@ -121,6 +122,7 @@ class ProjectV1(Config):
     class_names: Many[Name] = Field(default=(), max_length=MAX_CLASSES)
     preset: PresetV1 | None = None
     axes: AxesFile | None = None
+    by_hand: Many[Place] = Field(default=(), max_length=MAX_POINTS)
     model: ModelV1
     train: TrainV1
     state: StateFile | None = None

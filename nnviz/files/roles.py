@@ -23,6 +23,10 @@ LABELS = {
     *("group", "outcome", "diagnosis", "variety", "cluster", "color", "colour", "klasse"),
     *("etikett", "art", "gruppe", "ziel", "kategorie", "classe", "etiqueta", "clase"),
 }
+COUNTS = {  # names of columns that only number the rows
+    *("id", "nr", "no", "index", "idx", "number", "row", "row number", "case", "obs"),
+    *("nummer", "lfd nr", "laufende nummer", "numero", "numéro"),
+}
 SPLIT_NAMES = {
     *("split", "set", "subset", "part", "partition", "sample", "held out", "heldout", "holdout"),
     *("test", "is test", "train", "is train", "training", "is training"),
@@ -71,6 +75,10 @@ def guess_roles(
         split = 3 if kinds[3] == "blank" else None
     if split in numeric:
         numeric.remove(split)
+    counts = [i for i in numeric if known[i] in COUNTS and _all_differ(cells[i])]
+    if len(numeric) - len(counts) < 2:
+        counts = []
+    numeric = [i for i in numeric if i not in counts]
     x = y = None
     for first, second in PAIRS:
         if first in known and second in known:
@@ -84,7 +92,8 @@ def guess_roles(
     if label is None and x is not None and known[x] != "x" and "y" in known:
         label = known.index("y")
     if label is None:
-        label = _label(kinds, cells, [i for i in range(len(kinds)) if i not in (x, y, split)], x)
+        taken = {x, y, split, *counts}
+        label = _label(kinds, cells, [i for i in range(len(kinds)) if i not in taken], x)
     rest = [i for i in numeric if i != label]
     if x is None or y is None:
         varied = [i for i in rest if len(set(cells[i][:FEW])) > 1]
@@ -125,6 +134,11 @@ def _label(
 
 def _values(cells: Sequence[str]) -> int:
     return len({cell for cell in cells if not is_gap(cell)})
+
+
+def _all_differ(cells: Sequence[str]) -> bool:
+    there = [cell for cell in cells if not is_gap(cell)]
+    return len(set(there)) == len(there)
 
 
 def _few_whole(cells: Sequence[str]) -> bool:

@@ -7,9 +7,11 @@ import numpy as np
 
 from nnviz.data.points import Ints
 from nnviz.errors import InputError
+from nnviz.files.book import is_book, open_book
 from nnviz.files.cells import EXPECTED, decode_text, is_flag, is_split
-from nnviz.files.dialect import Records, read_cells
-from nnviz.files.numerals import Evidence, Mark, evidence, is_gap, is_number
+from nnviz.files.dialect import Cells, Records, read_cells
+from nnviz.files.excel import book_cells
+from nnviz.files.numerals import Evidence, Figure, Mark, evidence, is_gap, is_number
 from nnviz.files.roles import LABELS, PAIRS, Roles, guess_roles, plain
 from nnviz.settings.limits import MAX_COLUMNS, MAX_NAME
 from nnviz.settings.outside import one_line, read_cell
@@ -100,16 +102,18 @@ class Sheet:
         if not self.asks_mark:
             return ""
         cells = (c for column in self.columns if column.marks == "either" for c in column.cells)
-        return next(cell for cell in cells if "," in cell or "." in cell)
+        written = (cell for cell in cells if not isinstance(cell, Figure))
+        return next(cell for cell in written if "," in cell or "." in cell)
 
 
 def read_sheet(data: bytes | str, headings: bool | None = None) -> Sheet:
-    """Read a table however it is written.
+    """Read a table however it is written; of an Excel file, the sheet that is probably meant.
 
     Parameters
     ----------
     data : bytes or str
-        Bytes are read as UTF-8, or UTF-16 with its mark, or else Windows-1252.
+        Bytes are read as an Excel file if they are one, or else as text: UTF-8, UTF-16 with its
+        mark, or Windows-1252.
     headings : bool, optional
         Whether the first row is headings; by default this is found out.
 
@@ -118,7 +122,14 @@ def read_sheet(data: bytes | str, headings: bool | None = None) -> Sheet:
     InputError
         If it is no table, or is too large.
     """
-    cells = read_cells(decode_text(data))
+    if isinstance(data, bytes) and is_book(data):
+        book = open_book(data)
+        return make_sheet(book_cells(book, book.pages[book.guess]), headings)
+    return make_sheet(read_cells(decode_text(data)), headings)
+
+
+def make_sheet(cells: Cells, headings: bool | None = None) -> Sheet:
+    """Name the columns of a table and find out what each can be; otherwise as `read_sheet`."""
     records, names = cells.records, list(cells.headings)
     if not records:
         raise InputError(f"There are no rows; {EXPECTED}.")
@@ -238,11 +249,14 @@ def _headings(records: Records) -> tuple[bool, bool]:
         repeated = repeated and not any(known.issuperset(pair) for pair in PAIRS)
         return not repeated, repeated
     counted = [cell for cell in first if is_number(cell)]
-    if counted != [str(number) for number in range(len(counted))] or len(counted) < 2:
+    begin = int(counted[0]) if counted[0].isdecimal() and len(counted[0]) < 5 else 0
+    if counted != [str(begin + number) for number in range(len(counted))] or len(counted) < 2:
         return False, len(there) > sum(map(is_number, there)) > 0
     whole = all(cell.lstrip("+-").isdigit() for i in numeric for cell in below[i] if cell)
     others = [cell for cell in first if not is_number(cell)]
     named = not first[0] or any(plain(cell) in LABELS for cell in others) or len(counted) > 2
+    if begin:
+        return False, not whole and not repeated  # years, or numbers of tasks
     sure = not whole and named and not repeated
     return sure, not sure and not repeated
 

@@ -1,5 +1,6 @@
 """How a person wants to read the map."""
 
+from collections.abc import Sequence
 from typing import Literal
 
 from pydantic import Field
@@ -40,6 +41,22 @@ class MapView(Config):
     def subject(self, classes: int) -> int | None:
         """The one class that is shown, of so many; ``None`` if all are."""
         return min(self.label, classes - 1) if self.areas == "one" else None
+
+    def following(self, before: Sequence[int], now: Sequence[int]) -> "MapView":
+        """The view of the same class where classes have come, gone or changed places.
+
+        A class that is gone cannot be shown alone, so that all are shown, and the first one is
+        chosen.
+
+        Parameters
+        ----------
+        before, now : sequence of int
+            Each class's number for life (`nnviz.data.versions.Version.outputs`): where `label` was
+            chosen, and where it is looked at.
+        """
+        if self.label < len(before) and before[self.label] in now:
+            return self.changed(label=now.index(before[self.label]))
+        return self.changed(label=0, areas="likely" if self.areas == "one" else self.areas)
 
     @property
     def plain(self) -> bool:

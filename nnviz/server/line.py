@@ -8,7 +8,8 @@ and by, as TCP finds its rate (Chiu and Jain, 1989).
 from collections import deque
 
 PATIENCE = 0.3  # seconds beyond a beat within which what was sent must have been heard
-FIRST, LEAST, MOST = 100_000.0, 4_000.0, 8_000_000.0  # bytes of maps in a tick
+FIRST, WIDE = 20_000.0, 100_000.0  # bytes of maps in the first tick; in one, if all goes well
+LEAST, MOST = 4_000.0, 8_000_000.0
 LESS = 0.6  # factor of a tick that finds the browser late
 MORE, MORE_SLOWLY = 1.5, 1.05  # and of one that does not, before and after it was late once
 LONGEST_WAIT = 1.5  # seconds
@@ -29,6 +30,8 @@ class Line:
         Whether the browser has not heard yet what it should have: a map would only wait in line.
     was_late : bool
         Whether it has ever been.
+
+    Nothing is known of a line at first, so it begins with little (as in TCP's slow start).
     """
 
     def __init__(self) -> None:
@@ -80,6 +83,8 @@ class Line:
             if self._used >= self.budget / 2:
                 more = MORE_SLOWLY if self.was_late else MORE
                 self.budget = min(MOST, more * self.budget)
+            elif not self.was_late and self.budget < WIDE:
+                self.budget = min(WIDE, MORE * self.budget)
             self.wait = 0.7 * self.wait if self.wait > PATIENCE else 0.0
 
     def fits(self, size: int) -> bool:
@@ -91,6 +96,11 @@ class Line:
         count = max(1, min(wanted, int(self.budget / size)))
         self._used = count * size
         return count
+
+    @property
+    def wide(self) -> bool:
+        """Whether much at once is no burden to it, as far as one knows."""
+        return not self.was_late and self.budget >= WIDE
 
     @property
     def rarer(self) -> float:

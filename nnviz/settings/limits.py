@@ -29,9 +29,16 @@ MAX_LOSS = 3e38  # what a float32 can hold: curves are drawn from such
 MAX_COORDINATE = 1e30  # in a table: beyond it, differences would overflow
 
 # Files and links
-MAX_TABLE_BYTES = 1_000_000  # a CSV file, or pasted text
+MAX_TABLE_BYTES = 1_000_000  # a CSV or Excel file, or pasted text
 MAX_ROWS = 50_000  # of a table, blank ones included
 MAX_COLUMNS = 100  # of a table
+MAX_BOOK_BYTES = 6_000_000  # parts of an Excel file that are read, inflated
+MAX_BOOK_PARTS = 1_000  # files in an Excel file, pictures included
+MAX_BOOK_CELLS = 60_000  # cells of a sheet in Excel, blank ones with a format included
+MAX_BOOK_MARKS = 40_000  # elements and attributes beside them: 20,000 texts, or 4,000 formats
+MAX_BOOK_NAMES = 4_000  # names of elements and attributes in a part: Excel has a few hundred
+MAX_BOOK_TEXT = 100_000  # bytes of an element: a cell of Excel holds 32,767 characters
+MAX_KEPT_CELLS = 100_000  # cells of a table that are kept read while one chooses
 MAX_PROJECT_BYTES = 4_000_000  # the largest network with the most points needs less than a quarter
 MAX_VALUES = 40_000  # values in a JSON text: 5,000 points with their numbers and a history: 34,200
 MAX_ARRAY = 500_000  # characters of a network's numbers, as base64

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from nnviz.settings.limits import MAX_NAME
 
+NAME_LENGTH = 12  # characters of a class's name where there is little room
 JOINER = "\u2060"  # takes no room, and nothing breaks at it
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~$:&@])")
 _BEGINS = re.compile(r"^(?:[-+=]|[0-9]+(?=[.)]))")
@@ -32,6 +33,11 @@ def markdown(text: str) -> str:
     broken = _HIDDEN.sub(JOINER, " ".join(text.split()))
     marks = _MARKS.sub(r"\\\1", broken)
     return _BEGINS.sub(lambda begin: _escaped(begin[0]), marks)
+
+
+def fitted(name: str, length: int = NAME_LENGTH) -> str:
+    """As much of a name as there is room for; dots say that it goes on."""
+    return name if len(name) <= length else f"{name[: length - 1].rstrip()}…"
 
 
 def markup(text: str) -> str:

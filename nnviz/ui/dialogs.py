@@ -15,8 +15,9 @@ def set_dialog(name: str) -> None:
 
 
 def close_dialog() -> None:
-    """A person has closed it."""
+    """A person has closed it, or it has done what it is for."""
     view().dialog = None
+    view().reading = None
 
 
 def leave_dialog() -> None:

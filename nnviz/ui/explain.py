@@ -142,5 +142,7 @@ def _map() -> None:
         "probability under the pointer.\n\n"
         "Shortcuts: **T** trains or pauses, **S** makes one epoch, **N** resets the model, "
         "**Ctrl+Z** takes back the last change. With **Tab** you come to the map: arrows move a "
-        "crosshair, **Enter** places a point, **Delete** erases."
+        "crosshair, **Enter** places a point, **Delete** erases. Points that are selected (**L**, "
+        "then **Enter** near them, or a lasso) are moved by the arrows, with **Shift** farther; "
+        "**Delete** removes them, **Escape** lets go."
     )

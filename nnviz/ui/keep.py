@@ -23,6 +23,7 @@ from nnviz.ui.guard import guarded
 from nnviz.ui.scripts import script
 from nnviz.ui.state import (
     View,
+    map_shown,
     recall,
     replace_workbench,
     run_again,
@@ -92,9 +93,11 @@ def send() -> None:
 def _send() -> None:
     shown, bench = view(), workbench()
     keeper, now = shown.keeper, look()
-    if shown.parcel.gone and keeper.due(bench, now):
+    hurry = keeper.asked
+    if (shown.parcel.gone or hurry) and keeper.due(bench, now):
         shown.parcel = Parcel(keeper.take(bench, now))
-    piece = shown.parcel.take(whole=keeper.asked or not bench.player.governor.line.was_late)
+    piece = shown.parcel.take(whole=hurry or bench.player.governor.line.wide)
+    keeper.asked = False  # what was asked for is on its way
     behind = _behind()
     head = {
         "number": keeper.number,  # said also without a copy: a browser that has no such one asks
@@ -144,7 +147,7 @@ def look() -> LookFile:
         insight=chosen["insight"],
         all_settings=bool(chosen["all_settings"]),
         chart=ChartFile(**shown.chart.model_dump()),
-        map=MapFile(**shown.map.model_dump()),
+        map=MapFile(**map_shown().model_dump()),
         presenting=shown.presenting,
         guide=shown.guide.on,
         link=shown.link,

@@ -35,10 +35,10 @@ def _first_canvas() -> int:
 
 
 def replace_workbench(bench: Workbench) -> None:
-    """Go on with another Workbench, and a fresh canvas."""
+    """Go on with another Workbench on the same canvas: what is drawn now may be on its way."""
     bench.log = workbench().log
-    bench.log.renew()
     st.session_state[_KEY] = bench
+    view().map_of = ()  # its classes have numbers of their own
 
 
 class Telling(NamedTuple):
@@ -103,7 +103,10 @@ class View:
     chart : ChartView
         How the charts show the curves.
     map : MapView
-        What the map shows, and what is laid over it.
+        What the map shows, and what is laid over it; `map_shown` reads it, `show_map` changes it.
+    map_of : tuple of int
+        The classes that `map.label` was chosen among, by their numbers for life; none yet: those
+        that are there when it is looked at.
     said : Said or None
         What the panel beside the stage has said last.
     charts : dict
@@ -130,6 +133,10 @@ class View:
         What each widget of a dialog was given its first value for, by key.
     table : bytes
         The table that was loaded last, compressed, so that other columns of it can be chosen.
+    table_page : int
+        The sheet of it, if it is an Excel file.
+    reading : Reading or None
+        The table in the open dialog, so that it is read once and not at each choice.
     """
 
     admitted: bool | None = None
@@ -156,6 +163,7 @@ class View:
     presenting: bool = False
     chart: ChartView = field(default_factory=ChartView)
     map: MapView = field(default_factory=MapView)
+    map_of: tuple[int, ...] = ()
     said: Any = None
     charts: dict[str, Any] = field(default_factory=dict)
     preset: Any = None
@@ -169,6 +177,8 @@ class View:
     faults: set[str] = field(default_factory=set)
     begun: dict[str, object] = field(default_factory=dict)
     table: bytes = b""
+    table_page: int = 0
+    reading: Any = None
 
 
 def view() -> View:
@@ -177,6 +187,21 @@ def view() -> View:
         st.session_state[_VIEW] = View()
     shown: View = st.session_state[_VIEW]
     return shown
+
+
+def map_shown() -> MapView:
+    """What the map shows of the classes that there are now; undo may bring back what is gone."""
+    shown, now = view(), workbench().versions.now.outputs
+    shown.map_of = shown.map_of or now
+    return shown.map.following(shown.map_of, now)
+
+
+def show_map(name: str, value: object) -> None:
+    """Change a field of what the map shows."""
+    shown = view()
+    if name in ("areas", "label"):
+        shown.map, shown.map_of = map_shown(), workbench().versions.now.outputs
+    shown.map = shown.map.changed(**{name: value})
 
 
 # What a widget is told travels to the browser, and each message from there says of every widget

@@ -16,15 +16,15 @@ _SHEETS = (
     "touch.css",
 )
 
-_ICONS = ":is(.st-key-edits, .st-key-class_count, .st-key-clear, .st-key-brush, .st-key-pointer)"
-_ICONS_BESIDE_THE_TOOLS = ".st-key-map_place"
+_ICONS = (
+    ":is(.st-key-edits, .st-key-class_count, .st-key-clear, .st-key-brush, .st-key-pointer, "
+    ".st-key-map_place)"
+)
 _ICONS_WHERE_NARROW = ":is(.st-key-bar_actions, .st-key-group)"
 _icons = (_ASSETS / "icons.css").read_text(encoding="utf-8")
 _ICON_STYLE = (
     f"<style>{_icons.replace('ICONS', _ICONS)} @media (max-width: 999px) "
-    f"{{ {_icons.replace('ICONS', _ICONS_WHERE_NARROW)} }} "
-    "@media (min-aspect-ratio: 1001/1000) and (min-height: 521px) "
-    f"{{ {_icons.replace('ICONS', _ICONS_BESIDE_THE_TOOLS)} }}</style>"
+    f"{{ {_icons.replace('ICONS', _ICONS_WHERE_NARROW)} }}</style>"
 )
 _POINTER_THROUGH = ".st-key-canvas { pointer-events: none; }"
 

@@ -8,6 +8,7 @@ import copy
 import json
 import zlib
 from collections.abc import Callable
+from datetime import date, datetime
 from functools import cache
 from typing import Any, get_args
 
@@ -22,12 +23,14 @@ from nnviz.files import links
 from nnviz.files.choice import parse_csv, suggest, use_sheet
 from nnviz.files.copy_schema import LookFile
 from nnviz.files.past import dump_past
+from nnviz.files.reading import Reading
 from nnviz.files.sheet import read_sheet
 from nnviz.files.table import Scale
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.settings.limits import MAX_CLASSES, MAX_POINTS
 from nnviz.stage.tools import Brush
 from nnviz.training.trainer import Trainer
+from tests.books import as_excel_writes, book, packed, parts_of
 from tests.drawings import drawing, stroke
 from tests.inputs import HOSTILE, some_points
 
@@ -179,6 +182,44 @@ tables = st.one_of(
         st.sampled_from(["", "x,y,label\n", "label,x,y\n"]),
     ),
 )
+PIECES = [b"", b"<", b">", b"/", b'"', b"0", b"9" * 30, b"-", b"&a;"]
+PIECES += [b"<v>1</v>", b"<c/>", b"<row/>"]
+values = st.one_of(
+    cells.filter(lambda text: text.isprintable()),
+    st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.floats(-1e300, 1e300),
+    st.datetimes(datetime(1901, 1, 1)) | st.dates(date(1901, 1, 1)) | st.times(),
+)
+
+
+@st.composite
+def books(draw: st.DrawFn) -> bytes:
+    """An Excel file of any rows, sound or with some bytes of its parts replaced."""
+    rows = st.lists(st.lists(values, max_size=5), max_size=7)
+    data = book(draw(rows), **draw(st.dictionaries(st.sampled_from(["B", "C"]), rows, max_size=2)))
+    parts = parts_of(as_excel_writes(data) if draw(st.booleans()) else data)
+    for _ in range(draw(st.integers(0, 3))):
+        name = draw(st.sampled_from([name for name in sorted(parts) if name[:3] in ("xl/", "[Co")]))
+        at = draw(st.integers(0, len(parts[name])))
+        to = at + draw(st.sampled_from([0, 1, 2, 5, 30]))
+        new = draw(st.sampled_from(PIECES) | st.binary(max_size=3))
+        parts[name] = parts[name][:at] + new + parts[name][to:]
+    return packed(parts)
+
+
+PIECES = [
+    b"",
+    b"<",
+    b">",
+    b"/",
+    b'"',
+    b"0",
+    b"9" * 30,
+    b"-",
+    b"<v>1</v>",
+    b"<c/>",
+    b"<row/>",
+    b"&a;",
+]
 brushes = st.builds(
     Brush,
     tool=st.sampled_from(["draw", "spray", "erase", "move"]),
@@ -212,6 +253,21 @@ def test_any_table_is_refused_or_works(data: str | bytes, scale: Scale) -> None:
         exchange.summary(table)
         exchange.first_rows(sheet)
         exchange.load_table(bench, table, scale)
+        return bench
+
+    settle(read)
+
+
+@given(books() | st.binary(max_size=60).map(lambda rest: b"PK\x03\x04" + rest))
+def test_any_excel_file_is_refused_or_works(data: bytes) -> None:
+    def read() -> Workbench:
+        bench, reading = Workbench(), Reading(data)
+        for page in range(len(reading.pages)):
+            sheet = reading.sheet(page)
+            table = use_sheet(sheet, suggest(sheet))
+            exchange.summary(table)
+            exchange.first_rows(sheet)
+            exchange.load_table(bench, table, "own")
         return bench
 
     settle(read)

@@ -7,7 +7,7 @@ import pytest
 
 from nnviz.bench import groups
 from nnviz.bench.workbench import Workbench
-from nnviz.data.points import Points
+from nnviz.data.points import LEVELS, Points, grid_places
 from nnviz.settings.limits import MAX_POINTS
 from nnviz.stage.groups import ASIDE
 from nnviz.stage.tools import Brush
@@ -189,3 +189,37 @@ def test_a_group_is_worked_on_while_it_trains(canvas: Canvas) -> None:
 def test_a_point_drawn_since_lets_go(canvas: Canvas) -> None:
     canvas.draw(dot(0.9, 0.9, 1))
     assert not canvas.bench.selected.any()
+
+
+LITTLE, MUCH, ASIDE_BY_KEY = 5 / LEVELS, 51 / LEVELS, 24 / 260
+
+
+def key_press(start: tuple[float, float], by: tuple[float, float]) -> dict[str, object]:
+    """What assets/nudge.js draws for an arrow key: aside and back, or it would be a tap."""
+    x, y = start
+    end = (x + by[0], y + by[1])
+    return stroke(SELECT, start, (x + ASIDE_BY_KEY / 2, y), (x + ASIDE_BY_KEY / 2, y), start, end)
+
+
+@pytest.mark.parametrize("by", [(LITTLE, 0), (-LITTLE, 0), (0, LITTLE), (0, -MUCH), (MUCH, 0)])
+def test_an_arrow_key_moves_the_group_by_whole_lines_of_the_grid_in_one_step(
+    canvas: Canvas, by: tuple[float, float]
+) -> None:
+    bench, before = canvas.bench, canvas.bench.points
+    canvas.draw(key_press((-0.5, 0.0), by))
+    moved = grid_places(bench.points.xy) - grid_places(before.xy)
+    step = [round(part * LEVELS) for part in by]
+    assert moved.tolist() == [step, [0, 0], step, [0, 0]]
+    assert bench.selected.tolist() == [True, False, True, False]
+    bench.undo()
+    assert bench.points is before
+
+
+def test_a_group_is_held_at_the_edge_in_its_shape(canvas: Canvas) -> None:
+    bench, before = canvas.bench, canvas.bench.points
+    canvas.draw(key_press((-0.5, 0.0), (-7 * MUCH, 7 * MUCH)))
+    after = grid_places(bench.points.xy)
+    assert after[[0, 2]].tolist() == [[-LEVELS, after[0][1]], [-LEVELS, LEVELS]]
+    assert (after[2] - after[0] == np.diff(grid_places(before.xy)[[0, 2]], axis=0)).all()
+    canvas.draw(key_press((-1.0, 0.5), (-MUCH, 0.0)))
+    assert grid_places(bench.points.xy).tolist() == after.tolist()

@@ -22,6 +22,7 @@ from nnviz.errors import InputError
 from nnviz.files import gate, project
 from nnviz.files.choice import parse_csv, suggest, use_sheet
 from nnviz.files.copy_schema import LookFile
+from nnviz.files.reading import Reading
 from nnviz.files.sheet import read_sheet
 from nnviz.settings.config import ModelConfig
 from nnviz.settings.limits import (
@@ -42,6 +43,7 @@ from nnviz.settings.limits import (
 from nnviz.stage import tools
 from nnviz.stage.canvas_codec import Mark
 from nnviz.stage.tools import Brush
+from tests.books import NS, packed, sheet_xml, with_parts
 from tests.drawings import dot, drawing, stroke
 
 MOST = 50_000_000  # bytes
@@ -171,6 +173,84 @@ def test_no_table_takes_much_memory(name: str) -> None:
 
     def used() -> None:
         sheet = read_sheet(text)
+        table = use_sheet(sheet, suggest(sheet))
+        exchange.first_rows(sheet)
+        exchange.preview_picture(table, "own")
+
+    assert peak(used) < MOST
+
+
+def cells(row: int, columns: int) -> str:
+    """A row of an Excel sheet."""
+    return f'<row r="{row}">{"<c><v>1.25</v></c>" * columns}</row>'
+
+
+INLINE = "<c t='inlineStr'><is><t>a</t></is></c>"
+MERGED = "<mergeCell ref='A1:A20000'/>"
+FEW = "<row><c><v>1</v></c><c><v>2</v></c></row>"
+MANY = " ".join(f'a{number:x}=""' for number in range(3_900))
+LAUGHS = '<!DOCTYPE a [<!ENTITY a "ha">{}]><a>&a9;</a>'.format(
+    "".join(f'<!ENTITY a{n} "{f"&a{n - 1 or str()};" * 10}">' for n in range(1, 10))
+)
+BOOKS: dict[str, Callable[[], bytes]] = {
+    "cells": lambda: with_parts(sheet=sheet_xml("".join(cells(r, 12) for r in range(1, 5_001)))),
+    "texts in cells": lambda: with_parts(sheet=sheet_xml(f"<row>{INLINE * 12}</row>" * 5_000)),
+    "rows": lambda: with_parts(sheet=sheet_xml("<row/>" * 900_000)),
+    "values": lambda: with_parts(sheet=sheet_xml(f"<row><c>{'<v/>' * 1_400_000}</c></row>")),
+    "a wide row": lambda: with_parts(sheet=sheet_xml(cells(1, 16_384))),
+    "cells far apart": lambda: with_parts(
+        sheet=sheet_xml("".join(f'<row><c/><c r="XFD{r}"/></row>' for r in range(1, 20_001)))
+    ),
+    "a row far below": lambda: with_parts(
+        sheet=sheet_xml('<row r="1048576"><c r="A1048576"><v>1</v></c></row>')
+    ),
+    "merged cells": lambda: with_parts(
+        sheet=sheet_xml(
+            "".join(cells(r, 2) for r in range(1, 20_001)),
+            tail=f"<mergeCells>{MERGED * 15_000}</mergeCells>",
+        )
+    ),
+    "attributes": lambda: with_parts(sheet=sheet_xml(f"<row {MANY}/>" * 140)),
+    "names of attributes": lambda: with_parts(
+        sheet=sheet_xml("", head="".join(f'<a a{n:x}=""/>' for n in range(300_000)))
+    ),
+    "depth": lambda: with_parts(sheet=sheet_xml("<a>" * 900_000)),
+    "a long text": lambda: with_parts(
+        sheet=sheet_xml(f"<row><c t='inlineStr'><is><t>{'a' * 5_000_000}</t></is></c></row>")
+    ),
+    "formats": lambda: with_parts(
+        styles=part("styleSheet", f"<cellXfs>{'<xf/>' * 39_000}</cellXfs>")
+    ),
+    "far too many formats": lambda: with_parts(styles=part("styleSheet", "<xf/>" * 1_000_000)),
+    "fonts": lambda: with_parts(styles=part("styleSheet", f"<fonts>{'<font/>' * 39_000}</fonts>")),
+    "texts": lambda: with_parts(strings=part("sst", "<si><t>abc</t></si>" * 19_000)),
+    "rich texts": lambda: with_parts(
+        strings=part("sst", "<si><r><rPr><b/></rPr><t>a</t></r></si>" * 7_500)
+    ),
+    "links": lambda: with_parts(sheet=sheet_xml(FEW, tail="<hyperlink/>" * 39_000)),
+    "views": lambda: with_parts(
+        sheet=sheet_xml(FEW, head=f"<sheetViews>{'<sheetView/>' * 39_000}</sheetViews>")
+    ),
+    "a bomb": lambda: with_parts(sheet=b"0" * 200_000_000),
+    "laughs": lambda: with_parts(sheet=LAUGHS),
+    "laughs in UTF-16": lambda: with_parts(sheet=LAUGHS.encode("utf-16")),
+    "parts": lambda: packed({str(number): b"" for number in range(8_000)}),
+    "more than it may have": lambda: b"PK\x03\x04" * 10_000_000,
+}
+
+
+def part(root: str, inside: str) -> str:
+    """A part of an Excel file."""
+    return f"<{root} {NS}>{inside}</{root}>"
+
+
+@pytest.mark.parametrize("name", BOOKS)
+def test_no_excel_file_takes_much_memory(name: str) -> None:
+    data = BOOKS[name]()
+
+    def used() -> None:
+        reading = Reading(data)
+        sheet = reading.sheet()
         table = use_sheet(sheet, suggest(sheet))
         exchange.first_rows(sheet)
         exchange.preview_picture(table, "own")

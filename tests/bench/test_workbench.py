@@ -37,7 +37,7 @@ def test_with_one_class_training_does_not_start_and_says_what_to_add() -> None:
         action()
         assert not bench.player.running
         assert bench.notice == (
-            "All training points are orange. Choose another colour and place at least one "
+            "All training points are of one class. Choose another colour and place at least one "
             "point of it, so that there is something to tell apart."
         )
     assert bench.player.trainer.steps == 0

@@ -1,11 +1,17 @@
 """Points of a session: the canvas as an append-only log, undo and redo, starters."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
+from nnviz.bench import exchange
+from nnviz.bench.copies import pack
+from nnviz.bench.keeping import Copy, dump_work, read_copy, restored
 from nnviz.bench.workbench import Workbench
 from nnviz.data import presets
 from nnviz.data.points import Points, quantize
+from nnviz.files.copy_schema import LookFile
 from nnviz.settings.config import PresetConfig
 from nnviz.settings.limits import MAX_POINTS
 from nnviz.stage.canvas_log import CAPACITY
@@ -274,6 +280,32 @@ def with_own_held_out() -> tuple[Workbench, np.ndarray]:
     own = [dot(x, 0.9, 0, held_out=True) for x in (-0.3, 0.1, 0.5)]
     bench.consume(0, drawing([*own, dot(0.7, 0.9, 0)]))
     return bench, np.isin(np.arange(204), [200, 201, 202])
+
+
+def reopened(bench: Workbench) -> Workbench:
+    other = Workbench()
+    exchange.open_project(other, exchange.save_project(bench))
+    return other
+
+
+def reloaded(bench: Workbench) -> Workbench:
+    return restored(read_copy(Copy(pack(dump_work(bench, "", LookFile())))))
+
+
+@pytest.mark.parametrize("again", [reopened, reloaded])
+@pytest.mark.parametrize("share", [0.02, 0.1, 0.5])
+def test_the_slider_does_the_same_after_a_reload_and_in_a_project_that_is_opened(
+    share: float, again: Callable[[Workbench], Workbench]
+) -> None:
+    bench, _ = with_own_held_out()
+    other = again(bench)
+    bench.set_held_out_share(share)
+    other.set_held_out_share(share)
+    assert other.points == bench.points
+    assert other.notice == bench.notice
+    assert again(other).by_hand.among(other.points).tolist() == (
+        bench.by_hand.among(bench.points).tolist()
+    )
 
 
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.5, 0.9])

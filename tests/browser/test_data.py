@@ -1,6 +1,7 @@
 """Data in a real browser: strokes by mouse, keys, and a link that another browser opens."""
 
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.server import Server
 from nnviz.data.class_styles import CLASS_STYLES, rgb
+from tests.books import book
 from tests.browser.harness import (
     canvas_pixel,
     click_point,
@@ -303,6 +305,7 @@ def test_a_project_is_saved_and_opened_where_it_was(page: Page) -> None:
     assert (status(page).loss, status(page).accuracy) == (saved.loss, saved.accuracy)
 
 
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TABLE = "Länge;Breite;Gewicht;Art\n" + "".join(
     f"{length};{width},5;{length}00;{kind}\n"
     for length, width, kind in [(1, 2, "cat"), (3, 2, "dog"), (3, 4, "cow"), (2, 3, "cow")]
@@ -332,3 +335,34 @@ def test_a_table_is_pasted_looked_at_and_loaded(page: Page, width: int) -> None:
     expect(page.locator(".st-key-about_data")).to_contain_text("x is Gewicht, y is Breite.")
     np.testing.assert_allclose(marker_centers(page, 0), [(-0.9, -0.9)], atol=0.01)
     np.testing.assert_allclose(marker_centers(page, 1), [(0.9, -0.9)], atol=0.03)
+
+
+@pytest.mark.parametrize("width", [1366, 390])
+def test_an_excel_file_is_uploaded_and_a_sheet_of_it_loaded(page: Page, width: int) -> None:
+    cars: list[list[Any]] = [
+        ["Autos"],
+        ["speed", "weight", "kind"],
+        [100, 1.234, "a"],
+        [50, 2.5, "b"],
+    ]
+    data = book([["x", "y"], [1, 2], [3, 4]], Autos=cars)
+    page.set_viewport_size({"width": width, "height": 768})
+    wait_until_idle(page)
+    press(page, "files")
+    dialog = page.locator("[role=dialog]")
+    dialog.locator("input[type=file]").first.set_input_files(
+        {"name": "cars.xlsx", "mimeType": EXCEL, "buffer": data}
+    )
+    expect(dialog).to_contain_text("x from 1 to 3; y from 2 to 4.")
+    page.locator(".st-key-csv_sheet").get_by_role("combobox").click()
+    page.get_by_role("option", name="Autos").click()
+    expect(dialog).to_contain_text("speed from 50 to 100; weight from 1.234 to 2.5.")
+    expect(dialog).to_contain_text("Row 1, “Autos”, is taken for a title.")
+    inside = "d => d.scrollWidth <= d.clientWidth + 1"
+    assert dialog.evaluate(inside), "nothing is wider than the dialog"
+    page.locator(".st-key-load_csv button").click()
+    expect(dialog).to_have_count(0)
+    expect_points(page, 2)
+    expect(page.locator(".st-key-about_data")).to_contain_text("x is speed, y is weight.")
+    np.testing.assert_allclose(marker_centers(page, 0), [(0.9, -0.9)], atol=0.01)
+    expect_no_error(page)

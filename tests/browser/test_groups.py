@@ -1,11 +1,14 @@
 """Shapes and groups of points, by mouse and keys: seen before the server knows."""
 
+from functools import partial
+
 import numpy as np
 from playwright.sync_api import Page, expect
 
 from nnviz.stage.shapes import shape_positions
 from tests.browser.harness import click_point, press, wait_until_idle
-from tests.browser.stage import POINTS, expect_points, marker_centers, wait_until
+from tests.browser.stage import COUNTS, POINTS, counts, expect_points, marker_centers, wait_until
+from tests.browser.test_access import VOICE
 from tests.browser.test_data import drag, type_key
 
 CORNERS = ((-0.5, -0.5), (0.5, 0.5), (-0.5, 0.5), (0.5, -0.5))
@@ -22,11 +25,11 @@ def choose_shape(page: Page, shape: str) -> None:
     press(page, "brush")
 
 
-def lie_at(page: Page, places: np.ndarray) -> bool:
+def lie_at(page: Page, places: np.ndarray, within: float = 0.02) -> bool:
     """Whether the points of the first class lie there."""
     seen, wanted = marker_centers(page, 0), np.array(sorted(map(tuple, places.round(3))))
     return len(seen) == len(wanted) and all(
-        np.hypot(*(wanted - place).T).min() < 0.02 for place in seen
+        np.hypot(*(wanted - place).T).min() < within for place in seen
     )
 
 
@@ -72,6 +75,80 @@ def test_a_lasso_selects_and_its_group_is_dragged_deleted_and_let_go(page: Page)
     expect_selected(page, 2)
     page.keyboard.press("Delete")
     expect_points(page, 2)
+
+
+STEP, FAR = 5 / 511, 51 / 511  # of an arrow key, without and with Shift
+
+
+NEAR = 0.006  # half a pixel, and less than a step
+
+
+def moved_left(*by: float) -> np.ndarray:
+    """Where the corners lie when the two on the left were moved."""
+    corners = np.array(CORNERS)
+    corners[corners[:, 0] < 0] += by
+    return corners
+
+
+def test_arrow_keys_move_a_group_step_by_step_and_each_press_is_one_step_to_undo(
+    page: Page,
+) -> None:
+    for x, y in CORNERS:
+        click_point(page, x, y)
+    expect_points(page, 4)
+    type_key(page, "l")
+    drag(page, (-0.8, -0.8), (-0.2, -0.8), (-0.2, 0.8), (-0.8, 0.8))
+    expect_selected(page, 2)
+    expect(page.locator(VOICE)).to_have_text("2 points selected. Arrow keys move them.")
+    label = page.locator(POINTS).get_attribute("aria-label")
+    assert label == (
+        "Map with 4 points, 2 selected. Arrow keys move them, with Shift farther, Delete removes "
+        "them, Escape lets go."
+    )
+    marks, _ = counts(page)
+    page.keyboard.down("Shift")
+    page.keyboard.down("ArrowRight")
+    page.keyboard.down("ArrowRight")  # as a key that is held repeats itself
+    expect(page.locator(VOICE)).to_have_text("2 points at x -0.30, y 0.00")
+    wait_until(page, lambda: lie_at(page, moved_left(2 * FAR, 0)), "the group does not follow")
+    assert counts(page)[0] == marks, "the server hears of it when the key is let go"
+    page.keyboard.up("ArrowRight")
+    page.keyboard.up("Shift")
+    page.keyboard.press("ArrowUp")
+    page.wait_for_function(f"number => ({COUNTS})()[0] === number", arg=marks + 2)
+    wait_until_idle(page)
+    expect_selected(page, 2)
+    assert lie_at(page, moved_left(2 * FAR, STEP), NEAR)
+    for by in (2 * FAR, 0.0):
+        page.keyboard.press("Control+z")
+        wait_until(page, partial(lie_at, page, moved_left(by, 0), NEAR), "undo")
+        wait_until_idle(page)
+    expect_selected(page, 2)
+    page.keyboard.press("Escape")
+    expect_selected(page, 0)
+
+
+def test_a_group_that_is_moved_by_keys_is_held_at_the_edge_in_its_shape(page: Page) -> None:
+    for x, y in ((-0.9, -0.2), (-0.7, 0.2), (0.6, 0.6)):
+        click_point(page, x, y)
+    expect_points(page, 3)
+    type_key(page, "l")
+    drag(page, (-1, -0.5), (-0.5, -0.5), (-0.5, 0.5), (-1, 0.5))
+    expect_selected(page, 2)
+    page.locator(POINTS).focus()
+    marks, _ = counts(page)
+    page.keyboard.down("Shift")
+    for _ in range(2):
+        page.keyboard.press("ArrowLeft")
+    expect(page.locator(VOICE)).to_have_text("2 points at x -0.90, y 0.00, at the edge")
+    page.keyboard.up("Shift")
+    page.wait_for_function(f"number => ({COUNTS})()[0] === number", arg=marks + 2)
+    wait_until_idle(page)
+    expect_selected(page, 2)
+    page.locator(".st-key-step button").focus()  # the crosshair goes
+    page.keyboard.press("ArrowRight")  # which is nobody's there
+    at_the_edge = np.array([(-1.0, -0.2), (-0.8, 0.2), (0.6, 0.6)])
+    assert lie_at(page, at_the_edge)
 
 
 def test_points_near_the_crosshair_are_selected_and_deleted_by_keys(page: Page) -> None:

@@ -69,6 +69,20 @@ def test_map_train_status_and_loss_are_seen_together(sized: Page) -> None:
     assert closed == (size["width"] < 1000)
 
 
+def test_noise_and_map_stand_with_the_tools_of_the_stage(sized: Page) -> None:
+    press(sized, "preset_moons")
+    noise, shown, undo = (
+        sized.locator(f".st-key-{key} button").first.bounding_box()
+        for key in ("noise", "map_view", "undo")
+    )
+    assert noise is not None
+    assert shown is not None
+    assert undo is not None
+    middles = [box["y"] + box["height"] / 2 for box in (noise, shown, undo)]
+    assert middles == pytest.approx([middles[0]] * 3, abs=2), "no row of their own"
+    assert undo["x"] < noise["x"] < shown["x"]
+
+
 def test_the_guide_covers_nothing(sized: Page) -> None:
     press(sized, "preset_moons")
     sized.evaluate("() => document.querySelector('.stMain').scrollTo(0, 0)")
@@ -140,7 +154,7 @@ def test_for_a_projector_there_is_the_stage_the_curve_and_the_status(page: Page)
     press(page, "present")
     for selector in SEEN:
         expect(page.locator(selector)).to_be_in_viewport(ratio=1)
-    for selector in (".st-key-starters", ".st-key-tool_bar", "[data-testid=stSidebar]"):
+    for selector in (".st-key-starters", ".st-key-pointer", "[data-testid=stSidebar]"):
         expect(page.locator(selector)).to_be_hidden()
     after = page.locator(".st-key-stage").bounding_box()
     assert before is not None

@@ -51,6 +51,7 @@ def test_clicks_arrive_and_maps_go_on_at_the_end_of_a_thin_line(
     assert (status(page).epoch or 0) > 0
     press(page, "train")
     expect(page.locator(".st-key-train_start button")).to_be_visible()
+    wait_until_idle(page)  # the status comes after the button
     wait_until_kept(page, before + 5, f'"epoch":{status(page).epoch}')
     assert page.evaluate(SESSION) == session, "the connection was never given up"
     expect_no_error(page)

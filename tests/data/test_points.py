@@ -101,8 +101,8 @@ def test_another_seed_splits_differently() -> None:
     [
         (Points.empty(), "Place some points first"),
         (Points.of([[0, 0], [1, 1]], [0, 1], True), "Every point is held out"),
-        (Points.of([[0, 0], [1, 1]], [3, 3]), "All training points are pink"),
-        (Points.of([[0, 0], [1, 1]], [0, 1], [False, True]), "All training points are blue"),
+        (Points.of([[0, 0], [1, 1]], [3, 3]), "All training points are of one"),
+        (Points.of([[0, 0], [1, 1]], [0, 1], [False, True]), "All training points are of one"),
     ],
 )
 def test_what_is_missing_for_training_is_said(some: Points, sentence: str) -> None:

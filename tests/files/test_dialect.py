@@ -94,6 +94,33 @@ def test_titles_and_comments_are_set_aside_and_said() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("above", "titles"),
+    [
+        ("Class 7b;;May 2024\n", ["Class 7b May 2024"]),
+        ("Class 7b;May 2024;;\n;;;\n", ["Class 7b May 2024"]),
+        ("A title\nby Ann;in May\n", ["A title", "by Ann in May"]),
+    ],
+)
+def test_a_title_may_stand_in_several_cells(above: str, titles: list[str]) -> None:
+    cells = read_cells(above + "x;y;kind\n1;2;a\n3;4;b\n")
+    assert [row[0] for _, row in cells.records] == ["x", "1", "3"]
+    assert [note.partition("“")[2].partition("”")[0] for note in cells.notes] == titles
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "length;width;kind\ncm;mm;text\n1;2;a\n",
+        "1;;a\nb;c;d\n1;2;a\n",
+        "x;y;\n1;2;a\n",
+    ],
+)
+def test_headings_and_rows_are_no_titles(text: str) -> None:
+    assert read_cells(text).notes == ()
+    assert len(read_cells(text).records) == text.count("\n")
+
+
 def test_a_comment_just_above_may_name_the_columns() -> None:
     assert read_cells("# a b label\n1.0 2.0 0.0\n").headings == ("a", "b", "label")
     assert read_cells("# made by hand in May\n1.0 2.0 0.0\n").headings == ()

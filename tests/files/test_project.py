@@ -143,6 +143,54 @@ def test_wrong_units_are_named(field: str, value: Any, sentence: str) -> None:
     assert str(caught.value).startswith(sentence)
 
 
+def by_hand(**changes: Any) -> dict[str, Any]:
+    """A file whose last two held-out points were held out by hand."""
+    trainer = trained()
+    own = np.zeros(len(trainer.points), np.bool_)
+    own[np.flatnonzero(trainer.points.held_out)[-2:]] = True
+    data: dict[str, Any] = json.loads(dump(trainer, by_hand=own))
+    return data | changes
+
+
+def test_which_points_were_held_out_by_hand_comes_back() -> None:
+    data = by_hand()
+    read = load(as_file(data))
+    assert read.by_hand is not None
+    held_out = np.flatnonzero(read.points.held_out)
+    assert len(held_out) > 2
+    assert np.flatnonzero(read.by_hand).tolist() == data["by_hand"] == held_out[-2:].tolist()
+    assert json.loads(dump(read.open(), by_hand=read.by_hand))["by_hand"] == data["by_hand"]
+
+
+def test_a_file_that_does_not_say_has_none_held_out_by_hand() -> None:
+    data = content()
+    assert "by_hand" not in data
+    read = load(as_file(data))
+    assert read.by_hand is not None
+    assert read.by_hand.tolist() == [False] * len(read.points)
+
+
+def test_held_out_points_that_are_none_are_named() -> None:
+    data = by_hand()
+    trained_on = data["points"]["held_out"].index(False)
+    most = len(data["points"]["x"])
+    for wrong, found in (
+        ([trained_on], f"it names {trained_on}"),
+        ([most], f"it names {most}"),
+        (data["by_hand"][::-1], "they do not rise"),
+        ([data["by_hand"][0]] * 2, "they do not rise"),
+    ):
+        with pytest.raises(InputError) as caught:
+            load(as_file(by_hand(by_hand=wrong)))
+        assert str(caught.value) == (
+            "The project file's field “by_hand” must name held-out points in their order, but "
+            f"{found}; save the project again, or delete the field from it."
+        )
+    for wrong in ([-1], [True], ["0"], [10**9], 3):
+        with pytest.raises(InputError, match="field “by_hand"):
+            load(as_file(by_hand(by_hand=wrong)))
+
+
 def test_opening_twice_gives_two_independent_runs() -> None:
     opened = load(dump(trained()))
     first, second = opened.open(), opened.open()

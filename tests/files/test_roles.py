@@ -23,6 +23,9 @@ CLASSES = ["1", "0", "1"]
         (["row", "x", "y", "kind"], [I, N, N, T], Roles(1, 2, 3)),
         (["a", "b", "label", "split"], [N, N, T, S], Roles(0, 1, 2, 3)),
         (["y", "x", "label", "split"], [N, N, T, S], Roles(1, 0, 2, 3)),
+        (["Nr.", "a", "b", "kind"], [N, N, N, T], Roles(1, 2, 3)),
+        (["ID", "a", "b"], [N, N, N], Roles(1, 2)),
+        (["case", "a"], [N, N], Roles(0, 1)),
         (["a", "b"], [N, N], Roles(0, 1)),
         (["a", "b"], [T, N], Roles(1, None, 0)),
     ],
@@ -57,3 +60,8 @@ def test_a_column_of_yes_and_no_is_a_split_if_it_is_called_so() -> None:
 
 def test_headings_are_compared_without_marks_and_capitals() -> None:
     assert plain(" Feature_1 (cm)") == "feature 1 cm"
+
+
+def test_a_column_called_number_that_repeats_is_no_count_of_rows() -> None:
+    cells = [KINDS[N], KINDS[N], CLASSES]
+    assert guess_roles(["x", "y", "number"], [N, N, N], cells, True) == Roles(0, 1, 2)

@@ -167,7 +167,7 @@ def test_what_cannot_be_used_is_named(text: str, sentence: str) -> None:
         assert str(caught.value).startswith(sentence)
 
 
-@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\0\0", b"PK\x03\x04\x81\0", b"\xff\xfe1"])
+@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\0\0", b"\xff\xfe1"])
 def test_binary_files_are_refused(data: bytes) -> None:
     with pytest.raises(InputError, match="not a text file"):
         parse_csv(data)

@@ -3,6 +3,7 @@
 import json
 import struct
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,9 +14,11 @@ from nnviz.bench.workbench import Workbench
 from nnviz.data import presets
 from nnviz.data.disturb import Disturbance, disturb
 from nnviz.data.points import Points
+from nnviz.files.dialect import Cells, read_cells
 from nnviz.settings.config import PresetConfig
 from nnviz.stage.tools import Brush
 from nnviz.ui.stage import canvas
+from tests.books import book, packed
 from tests.drawings import XOR, dot, places, stroke
 from tests.pages.harness import Page, as_read
 
@@ -450,6 +453,93 @@ def test_a_wrong_table_is_one_sentence_and_changes_nothing() -> None:
     assert error.value.startswith("Two columns of numbers are needed")
     assert not any(button.key == "load_csv" for button in at.button)
     assert len(at.session_state["nnviz"].points) == 200
+
+
+def uploaded(data: bytes, bench: Workbench | None = None) -> AppTest:
+    """The panel of tables with an Excel file uploaded."""
+    at = panel("table_panel", bench or Workbench())
+    at.file_uploader(key="csv_file").upload("table.xlsx", data).run()
+    assert not at.exception
+    return at
+
+
+FLOWERS: list[list[Any]] = [["sl", "sw", "kind"], [5.1, 3.5, "setosa"], [7, 3.25, "virginica"]]
+
+
+def test_an_excel_file_is_looked_at_and_loaded_as_any_table() -> None:
+    bench = Workbench()
+    at = uploaded(book(FLOWERS), bench)
+    assert said(at)[0] == (
+        "2 points; classes setosa, virginica; sl from 5.1 to 7; sw from 3.25 to 3.5."
+    )
+    assert not [box for box in at.selectbox if box.key == "csv_sheet"], "there is one sheet"
+    assert [as_read(cell) for cell in at.table[0].value["sl"]] == ["5.1", "7"]
+    at.button(key="load_csv").click().run()
+    assert exchange.save_table(bench).decode().splitlines()[:3] == [
+        *("sl,sw,kind,split", "5.1,3.5,setosa,train", "7,3.25,virginica,train")
+    ]
+
+
+def test_of_several_sheets_one_is_chosen_and_found_again_later() -> None:
+    bench = Workbench()
+    more: dict[str, list[list[Any]]] = {
+        "Data": FLOWERS,
+        "Cars_1_": [["speed", "weight", "kind"], [100, 1.5, "a"], [50, 2, "b"]],
+    }
+    at = uploaded(book([["by hand, in May"]], **more), bench)
+    box = at.selectbox(key="csv_sheet")
+    assert (box.options, box.value) == (["Sheet", "Data", "Cars_1_"], 1)
+    box.set_value(2).run()
+    assert said(at)[0].endswith("speed from 50 to 100; weight from 1.5 to 2.")
+    at.selectbox(key="csv_y").set_value(0).run()
+    assert "x and y are both" in at.error[0].value
+    at.selectbox(key="csv_sheet").set_value(0).run()
+    assert at.error[0].value.startswith("Row 1 has only one column;")
+    at.selectbox(key="csv_sheet").set_value(2).run()
+    assert at.selectbox(key="csv_y").value == 1, "each sheet begins with its own guess"
+    at.button(key="load_csv").click().run()
+    assert bench.versions.now.axes is not None
+    assert bench.versions.now.axes.x.name == "speed"
+    at.file_uploader(key="csv_file").clear().run()
+    assert said(at)[0] == "The table that was loaded last; other columns of it can be chosen."
+    assert at.selectbox(key="csv_sheet").value == 2
+
+
+def test_what_is_no_table_of_any_kind_is_one_sentence() -> None:
+    at = uploaded(packed({"mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}))
+    assert at.error[0].value.startswith("This is an OpenDocument file")
+    assert not any(button.key == "load_csv" for button in at.button)
+    at.file_uploader(key="csv_file").upload("table.xlsx", book(FLOWERS)).run()
+    assert not at.error
+
+
+def test_a_table_is_read_once_while_one_chooses(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    read: list[int] = []
+
+    def counted(text: str) -> Cells:
+        read.append(len(text))
+        return read_cells(text)
+
+    monkeypatch.setattr("nnviz.files.reading.read_cells", counted)
+    at = pasted(IRIS)
+    at.selectbox(key="csv_x").set_value(2).run()
+    at.selectbox(key="csv_label").set_value(None).run()
+    assert read == [len(IRIS)]
+    at.text_area(key="csv_text").set_value(IRIS + "1,2,3,4,setosa").run()
+    assert len(read) == 2, "another table"
+    assert said(at)[0].startswith("4 points;")
+
+
+def test_what_was_read_is_forgotten_with_the_dialog(page: Page) -> None:
+    page.click("files")
+    page.at.text_area(key="csv_text").set_value(IRIS)
+    page.run()
+    assert page.view.reading.data == IRIS
+    page.click("load_csv")
+    assert len(page.bench.points) == 3
+    assert page.view.reading is None
 
 
 def test_a_project_is_uploaded_and_goes_on() -> None:

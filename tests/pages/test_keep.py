@@ -16,7 +16,7 @@ from nnviz.bench.workbench import Workbench
 from nnviz.files.copy_schema import LookFile
 from nnviz.pictures.map_view import MapView
 from nnviz.ui import keep
-from tests.drawings import XOR, dot
+from tests.drawings import XOR, dot, places
 from tests.pages.harness import Page, as_read
 from tests.sessions import bench_with, weights
 
@@ -243,6 +243,34 @@ def test_strokes_of_the_time_without_a_connection_are_drawn(page: Page, browser:
     assert page.bench.points.labels[-1] == 1
 
 
+def test_what_is_drawn_while_the_copy_is_on_its_way_is_not_lost(
+    page: Page, browser: Browser
+) -> None:
+    canvas = page.bench.log.top
+    stroke = {"tool": "draw", "label": 1, "held_out": False, "radius": 0.12, "path": [[260, 260]]}
+    browser.says = {"found": {**message(), "strokes": [stroke]}}
+    page.run()
+    assert len(page.bench.points) == 201
+    page.drawn[canvas].append(dot(0.5, 0.5, 1))
+    page.run()
+    assert places(page.bench.points)[-2:] == [[0.0, 0.0], [0.5, 0.5]]
+
+
+def test_a_click_after_start_fresh_counts(page: Page, browser: Browser) -> None:
+    page.draw(*XOR)
+    browser.says = {"found": message()}
+    page.run()
+    canvas = page.bench.log.top
+    page.click("decline_copy")
+    page.click("files")
+    page.click("forget")
+    page.run()
+    assert len(page.bench.points) == 0
+    page.drawn[canvas].append(dot(0.5, 0.5, 1))
+    page.run()
+    assert places(page.bench.points) == [[0.5, 0.5]]
+
+
 def test_strokes_are_drawn_although_there_was_nothing_to_keep(page: Page, browser: Browser) -> None:
     stroke = {"tool": "draw", "label": 1, "held_out": False, "radius": 0.12, "path": [[260, 260]]}
     browser.says = {"found": {"kind": "none", "strokes": [stroke]}}
@@ -280,7 +308,6 @@ def test_where_the_line_is_narrow_a_copy_comes_in_pieces(
     page: Page, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parcel, "PIECE", 500)
-    page.bench.player.governor.line.was_late = True
     page.draw(*XOR)
     pieces = []
     for number in range(10):
@@ -306,12 +333,26 @@ def test_a_copy_that_misses_a_piece_is_sent_anew(
     page: Page, browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(parcel, "PIECE", 500)
-    page.bench.player.governor.line.was_late = True
     page.draw(*XOR)
     browser.says = {"missed": 1}
     page.run()
     head, body = sent(page)
     assert (head["number"], head["piece"], len(body)) == (2, 0, 500)
+
+
+def test_a_page_that_may_go_gets_the_newest_copy_whole(
+    page: Page, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parcel, "PIECE", 500)
+    page.draw(*XOR)
+    page.draw(dot(0.1, 0.1, 0))
+    browser.says = {"ask": 1}
+    page.run()
+    head, body = sent(page)
+    assert (head["number"], head["piece"], head["last"], head["unsent"]) == (2, 0, True, False)
+    assert len(read_copy(Copy(body[: head["work"]])).project.points) == len(XOR) + 1
+    page.draw(dot(0.2, 0.1, 0))
+    assert sent(page)[1] == b"", "later ones come in their time again"
 
 
 def test_a_link_is_opened_once_and_not_laid_over_ones_own_changes(

@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from nnviz.bench.exchange import load_table
 from nnviz.data.axes import Axis
+from nnviz.files.choice import parse_csv
 from nnviz.pictures.axis_ticks import axes_html
 from nnviz.pictures.legend import legend_html
 from nnviz.pictures.map_view import MapView
@@ -83,13 +85,49 @@ def test_the_legend_follows_names_and_number_of_the_classes(page: Page) -> None:
     assert legend_html(["Adélie", "orange", "green"], page.view.map) in over(page)
 
 
-def test_where_the_chosen_class_is_gone_the_last_one_is_shown(page: Page) -> None:
+def with_the_third_class(page: Page) -> None:
     page.click("add_class")
     page.choose("radio", "map_areas", "one")
     page.choose("button_group", "map_label", 2)
-    page.bench.choose(label=2)
+
+
+def test_the_chosen_class_is_followed_when_one_before_it_is_gone_and_back(page: Page) -> None:
+    with_the_third_class(page)
+    page.bench.choose(label=0)
     page.click("remove_class")
     assert page.value("button_group", "map_label") == 1
+    assert painted(page) == {**PLAIN, "areas": "one", "label": 1}
+    page.click("undo")
+    assert page.value("button_group", "map_label") == 2
+    page.choose("button_group", "map_label", 1)
+    page.click("redo")
+    assert page.value("button_group", "map_label") == 0
+
+
+def test_where_the_chosen_class_is_gone_all_are_shown_until_it_is_back(page: Page) -> None:
+    with_the_third_class(page)
+    page.bench.choose(label=2)
+    page.click("remove_class")
+    assert painted(page) == PLAIN
+    assert page.value("radio", "map_areas") == "likely"
+    page.choose("toggle", "map_legend", True)
+    page.click("undo")
+    assert painted(page) == {**PLAIN, "areas": "one", "label": 2}
+    page.click("redo")
+    page.choose("radio", "map_areas", "one")
+    assert painted(page) == {**PLAIN, "areas": "one"}
+    page.click("undo")
+    assert painted(page) == {**PLAIN, "areas": "one"}
+
+
+def test_another_data_set_and_a_table_with_fewer_classes_leave_a_class_that_there_is(
+    page: Page,
+) -> None:
+    with_the_third_class(page)
+    page.choose("button_group", "map_label", 1)
+    load_table(page.bench, parse_csv("x,y,label\n1,2,a\n3,4,b\n"), "own")
+    page.run()
+    assert painted(page) == {**PLAIN, "areas": "one", "label": 1}
 
 
 def test_what_is_chosen_stays_on_another_page_and_for_a_projector(page: Page) -> None:

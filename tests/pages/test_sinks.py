@@ -4,14 +4,16 @@ import json
 import re
 from collections.abc import Callable
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 import pytest
 
 from nnviz.bench import exchange
 from nnviz.pictures.curves import loss_spec
 from nnviz.settings.limits import MAX_NAME
-from nnviz.settings.outside import JOINER, markdown, markup, one_line
+from nnviz.settings.outside import JOINER, fitted, markdown, markup, one_line
 from nnviz.training.events import Event
+from tests.books import book, packed, parts_of
 from tests.inputs import HOSTILE, some_points
 from tests.pages.harness import ROOT, Page
 
@@ -73,6 +75,14 @@ def map_legend(page: Page, name: str) -> None:
     assert any(f"<b>{markup(name)}</b>" in layer for layer in layers if "reading" in layer)
 
 
+def confusion(page: Page, name: str) -> None:
+    """The confusion matrix, which is HTML."""
+    named(page, name)
+    page.at.button_group(key="insight").set_value("Confusion").run()
+    tables = [str(one.proto.body) for one in page.at.get("html")]
+    assert any(markup(fitted(name)) in table for table in tables if "confusions" in table)
+
+
 def map_class(page: Page, name: str) -> None:
     """The buttons for the class that a map shows alone."""
     page.view.map = page.view.map.changed(areas="one")
@@ -115,6 +125,22 @@ def refusal(page: Page, name: str) -> None:
     assert markdown(f"“{one_line(name)[:30]}") in error
 
 
+def sheets(page: Page, name: str) -> None:
+    """Names of an Excel file's sheets: options of a select box are text."""
+    page.click("files")
+    parts = parts_of(book([["x", "y"], [1, 2]], Named=[["x", "y"], [1, 2]], Aside=[[1]]))
+    for each, new in ((b'"Named"', name), (b'"Aside" sheetId="3" state="visible"', name)):
+        assert each in parts["xl/workbook.xml"]
+        hidden = b' sheetId="3" state="hidden"' if each != b'"Named"' else b""
+        parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(
+            each, quoteattr(new).encode() + hidden
+        )
+    page.at.file_uploader(key="csv_file").upload("table.xlsx", packed(parts))
+    page.run()
+    assert page.at.selectbox(key="csv_sheet").options == ["Sheet", one_line(name)]
+    assert any(markdown(f"“{one_line(name)[:30]}") in caption for caption in captions(page))
+
+
 def curve(page: Page, name: str) -> None:
     """What a mark on the curve says when the pointer is on it; plotly reads a kind of HTML."""
     named(page, name)
@@ -140,9 +166,11 @@ SINKS: list[Callable[[Page, str], None]] = [
     scripts,
     map_legend,
     map_class,
+    confusion,
     preview,
     headings,
     refusal,
+    sheets,
     curve,
     table_file,
 ]

@@ -133,7 +133,7 @@ def test_without_points_a_sentence_says_what_is_missing(page: Page, key: str) ->
     assert page.notice is None
     page.click(key)
     assert page.notice is not None
-    assert page.notice.startswith("All training points are blue. Choose another colour")
+    assert page.notice.startswith("All training points are of one class. Choose another colour")
     assert page.bench.player.trainer.steps == 0
 
 
@@ -199,7 +199,7 @@ def test_taking_away_a_class_while_it_trains_pauses_and_says_so(page: Page) -> N
     page.click("undo")
     assert not page.bench.player.running
     assert page.notice is not None
-    assert page.notice.startswith("Training has paused. All training points are blue.")
+    assert page.notice.startswith("Training has paused. All training points are of one class.")
 
 
 def test_a_divergence_is_explained_in_the_whole_page(page: Page) -> None:

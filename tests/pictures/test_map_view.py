@@ -31,6 +31,31 @@ def test_a_class_that_a_network_has_not_is_its_last_one() -> None:
     assert view.changed(areas="hard").subject(8) is None
 
 
+@pytest.mark.parametrize(
+    ("label", "now", "areas", "follows"),
+    [
+        (1, (3, 5, 9), "one", 1),
+        (1, (5, 9), "one", 0),
+        (2, (3, 9), "one", 1),
+        (2, (9, 5, 3), "one", 0),
+        (1, (3, 9), "likely", 0),
+        (3, (3, 5, 9), "likely", 0),
+        (0, (10, 11, 3), "one", 2),
+    ],
+)
+def test_one_class_is_followed_when_others_come_go_and_change_places(
+    label: int, now: tuple[int, ...], areas: str, follows: int
+) -> None:
+    view = MapView(areas="one", label=label, contours=True)
+    expected = MapView().changed(areas=areas, label=follows, contours=True)
+    assert view.following((3, 5, 9), now) == expected
+
+
+def test_of_all_classes_all_are_shown_whichever_is_gone() -> None:
+    view = MapView(areas="hard", label=1)
+    assert view.following((3, 5), (3, 7)) == MapView(areas="hard")
+
+
 def test_no_more_classes_than_there_can_be() -> None:
     with pytest.raises(ValidationError):
         MapView(label=8)

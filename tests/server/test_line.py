@@ -2,7 +2,7 @@
 
 import pytest
 
-from nnviz.server.line import FIRST, LEAST, LONGEST_WAIT, MOST, PATIENCE, RAREST, Line
+from nnviz.server.line import FIRST, LEAST, LONGEST_WAIT, MOST, PATIENCE, RAREST, WIDE, Line
 from nnviz.server.pace import FASTEST, Governor, Load
 
 BEAT = 0.4
@@ -61,7 +61,7 @@ def test_it_recovers_when_the_line_does() -> None:
     for _ in range(50):
         wire.tick(size=600, maps=42)
     thin = wire.line.budget
-    assert thin < FIRST
+    assert thin < WIDE
     assert wire.line.wait <= LONGEST_WAIT
     wire.rate = 10e6
     sent = [wire.tick(size=600, maps=42)[0] for _ in range(200)]
@@ -75,7 +75,7 @@ def test_where_nobody_asks_what_was_heard_nothing_is_late(delay: float) -> None:
     for number in range(30):
         line.look(number * delay, BEAT)
         line.tell(number * delay)
-    assert (line.budget, line.lag(30 * delay)) == (FIRST, 0.0)
+    assert (line.budget, line.lag(30 * delay)) == (WIDE, 0.0)
 
 
 def test_a_browser_that_never_answers_is_sent_maps_all_the_same_after_a_while() -> None:
@@ -104,6 +104,8 @@ def test_who_is_late_is_told_nothing_new_and_each_tick_less() -> None:
     assert not line.late
     line.look(BEAT + PATIENCE + 0.1, BEAT)
     assert line.late
+    line.budget = WIDE
+    assert not line.wide, "it was late once"
     assert line.tell(1.0) == line.tell(1.2) == 3
     for _ in range(30):
         line.look(9.0, BEAT)
@@ -112,12 +114,16 @@ def test_who_is_late_is_told_nothing_new_and_each_tick_less() -> None:
     assert line.maps(42, 10_000) == 1
 
 
-def test_the_budget_grows_only_where_it_is_used() -> None:
+def test_the_budget_grows_to_what_is_usual_and_beyond_only_where_it_is_used() -> None:
     line = Line()
+    line.maps(42, 100)
+    assert (line.budget, line.wide) == (FIRST, False), "nothing is known yet"
+    line.look(0.0, BEAT)
+    assert (line.budget, line.wide) == (1.5 * FIRST, False)
     for _ in range(100):
         line.look(0.0, BEAT)
         line.maps(42, 100)
-    assert line.budget == FIRST
+    assert (line.budget, line.wide) == (WIDE, True)
     for _ in range(100):
         line.look(0.0, BEAT)
         line.maps(10**6, 100)

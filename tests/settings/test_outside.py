@@ -11,6 +11,7 @@ from nnviz.settings.limits import MAX_NAME
 from nnviz.settings.outside import (
     JOINER,
     class_labels,
+    fitted,
     markdown,
     markup,
     one_line,
@@ -93,6 +94,13 @@ def test_no_cell_is_a_formula(text: str, cell: str) -> None:
 @given(st.text(st.sampled_from("'=+-@1a\t."), max_size=6))
 def test_every_cell_comes_back(text: str) -> None:
     assert read_cell(write_cell(text)) == text
+
+
+def test_a_name_is_as_long_as_there_is_room_for() -> None:
+    assert fitted("twelve signs") == "twelve signs"
+    assert fitted("thirteen sign") == "thirteen si…"
+    assert fitted("eleven and a half") == "eleven and…", "no blank before the dots"
+    assert fitted("abcd", 3) == "ab…"
 
 
 def test_classes_of_one_name_are_numbered() -> None:

@@ -21,7 +21,7 @@ keep_uploads_in_memory(max(MAX_PROJECT_BYTES, MAX_TABLE_BYTES))
 @st.dialog("Files", width="medium", icon=":material/folder_open:", on_dismiss=close_dialog)
 def files_dialog() -> None:
     """Tables, projects and pictures."""
-    table, work, picture = st.tabs(["Table (CSV)", "Project", "Picture"])
+    table, work, picture = st.tabs(["Table", "Project", "Picture"])
     with table:
         table_panel()
     with work:

@@ -17,7 +17,8 @@ from nnviz.files.choice import (
 )
 from nnviz.files.labels import Classes
 from nnviz.files.numerals import Mark, read_number
-from nnviz.files.sheet import Sheet, read_sheet
+from nnviz.files.reading import Reading
+from nnviz.files.sheet import Sheet
 from nnviz.files.table import Scale, Table
 from nnviz.server import logs
 from nnviz.settings.limits import MAX_CLASSES, MAX_TABLE_BYTES
@@ -28,7 +29,6 @@ from nnviz.ui.save import save_button
 from nnviz.ui.state import begin_with, view, workbench
 
 MEGABYTE = 1_000_000
-ENDINGS = ["csv", "tsv", "tab", "txt", "dat", "data", "arff"]
 WIDTH = 300  # pixels of the picture: a phone shows it whole
 SCALES: dict[Scale, str] = {
     "none": "As they are",
@@ -63,9 +63,8 @@ def table_panel() -> None:
             )
     left, right = st.columns(2)
     upload = left.file_uploader(
-        "A table as a text file (CSV)",
-        ENDINGS,
-        key="csv_file",
+        "A table as a text file (CSV) or from Excel (.xlsx)",
+        key="csv_file",  # of any ending: what cannot be read is told from what is in it
         max_upload_size=MAX_TABLE_BYTES // MEGABYTE,
     )
     pasted = right.text_area(
@@ -75,37 +74,59 @@ def table_panel() -> None:
         placeholder="width, height, kind\n0.5, 1.2, cat\n0.9, 0.3, dog",
     )
     data = upload.getvalue() if upload is not None else pasted
+    page = None
     if not data.strip():
         if not view().table or bench.versions.now.axes is None:
+            view().reading = None
             say.quietly("Two columns of numbers and one of labels, in any order and any notation.")
             return
-        data = zlib.decompress(view().table)
+        data, page = zlib.decompress(view().table), view().table_page
         say.quietly("The table that was loaded last; other columns of it can be chosen.")
     try:
-        _import(data)
+        _import(_reading(data), page)
     except InputError as error:
         logs.fault(view().session, "table", InputError)
         say.refusal(str(error))
 
 
-def _import(data: bytes | str) -> None:
+def _reading(data: bytes | str) -> Reading:
+    """A table, which is read once while one chooses what is to be made of it."""
+    kept: Reading | None = view().reading
+    if kept is None or kept.data != data:
+        view().reading = None
+        kept = Reading(data)
+    return kept
+
+
+def _import(reading: Reading, first: int | None) -> None:
     """What a table holds, what is to be made of it, and the button that takes it over."""
-    sheet = read_sheet(data)
+    data, page = reading.data, 0
+    if len(reading.pages) > 1:
+        begin_with("csv_sheet", reading.guess if first is None else first, hash(data))
+        page = st.selectbox(
+            "Sheet",
+            range(len(reading.pages)),
+            format_func=reading.pages.__getitem__,
+            key="csv_sheet",
+        )
+    about = hash((data, page))
+    sheet = reading.sheet(page)
     if sheet.asks_headings:
-        begin_with("csv_headings", sheet.headed, hash(data))
+        begin_with("csv_headings", sheet.headed, about)
         headed = st.toggle("The first row holds headings", key="csv_headings")
-        sheet = read_sheet(data, headed)
+        sheet = reading.sheet(page, headed)
+    view().reading = reading if reading.small else None
     rows = [
         {markdown(name): markdown(cell) for name, cell in row.items()}
         for row in exchange.first_rows(sheet)
     ]
     st.table(rows)
-    choice = _choose(sheet, hash((data, sheet.headed)))
+    choice = _choose(sheet, hash((about, sheet.headed)))
     gaps = st.container()
     table = use_sheet(sheet, choice)
     if table.gaps:
         with gaps:
-            begin_with("csv_gaps", True, hash(data))
+            begin_with("csv_gaps", True, about)
             if not st.checkbox("Leave out rows without a number or label", key="csv_gaps"):
                 use_sheet(sheet, replace(choice, leave_out=False))
     scale = _scale(table)
@@ -122,6 +143,7 @@ def _import(data: bytes | str) -> None:
         view().table = zlib.compress(
             data if isinstance(data, bytes) else data.encode(errors="replace")
         )
+        view().table_page = page
         leave_dialog()
 
 

@@ -41,9 +41,10 @@ def insight() -> None:
         then = bench.player.run.shown
         points, classes = then.points, then.model_config.classes
         train, test = confusions(points.labels, then.predict().numpy(), points.held_out, classes)
-        tables = [confusion_html("Training points", train)]
+        names = [bench.versions.now.class_name(label) for label in range(classes)]
+        tables = [confusion_html("Training points", train, names)]
         if test.total:
-            tables.append(confusion_html("Held-out points", test))
+            tables.append(confusion_html("Held-out points", test, names))
         with st.container(key="confusion"):
             st.html(f'<div class="confusions">{"".join(tables)}</div>')
     elif shown == "Neurons":

@@ -28,6 +28,7 @@ _STAGE = (
     "strokes.js",
     "touch.js",
     "crosshair.js",
+    "nudge.js",
     "keys.js",
     "hold.js",
     "marker.js",

@@ -15,7 +15,7 @@ from nnviz.ui.loops import loop
 from nnviz.ui.stage.canvas import canvas
 from nnviz.ui.stage.components import stage_scripts
 from nnviz.ui.stage.map_popover import over_the_map
-from nnviz.ui.state import view, workbench
+from nnviz.ui.state import map_shown, view, workbench
 from nnviz.ui.streamlit_internals import plot
 
 
@@ -23,7 +23,7 @@ def stage() -> None:
     """The square one draws on: heatmap, map, drawing canvas and points, pixel on pixel."""
     version = workbench().versions.now
     names = [version.class_name(label) for label in range(MAX_CLASSES)]
-    stage_scripts(names, version.units, inspect=view().inspect, shown=view().map)
+    stage_scripts(names, version.units, inspect=view().inspect, shown=map_shown())
     with st.container(key="stage"):
         loop(
             _boundary, "heatmap_beat"
@@ -45,7 +45,7 @@ def message(player: Player) -> bytes:
         revision=revision(then.points),
         wrong=player.wrong(),
     )
-    if shown.grids and view().map.plain:
+    if shown.grids and map_shown().plain:
         return pack_pictures(heading, [map_jpeg(grid) for grid in shown.grids])
     if shown.grids:  # what else there is to read on a map the browser paints, from numbers
         grids = [pack_grid(grid.probabilities) for grid in shown.grids]

@@ -9,7 +9,7 @@ from nnviz.pictures.axis_ticks import axes_html
 from nnviz.pictures.legend import legend_html
 from nnviz.settings.limits import MAX_NAME
 from nnviz.ui.bound import bound
-from nnviz.ui.state import keep, view, workbench
+from nnviz.ui.state import keep, map_shown, show_map, workbench
 
 AREAS = {"likely": "How likely", "hard": "Likeliest class", "one": "One class"}
 SWITCHES = {
@@ -39,7 +39,7 @@ def map_popover(class_label: Callable[[int], str]) -> None:
 
 def over_the_map() -> None:
     """Legend and axes; an empty layer where there are none, as what comes and goes moves others."""
-    shown, version = view().map, workbench().versions.now
+    shown, version = map_shown(), workbench().versions.now
     names = [version.class_name(label) for label in range(workbench().player.model_config.classes)]
     axes = axes_html(*version.units) if shown.ticks else ""
     legend = legend_html(names, shown) if shown.legend else ""
@@ -47,23 +47,18 @@ def over_the_map() -> None:
         st.html(f'<div class="reading">{axes}{legend}</div>')
 
 
-def _set(name: str, value: object) -> None:
-    view().map = view().map.changed(**{name: value})
-
-
 def _choices(class_label: Callable[[int], str]) -> None:
-    page, classes = view(), workbench().player.model_config.classes
-
+    shown, classes = map_shown(), workbench().player.model_config.classes
     bound(
         st.radio,
         "Colours",
         list(AREAS),
         key="map_areas",
-        value=page.map.areas,
-        apply=partial(_set, "areas"),
+        value=shown.areas,
+        apply=partial(show_map, "areas"),
         format_func=AREAS.__getitem__,
     )
-    subject = page.map.subject(classes)
+    subject = shown.subject(classes)
     if subject is not None:
         bound(
             st.segmented_control,
@@ -71,7 +66,7 @@ def _choices(class_label: Callable[[int], str]) -> None:
             range(classes),
             key="map_label",
             value=subject,
-            apply=partial(_set, "label"),
+            apply=partial(show_map, "label"),
             format_func=class_label,
             required=True,
         )
@@ -92,12 +87,12 @@ def _choices(class_label: Callable[[int], str]) -> None:
 
 
 def _switches() -> None:
-    page = view()
+    shown = map_shown()
     for name, text in SWITCHES.items():
         bound(
             st.toggle,
             text,
             key=f"map_{name}",
-            value=getattr(page.map, name),
-            apply=partial(_set, name),
+            value=getattr(shown, name),
+            apply=partial(show_map, name),
         )

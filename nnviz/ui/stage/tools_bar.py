@@ -16,7 +16,7 @@ from nnviz.settings.limits import (
     MIN_CLASSES,
     MIN_RADIUS,
 )
-from nnviz.settings.outside import markdown
+from nnviz.settings.outside import fitted, markdown
 from nnviz.stage.tools import SHAPES
 from nnviz.ui.bound import bound
 from nnviz.ui.press import once
@@ -25,7 +25,6 @@ from nnviz.ui.stage.noise_popover import noise_popover
 from nnviz.ui.state import keep, view, workbench
 
 INSPECT = "inspect"
-NAME_LENGTH = 12  # characters of a class's name that there is room for
 POINTERS = ("draw", "spray", "shape", "erase", "move", "select", INSPECT)
 ICONS = {
     "draw": ":material/edit:",
@@ -42,8 +41,9 @@ KEYS_HELP = """
 **Ctrl+Z** undoes, **Ctrl+Shift+Z** or **Ctrl+Y** redoes.
 **T** trains or pauses, **S** steps, **N** resets the model. **+** and **−** change the pace.
 
-With *Select*, draw around points or tap near them. Drag inside the dashed box to move them,
-**Delete** removes them, **Escape** or a tap outside lets go.
+With *Select*, draw around points or tap near them. Drag inside the dashed box to move them, or use
+the **arrow keys**: a press is a small step, with **Shift** a large one, and a key that is held down
+is one step to undo. **Delete** removes them, **Escape** or a tap outside lets go.
 
 While you type in a field, keys belong to the field. C and R belong to Streamlit, so nothing here
 has them.
@@ -125,9 +125,9 @@ def tool_bar() -> None:
         with st.container(horizontal=True, key="group", width="content"):
             if bench.brush.tool == "select" and not view().inspect:
                 _group(bench)
-    with st.container(horizontal=True, key="map_place", width="content"):
-        noise_popover()
-        map_popover(class_label)
+        with st.container(horizontal=True, key="map_place", width="content"):
+            noise_popover()
+            map_popover(class_label)
 
 
 def _edit_buttons(bench: Workbench) -> None:
@@ -176,19 +176,14 @@ def _group(bench: Workbench) -> None:
             args=(bench,),
             disabled=not count,
         )
-    st.markdown(f"{count:,} selected" if count else "Draw around points", width="content")
+    st.markdown(f"{count:,} selected" if count else "Lasso some", width="content")
 
 
 def class_label(label: int) -> str:
     """A class's marker in its colour, and what it is called."""
     style, name = CLASS_STYLES[label], workbench().versions.now.class_name(label)
-    name = name.capitalize() if name == style.name else markdown(_fitted(name))
+    name = name.capitalize() if name == style.name else markdown(fitted(name))
     return f':color[{style.glyph}]{{foreground="{style.color}"}} {name}'
-
-
-def _fitted(name: str) -> str:
-    """As much of a name as there is room for; dots say that it goes on."""
-    return name if len(name) <= NAME_LENGTH else f"{name[: NAME_LENGTH - 1].rstrip()}…"
 
 
 def _pick_pointer(pointer: str) -> None:

@@ -16,8 +16,7 @@ function crosshair(layer, stage, redraw) {
     globalThis.nnvizSay?.(`x ${x.toFixed(2)}, y ${y.toFixed(2)}${answer}`);
   };
   const press = () => {
-    const box = stage.getBoundingClientRect();
-    const place = { clientX: box.left + (layer.cross[0] * box.width) / SIDE, clientY: box.top + (layer.cross[1] * box.height) / SIDE };
+    const place = onScreen(stage, layer.cross);
     const host = document.elementFromPoint(place.clientX, place.clientY);
     const target = host?.shadowRoot?.elementFromPoint(place.clientX, place.clientY);
     if (!target || !host.closest(".st-key-canvas")) return;

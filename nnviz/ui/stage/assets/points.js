@@ -25,10 +25,12 @@ function read(bytes) {
 }
 function drawPoints(layer) {
   const { canvas, points, echoes } = layer, { classes } = layer.kit.look;
-  canvas.dataset.points = points.length;
+  Object.assign(canvas.dataset, { points: points.length, revision: layer.revision });
   const chosen = chosenOf(points).length;
   canvas.dataset.selected = chosen;
-  canvas.setAttribute("aria-label", `Map with ${points.length} point${points.length === 1 ? "" : "s"}${chosen ? `, ${chosen} selected` : ""}. Arrow keys move a crosshair, Enter uses the tool there, Delete erases.`);
+  const keys = chosen ? `${chosen} selected. Arrow keys move them, with Shift farther, Delete removes them, Escape lets go.`
+    : `Arrow keys move a crosshair, Enter ${layer.tool === "select" ? "selects the points near it" : "uses the tool there"}, Delete erases.`;
+  canvas.setAttribute("aria-label", `Map with ${points.length} point${points.length === 1 ? "" : "s"}${chosen ? ", " : ". "}${keys}`);
   const { size } = screen(canvas), ctx = canvas.getContext("2d"), k = size / SIDE;
   if (canvas.width !== size) canvas.width = canvas.height = size; // more would cost time in each frame
   ctx.setTransform(k, 0, 0, k, 0, 0);
@@ -94,7 +96,7 @@ export function showPoints(kit, { data, parentElement }) {
   const before = layer.points ? chosenOf(layer.points).length : 0;
   layer.points = read(bytes);
   const chosen = chosenOf(layer.points).length;
-  if (chosen !== before) globalThis.nnvizSay?.(`${chosen || "No"} point${chosen === 1 ? "" : "s"} selected`);
+  if (chosen !== before) globalThis.nnvizSay?.(`${chosen || "No"} point${chosen === 1 ? "" : "s"} selected${chosen ? ". Arrow keys move them." : ""}`);
   layer.label = bytes.getUint8(4);
   layer.flags = bytes.getUint8(5);
   layer.tool = TOOLS[(layer.flags >> 2) & 7];
@@ -106,6 +108,7 @@ export function showPoints(kit, { data, parentElement }) {
   hideToolbar(stage);
   if (first) {
     follow(layer, stage, () => drawPoints(layer));
+    nudges(layer, stage, () => drawPoints(layer)); // before those who hold keys back
     listen(layer.canvas);
     hold(layer, stage);
     crosshair(layer, stage, () => drawPoints(layer));
