@@ -5,7 +5,7 @@ from typing import Self
 from torch import Tensor
 
 from nnviz.data.points import Points, missing_for_training
-from nnviz.network.batches import Batches, smallest_batch
+from nnviz.network.batches import Batch, Batches, smallest_batch
 from nnviz.network.learner import Learner, check_labels
 from nnviz.network.model import NeuralNetwork
 from nnviz.settings.config import ModelConfig, TrainConfig
@@ -147,6 +147,19 @@ class Standing:
         if self.learner.engine.weighs and (size or len(train)) >= len(train):
             return Batches(self._evaluation.everything, None, self.model_config.seed)
         return Batches(train, size, self.model_config.seed, smallest_batch(self.model_config))
+
+    def coming(self) -> tuple[Batch, Tensor]:
+        """The very batch that the next step takes, and which of `points` it holds, shape (n,).
+
+        Where its points have weights, those that are held out weigh nothing.
+        """
+        batch, order = self._batches.coming(self.epoch)
+        return batch, self._evaluation.order[order]
+
+    @property
+    def batches(self) -> tuple[int, int]:
+        """Batches already taken from the epoch, and those that it has."""
+        return self._batches.position, len(self._batches)
 
     def _schedule(self) -> None:
         self.learner.schedule(self.epoch - self.schedule_start)
