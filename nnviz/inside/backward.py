@@ -6,7 +6,6 @@ made a full step by Adam, and only so it is the same rounding.
 """
 
 from dataclasses import dataclass
-from typing import cast
 
 import torch
 from torch import Tensor
@@ -15,10 +14,15 @@ from torch.nn import functional
 from nnviz.network.activations import ACTIVATIONS
 from nnviz.network.batches import DROPOUT, Batch, derived_seed
 from nnviz.network.losses import data_loss, logits_gradient
+from nnviz.network.resting import off_masks
 from nnviz.network.shapes import named_views
 from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.settings.hand import NO_HAND, Hand
 
 EPSILON = 1e-5  # of batch normalisation, as torch has it
+
+
+Silenced = tuple[list[Tensor | None], list[Tensor | None]]  # by dropout, by hand: of each layer
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,6 +109,7 @@ def backward(
     *,
     step: int | None,
     buffers: dict[str, Tensor],
+    hand: Hand = NO_HAND,
 ) -> Backward:
     """Carry a batch through a network and back.
 
@@ -120,14 +125,17 @@ def backward(
         running statistics of batch normalisation.
     buffers : dict of str to Tensor
         These statistics.
+    hand : Hand
+        Neurons that are off put out nothing. The gradient is that of frozen numbers, too.
     """
+    off = off_masks(config, hand) or [None] * len(config.hidden)
     masks: list[Tensor | None] = [None] * len(config.hidden)
     if config.dropout and step is not None:
         masks = [*dropout_masks(config, step, len(batch), columns=not config.batch_norm)]
     if config.batch_norm:
         statistics = buffers if step is None else None
-        return _by_autograd(config, train_config, weights, batch, masks, statistics)
-    return _by_hand(config, train_config, weights, batch, masks)
+        return _by_autograd(config, train_config, weights, batch, (masks, off), statistics)
+    return _by_hand(config, train_config, weights, batch, (masks, off))
 
 
 @torch.no_grad()
@@ -136,23 +144,22 @@ def _by_hand(
     train_config: TrainConfig,
     weights: Tensor,
     batch: Batch,
-    masks: list[Tensor | None],
+    silenced: Silenced,
 ) -> Backward:
     views, last = named_views(config, weights), len(config.hidden)
+    masks, off = silenced
     sums: list[Tensor] = []
     outputs: list[Tensor] = []
     passed = [batch.inputs]
     for index, kind in enumerate(config.layer_activations):
         sums.append(_sums(views, index, passed[-1]))
-        outputs.append(ACTIVATIONS[kind].of(sums[-1]))
+        outputs.append(_without(ACTIVATIONS[kind].of(sums[-1]), off[index]))
         if (mask := masks[index]) is not None:
             masks[index] = mask = mask / (1.0 - config.dropout)
         passed.append(outputs[-1] if mask is None else outputs[-1] * mask)
     logits = _sums(views, last, passed[-1])
     delta = torch.empty_like(logits)
-    logits_gradient(
-        logits.clone(), batch.one_hot, train_config, out=delta, weights=batch.weights
-    )
+    logits_gradient(logits.clone(), batch.one_hot, train_config, out=delta, weights=batch.weights)
     toward_logits, ones = delta, torch.ones(len(batch))
     gradients: dict[str, Tensor] = {}
     hidden: list[Hidden] = []
@@ -164,7 +171,8 @@ def _by_hand(
             z, a, mask = sums[index - 1], outputs[index - 1], masks[index - 1]
             kind = config.layer_activations[index - 1]
             delta = _through(kind, above if mask is None else above * mask, z, a)
-            slope = _through(kind, torch.ones_like(z), z, a)
+            delta = _without(delta, off[index - 1])
+            slope = _without(_through(kind, torch.ones_like(z), z, a), off[index - 1])
             hidden.append(Hidden(z, z, a, mask, passed[index], above, delta, delta, slope))
     flat = torch.cat([gradients[name].reshape(-1) for name in views])
     return Backward(batch.inputs, hidden[::-1], logits, toward_logits, flat)
@@ -173,6 +181,11 @@ def _by_hand(
 def _sums(views: dict[str, Tensor], index: int, below: Tensor) -> Tensor:
     bias = views[f"layers.{index}.bias"].unsqueeze(1)
     return torch.addmm(bias, views[f"layers.{index}.weight"], below)
+
+
+def _without(values: Tensor, off: Tensor | None) -> Tensor:
+    """The values, shape (neurons, n), with 0 for neurons that are off."""
+    return values if off is None else values.masked_fill(off.unsqueeze(1), 0.0)
 
 
 def _through(kind: str, delta: Tensor, z: Tensor, a: Tensor) -> Tensor:
@@ -187,10 +200,11 @@ def _by_autograd(
     train_config: TrainConfig,
     weights: Tensor,
     batch: Batch,
-    masks: list[Tensor | None],
+    silenced: Silenced,
     statistics: dict[str, Tensor] | None,
 ) -> Backward:
     """With batch normalisation, which ties the points of a batch together: points in rows."""
+    masks, off = silenced
     leaves = {
         name: view.clone().requires_grad_() for name, view in named_views(config, weights).items()
     }
@@ -210,6 +224,8 @@ def _by_autograd(
         )
         a, mask = ACTIVATIONS[kind].of(u), masks[index]
         passed = a if mask is None else a * mask.t() / keep
+        if (out := off[index]) is not None:
+            passed = passed.masked_fill(out, 0.0)
         known.append((z, u, a, passed))
     last = len(config.hidden)
     logits = functional.linear(
@@ -221,13 +237,14 @@ def _by_autograd(
     flat = torch.cat([gradient.reshape(-1) for gradient in toward[: len(leaves)]])
     rest = iter(toward[len(leaves) :])
     hidden = []
-    for (z, u, a, h), mask, kind in zip(known, masks, config.layer_activations, strict=True):
+    each = zip(known, masks, off, config.layer_activations, strict=True)
+    for (z, u, a, h), mask, gone, kind in each:
         to_z, to_u, to_h = next(rest), next(rest), next(rest)
         bare, out = u.detach(), a.detach()
-        slope = _through(kind, torch.ones_like(bare), bare, out)
-        turned = (t.detach().t() for t in (h, to_h, to_u, to_z, slope))
+        slope = _without(_through(kind, torch.ones_like(bare), bare, out).t(), gone)
+        h, to_h, to_u, to_z = (t.detach().t() for t in (h, to_h, to_u, to_z))
         scale = None if mask is None else mask / keep
-        hidden.append(Hidden(z.detach().t(), bare.t(), out.t(), scale, *turned))
-    return Backward(
-        batch.inputs, hidden, logits.detach().t(), cast(Tensor, next(rest)).t(), flat
-    )
+        shown = _without(out.t(), gone)
+        z = z.detach().t()
+        hidden.append(Hidden(z, bare.t(), shown, scale, h, to_h, to_u, to_z, slope))
+    return Backward(batch.inputs, hidden, logits.detach().t(), next(rest).t(), flat)

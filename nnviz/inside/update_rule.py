@@ -127,6 +127,8 @@ def update(
     gradient: npt.ArrayLike,
     memory: dict[str, npt.NDArray[np.float32]],
     rate: float,
+    *,
+    rests: npt.ArrayLike = False,
 ) -> Update:
     """A step of the optimiser that a config names, with its penalties.
 
@@ -140,6 +142,8 @@ def update(
         first step.
     rate : float
         The learning rate of this step.
+    rests : array_like of bool
+        Which of them stay as they are, and so what is remembered of them.
     """
     old, bare = np.asarray(weights, np.float64), np.asarray(gradient, np.float64)
     decay, decoupled = config.weight_decay, config.optimizer == "adamw"
@@ -156,9 +160,11 @@ def update(
     if config.l1:
         shrinks += _pull(config, rate, root)
     new = moved - np.clip(moved, -shrinks, shrinks)
-    return Update(
-        bare, full, rate, count, before, after, factor, step, shrinks, old, moved, new
-    )
+    still = np.asarray(rests, np.bool_)
+    for name, values in after.items():
+        after[name] = np.where(still, before.get(name, np.zeros_like(old)), values)
+    new = np.where(still, old, new)
+    return Update(bare, full, rate, count, before, after, factor, step, shrinks, old, moved, new)
 
 
 def _pull(config: TrainConfig, rate: float, root: Floats | None) -> Floats | float:
