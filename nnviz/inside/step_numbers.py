@@ -78,22 +78,20 @@ def step_numbers(trainer: Trainer, place: Place, point: int | None = None) -> St
     )
 
 
-def all_updates(trainer: Trainer, *, batch: Batch | None = None) -> tuple[Backward, Update]:
-    """The next step's way through the network, and what it does to all weights.
+def all_updates(trainer: Trainer) -> Update:
+    """What the next step does to all weights.
 
     Parameters
     ----------
     trainer : Trainer
         One that can be trained; it is only looked at.
-    batch : Batch, optional
-        Another one in place of the step's own.
     """
     weights = trainer.learner.weights()
-    found = _backward(trainer, weights, batch or trainer.coming()[0], trainer.steps)
+    found = _backward(trainer, weights, trainer.coming()[0], trainer.steps)
     still = np.zeros(len(weights), np.bool_)
     still[resting(trainer.model_config, trainer.hand).numpy()] = True
     memory = {name: value.numpy() for name, value in trainer.learner.optimizer_state().items()}
-    moved = update(
+    return update(
         trainer.train_config,
         weights.numpy(),
         found.gradient.numpy(),
@@ -101,7 +99,6 @@ def all_updates(trainer: Trainer, *, batch: Batch | None = None) -> tuple[Backwa
         _rate(trainer),
         rests=still,
     )
-    return found, moved
 
 
 def _rate(trainer: Trainer) -> float:

@@ -11,6 +11,7 @@ from nnviz.training.trainer import Trainer
 
 ACCURATE = 0.95  # a network that tells so many training points right has no problem
 MOST = 500  # points that are looked at, evenly spread over the data set
+NEARLY = 0.95  # share of the points at which a neuron that is called saturated is flat
 FLAT = {"tanh": 0.99, "sigmoid": 0.99}  # beyond it, an output is saturated
 
 
@@ -40,26 +41,52 @@ def constant_prediction(trainer: Trainer) -> bool:
 
 
 @torch.inference_mode()
-def hidden_outputs(trainer: Trainer) -> list[Tensor]:
+def hidden_outputs(trainer: Trainer, most: int = MOST) -> list[Tensor]:
     """Outputs of each hidden layer at some training points, shape (n, neurons)."""
     model = trainer.model
     xy = trainer.points.train.xy
-    h = compute_features(torch.tensor(xy[:: max(1, len(xy) // MOST)]), model.config.features)
+    h = compute_features(torch.tensor(xy[:: max(1, len(xy) // most)]), model.config.features)
     *hidden, _ = model.outputs(h)
     return hidden
 
 
-def dead_units(trainer: Trainer) -> list[tuple[int, int]]:
-    """Of each hidden layer: neurons that give zero at every point, and all neurons.
+def dead_neurons(trainer: Trainer, most: int = MOST) -> list[list[int]]:
+    """Of each hidden layer: which neurons give zero at every point; not those switched off.
 
     Only ReLU can be dead; a layer of another activation has none.
     """
     kinds = trainer.model_config.layer_activations
     if "relu" not in kinds:
+        return [[] for _ in kinds]
+    off = trainer.hand.off
+    return [
+        [
+            neuron
+            for neuron in (h <= 0.0).all(dim=0).nonzero().flatten().tolist()
+            if kind == "relu" and (layer, neuron) not in off
+        ]
+        for layer, (h, kind) in enumerate(zip(hidden_outputs(trainer, most), kinds, strict=True))
+    ]
+
+
+def dead_units(trainer: Trainer) -> list[tuple[int, int]]:
+    """Of each hidden layer: the number of `dead_neurons`, and of all; empty where none can be."""
+    config = trainer.model_config
+    if "relu" not in config.layer_activations:
         return []
     return [
-        (int((h <= 0.0).all(dim=0).sum()) if kind == "relu" else 0, h.shape[1])
-        for h, kind in zip(hidden_outputs(trainer), kinds, strict=True)
+        (len(dead), width) for dead, width in zip(dead_neurons(trainer), config.hidden, strict=True)
+    ]
+
+
+def saturated_neurons(trainer: Trainer, most: int = MOST) -> list[list[int]]:
+    """Of each hidden layer: the neurons that are flat at nearly every point (see `saturation`)."""
+    kinds = trainer.model_config.layer_activations
+    if not FLAT.keys() & set(kinds):
+        return [[] for _ in kinds]
+    return [
+        (_flat(h, kind).mean(dim=0) >= NEARLY).nonzero().flatten().tolist()
+        for h, kind in zip(hidden_outputs(trainer, most), kinds, strict=True)
     ]
 
 
@@ -68,11 +95,15 @@ def saturation(trainer: Trainer) -> list[float]:
     kinds = trainer.model_config.layer_activations
     if not FLAT.keys() & set(kinds):
         return []
-    shares = []
-    for h, kind in zip(hidden_outputs(trainer), kinds, strict=True):
-        centred = 2.0 * h - 1.0 if kind == "sigmoid" else h
-        shares.append(float((centred.abs() > FLAT.get(kind, torch.inf)).float().mean()))
-    return shares
+    return [
+        float(_flat(h, kind).mean()) for h, kind in zip(hidden_outputs(trainer), kinds, strict=True)
+    ]
+
+
+def _flat(h: Tensor, kind: str) -> Tensor:
+    """Where outputs, shape (n, neurons), are flat: 1, elsewhere 0."""
+    centred = 2.0 * h - 1.0 if kind == "sigmoid" else h
+    return (centred.abs() > FLAT.get(kind, torch.inf)).float()
 
 
 def hidden_classes(trainer: Trainer) -> list[tuple[int, int]]:

@@ -57,6 +57,10 @@ MAX_DENSITY = 10  # points per puff of the spray
 MAX_DISTURBED = 0.9  # share of the points that noise changes or takes away
 MAX_JITTER = 0.5  # standard deviation of noise on places; the square is 2 wide
 
+# Inside the network
+MAX_TABLE_CELLS = 1_000  # numbers that are shown in tables at once, or drawn anew while it trains
+MAX_FLOW_MOMENTS = 32  # moments of a run at which activations and gradients are measured
+
 # A process
 MAX_SESSIONS = 200  # open pages; whoever comes then is told to come again
 

@@ -129,11 +129,11 @@ class Run:
         """Let the timeline take the present moment, if it is time for one."""
         self.timeline.offer(self.trainer)
 
-    def step(self) -> None:
-        """Train one epoch."""
+    def step(self, one: bool = False) -> None:
+        """Train to the end of this epoch; or only `one` step of the optimiser."""
         self.leave()
         self.trainer.diverged = False
-        self.trainer.run(epochs=1, until=self._see)
+        self.trainer.run(steps=1 if one else None, epochs=1, until=self._see)
         self._went_back() if self.trainer.diverged else self.timeline.take(self.trainer)
 
     def _see(self, metrics: Metrics) -> bool:
