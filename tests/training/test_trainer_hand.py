@@ -1,6 +1,7 @@
 """What is frozen or off, against plain torch in which it is no parameter at all."""
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import get_args
 
 import numpy as np
@@ -42,7 +43,7 @@ class Reference:
     def __init__(self, config: ModelConfig, off: tuple[tuple[int, int], ...]) -> None:
         self.config, self.off = config, off
         widths = [len(config.features), *config.hidden, config.classes]
-        pairs = list(zip(widths[:-1], widths[1:], strict=True))
+        pairs = list(pairwise(widths))
         self.shapes = [shape for a, b in pairs for shape in ((b, a), (b,))]
         if config.batch_norm:
             self.shapes += [(width,) for width in config.hidden for _ in range(2)]
