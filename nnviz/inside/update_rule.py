@@ -145,7 +145,7 @@ def update(
     rests : array_like of bool
         Which of them stay as they are, and so what is remembered of them.
     """
-    old, bare = np.asarray(weights, np.float64), np.asarray(gradient, np.float64)
+    old, bare = np.array(weights, np.float64), np.array(gradient, np.float64)
     decay, decoupled = config.weight_decay, config.optimizer == "adamw"
     full = bare if decoupled else bare + decay * old
     before = {

@@ -18,7 +18,9 @@ def shown(value: float) -> str:
     if not 1e-3 <= abs(value) < 1e5:
         mantissa, exponent = f"{value:.3e}".split("e")
         return f"{mantissa.translate(_MINUS)}·10{str(int(exponent)).translate(_HIGH)}"
-    return f"{value:#.4g}".rstrip(".").translate(_MINUS)
+    if abs(value) >= 999.95:
+        return f"{float(f'{value:.4g}'):.0f}".translate(_MINUS)
+    return f"{value:#.4g}".translate(_MINUS)
 
 
 def bracketed(value: float) -> str:

@@ -139,7 +139,10 @@ def test_choices_that_cannot_be_chosen_count_for_nothing(page: Page) -> None:
     open_tab(page, "Step")
     page.choose("button_group", "step_of", "One point")
     for key in ("step_of", "step_point", "step_layer", "step_to", "step_from"):
-        for value in WRONG[:3] if key == "step_point" else WRONG:
+        # AppTest itself finds no words for most of what is not among a list's options; what a
+        # browser may say of them is tried in test_wrong_states.py.
+        numbers, lists = WRONG[:3], WRONG[:1]
+        for value in {"step_of": WRONG, "step_point": numbers}.get(key, lists):
             page.at.session_state[key] = value
             page.run()
     assert html(page, FORMULAS)
