@@ -146,10 +146,6 @@ def test_choices_that_cannot_be_chosen_count_for_nothing(page: Page) -> None:
             page.at.session_state[key] = value
             page.run()
     assert html(page, FORMULAS)
-    open_tab(page, "Flow")
-    for value in WRONG:
-        page.at.session_state["flow_layer"] = value
-        page.run()
 
 
 def test_a_choice_is_kept_when_the_view_is_left_and_forgotten_when_it_is_gone(page: Page) -> None:
