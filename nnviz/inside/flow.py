@@ -40,7 +40,10 @@ def flow_moment(trainer: Trainer) -> FlowMoment:
         gradients.append(np.quantile(sizes[span], SHARES))
         size = float(np.linalg.norm(moved.old[span]))
         ratios.append(float(np.linalg.norm(steps[span])) / size if size else np.nan)
-    outputs = [np.quantile(h.numpy(), SHARES) for h in symptoms.hidden_outputs(trainer)]
+    outputs = [
+        np.quantile(h.numpy(), SHARES) if h.numel() else np.full(len(SHARES), np.nan)
+        for h in symptoms.hidden_outputs(trainer)
+    ]
     kinds = config.layer_activations
     dead = [
         len(neurons) / width if kind == "relu" else np.nan

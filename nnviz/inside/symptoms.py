@@ -42,41 +42,29 @@ def constant_prediction(trainer: Trainer) -> bool:
 
 @torch.inference_mode()
 def hidden_outputs(trainer: Trainer, most: int = MOST) -> list[Tensor]:
-    """Outputs of each hidden layer at some training points, shape (n, neurons)."""
+    """Outputs of each hidden layer at some training points, shape (n, neurons that are on)."""
     model = trainer.model
     xy = trainer.points.train.xy
     h = compute_features(torch.tensor(xy[:: max(1, len(xy) // most)]), model.config.features)
     *hidden, _ = model.outputs(h)
-    return hidden
+    if not model.off:
+        return hidden
+    return [h if off is None else h[:, ~off] for h, off in zip(hidden, model.off, strict=True)]
 
 
 def dead_neurons(trainer: Trainer, most: int = MOST) -> list[list[int]]:
-    """Of each hidden layer: which neurons give zero at every point; not those switched off.
+    """Of each hidden layer: which neurons give zero at every point; not those that are off.
 
     Only ReLU can be dead; a layer of another activation has none.
     """
     kinds = trainer.model_config.layer_activations
     if "relu" not in kinds:
         return [[] for _ in kinds]
-    off = trainer.hand.off
-    return [
-        [
-            neuron
-            for neuron in (h <= 0.0).all(dim=0).nonzero().flatten().tolist()
-            if kind == "relu" and (layer, neuron) not in off
-        ]
-        for layer, (h, kind) in enumerate(zip(hidden_outputs(trainer, most), kinds, strict=True))
+    found = [
+        (h <= 0.0).all(dim=0) if kind == "relu" else torch.zeros(h.shape[1], dtype=torch.bool)
+        for h, kind in zip(hidden_outputs(trainer, most), kinds, strict=True)
     ]
-
-
-def dead_units(trainer: Trainer) -> list[tuple[int, int]]:
-    """Of each hidden layer: the number of `dead_neurons`, and of all; empty where none can be."""
-    config = trainer.model_config
-    if "relu" not in config.layer_activations:
-        return []
-    return [
-        (len(dead), width) for dead, width in zip(dead_neurons(trainer), config.hidden, strict=True)
-    ]
+    return _numbers(trainer, found)
 
 
 def saturated_neurons(trainer: Trainer, most: int = MOST) -> list[list[int]]:
@@ -84,9 +72,34 @@ def saturated_neurons(trainer: Trainer, most: int = MOST) -> list[list[int]]:
     kinds = trainer.model_config.layer_activations
     if not FLAT.keys() & set(kinds):
         return [[] for _ in kinds]
+    outputs = hidden_outputs(trainer, most)
+    found = [_flat(h, kind).mean(dim=0) >= NEARLY for h, kind in zip(outputs, kinds, strict=True)]
+    return _numbers(trainer, found)
+
+
+def _numbers(trainer: Trainer, found: list[Tensor]) -> list[list[int]]:
+    """Which neurons of each hidden layer were found among those that are on."""
+    on = [
+        [neuron for neuron in range(width) if (layer, neuron) not in trainer.hand.off]
+        for layer, width in enumerate(trainer.model_config.hidden)
+    ]
     return [
-        (_flat(h, kind).mean(dim=0) >= NEARLY).nonzero().flatten().tolist()
-        for h, kind in zip(hidden_outputs(trainer, most), kinds, strict=True)
+        [neurons[place] for place in mask.nonzero().flatten().tolist()]
+        for neurons, mask in zip(on, found, strict=True)
+    ]
+
+
+def dead_units(trainer: Trainer) -> list[tuple[int, int]]:
+    """Of each hidden layer: how many neurons are dead, and all that are on; see `dead_neurons`."""
+    config = trainer.model_config
+    if "relu" not in config.layer_activations:
+        return []
+    off = [layer for layer, _ in trainer.hand.off]
+    return [
+        (len(dead), width - off.count(layer))
+        for layer, (dead, width) in enumerate(
+            zip(dead_neurons(trainer), config.hidden, strict=True)
+        )
     ]
 
 
@@ -95,9 +108,8 @@ def saturation(trainer: Trainer) -> list[float]:
     kinds = trainer.model_config.layer_activations
     if not FLAT.keys() & set(kinds):
         return []
-    return [
-        float(_flat(h, kind).mean()) for h, kind in zip(hidden_outputs(trainer), kinds, strict=True)
-    ]
+    flat = [_flat(h, kind) for h, kind in zip(hidden_outputs(trainer), kinds, strict=True)]
+    return [float(layer.mean()) if layer.numel() else 0.0 for layer in flat]
 
 
 def _flat(h: Tensor, kind: str) -> Tensor:

@@ -8,6 +8,7 @@ from hypothesis import given
 from nnviz.network.model import NeuralNetwork
 from nnviz.settings.config import ModelConfig
 from nnviz.settings.naming import (
+    Kind,
     Place,
     count_numbers,
     index_of,
@@ -19,8 +20,12 @@ from nnviz.settings.naming import (
 )
 from tests.inputs import model_configs
 
-KINDS = {"layers.weight": "weight", "layers.bias": "bias"}
-KINDS |= {"norms.weight": "scale", "norms.bias": "shift"}
+KINDS: dict[str, Kind] = {
+    "layers.weight": "weight",
+    "layers.bias": "bias",
+    "norms.weight": "scale",
+    "norms.bias": "shift",
+}
 
 
 @given(model_configs())
@@ -85,7 +90,7 @@ def test_there_is_no_other_number(index: int) -> None:
     ],
 )
 def test_there_is_no_other_place(place: Place) -> None:
-    with pytest.raises(ValueError, match="^the network must have this number"):
+    with pytest.raises(ValueError, match=r"^the network must have this number. Got Place\("):
         index_of(CONFIG, place)
 
 
