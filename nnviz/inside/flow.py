@@ -72,8 +72,10 @@ class Flow:
         self._of: object = None
         self._known: dict[int, FlowMoment] = {}
 
-    def moments(self, run: Run, most_new: int | None = None) -> list[FlowMoment]:
-        """Moments of a run, at most 33: evenly spread over its timeline, and the one now.
+    def moments(
+        self, run: Run, most_new: int | None = None, most: int = MAX_FLOW_MOMENTS
+    ) -> list[FlowMoment]:
+        """Moments of a run: evenly spread over its timeline, and the one now.
 
         Where points, or the outputs, have changed since, a moment's network is measured on those
         there are now.
@@ -83,13 +85,16 @@ class Flow:
         run : Run
             Its trainer can be trained.
         most_new : int, optional
-            How many to measure at most that were not known yet; the newest come first.
+            How many of the timeline to measure at most that were not known yet; the newest come
+            first, and the one now only if nothing else is known.
+        most : int
+            How many of the timeline there are to be at most.
         """
         trainer = run.trainer
         about = run.revision[0], fingerprint(trainer.points), trainer.model_config.classes
         if about != self._of:
             self._of, self._known = about, {}
-        chosen = spread_out(run.timeline.epochs)
+        chosen = spread_out(run.timeline.epochs, most)
         missing = [
             index for index in chosen if run.timeline.moments[index].epoch not in self._known
         ]
@@ -101,13 +106,14 @@ class Flow:
             self._known[then.epoch] = flow_moment(then)
         epochs = {run.timeline.moments[index].epoch for index in chosen}
         self._known = {epoch: self._known[epoch] for epoch in sorted(epochs & self._known.keys())}
-        return [*(self._known[e] for e in self._known if e < trainer.epoch), flow_moment(trainer)]
+        known = [self._known[epoch] for epoch in self._known if epoch < trainer.epoch]
+        return known if known and most_new is not None else [*known, flow_moment(trainer)]
 
 
-def spread_out(epochs: list[int]) -> list[int]:
-    """Indices of at most 32 of some moments: evenly spread, the same ones as long as possible."""
+def spread_out(epochs: list[int], most: int = MAX_FLOW_MOMENTS) -> list[int]:
+    """Indices of at most so many moments: evenly spread, the same ones as long as possible."""
     stride = 1
-    while len(epochs) > stride * MAX_FLOW_MOMENTS:
+    while len(epochs) > stride * most:
         stride *= 2
     return list(range(0, len(epochs), stride))
 

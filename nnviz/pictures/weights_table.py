@@ -17,7 +17,7 @@ def weights_html(table: WeightTable) -> str:
     The first row and column stay in sight when one scrolls. What is frozen has a frame; a neuron
     that is off is struck through.
     """
-    names = [*(f"from {name}" for name in table.columns), *table.others]
+    names = [*table.columns, *table.others]
     heads = "".join(f'<th scope="col">{name}</th>' for name in names)
     scale = float(np.abs(table.weights).max(initial=0.0))
     rows = []
@@ -33,7 +33,7 @@ def weights_html(table: WeightTable) -> str:
     label = f"{table.title}: {table.weights.shape[0]} rows, {len(names)} columns"
     return (
         f'<div class="weights" tabindex="0" role="region" aria-label="{label}"><table>'
-        f"<caption>{table.title}</caption><thead><tr><td></td>{heads}</tr></thead>"
+        f"<caption>{table.title}</caption><thead><tr><td>to ↓ from →</td>{heads}</tr></thead>"
         f"<tbody>{''.join(rows)}</tbody></table></div>"
     )
 

@@ -72,8 +72,11 @@ def test_each_moment_is_measured_once_a_few_at_a_time(monkeypatch: pytest.Monkey
     for _ in range(5):
         run.step()
     flow = Flow()
-    assert [m.epoch for m in flow.moments(run, 2)] == [4, 5]  # the newest, and the one now
-    assert [m.epoch for m in flow.moments(run, 2)] == [2, 3, 4, 5]
+    assert [m.epoch for m in flow.moments(run, 0)] == [5]  # nothing else is known
+    assert [m.epoch for m in flow.moments(run, 2)] == [4]  # the newest
+    assert [m.epoch for m in flow.moments(run, 2)] == [2, 3, 4]
+    assert measured == [5, 5, 4, 3, 2]
+    assert [m.epoch for m in flow.moments(run, most=3)] == [0, 2, 4, 5]
     assert [m.epoch for m in flow.moments(run)] == [0, 1, 2, 3, 4, 5]
     count = len(measured)
     flow.moments(run)

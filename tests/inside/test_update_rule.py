@@ -52,7 +52,11 @@ def test_l1_goes_to_zero_and_not_through_it() -> None:
 
 def test_what_rests_stays_with_all_that_is_remembered_of_it() -> None:
     config = TrainConfig(optimizer="adam", weight_decay=0.1, l1=0.1)
-    memory = {"step": np.float32(3), "exp_avg": np.ones(2), "exp_avg_sq": np.ones(2)}
+    memory: dict[str, Any] = {
+        "step": np.float32(3),
+        "exp_avg": np.ones(2),
+        "exp_avg_sq": np.ones(2),
+    }
     ours = update(config, [1.0, 1.0], [1.0, 1.0], memory, 0.1, rests=[True, False])
     assert ours.new[0] == 1.0
     assert ours.new[1] < 1.0

@@ -97,7 +97,7 @@ def test_take_this_step_does_what_the_numbers_say(page: Page) -> None:
         assert trainer.epoch == 0
         after = weight(page, place)
         assert f"{exact(before)} → " in title
-        assert f"Step {count} is taken." in said(page)
+        assert f"Step {count} is taken:" in said(page)
         assert f"the trainer has {exact(after)}" in said(page)
         assert page.view.taken.said == pytest.approx(after, abs=1e-6)
     page.click("step")

@@ -31,7 +31,7 @@ def test_cells_are_coloured_by_sign_and_size() -> None:
         ("n2", "−0.2"),
     ]
     assert '<tr class=off><th scope="row">neuron 2</th>' in text
-    assert re.findall(r'<th scope="col">([^<]*)', text) == ["from x", "from y", "bias"]
+    assert re.findall(r'<th scope="col">([^<]*)', text) == ["x", "y", "bias"]
     assert 'tabindex="0"' in text
 
 

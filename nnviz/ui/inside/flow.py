@@ -5,12 +5,13 @@ import streamlit as st
 from nnviz.bench.hints import rule
 from nnviz.bench.workbench import Workbench
 from nnviz.inside import symptoms
+from nnviz.inside.drawing import multiply_adds
 from nnviz.inside.flow import Flow
 from nnviz.pictures import flow as pictures
 from nnviz.pictures.chart_view import ChartView
 from nnviz.pictures.numbers import counted
 from nnviz.pictures.time_axis import settled
-from nnviz.settings.limits import MAX_POINTS
+from nnviz.settings.limits import MAX_FLOW_MOMENTS, MAX_POINTS
 from nnviz.settings.naming import neuron_name
 from nnviz.ui import say
 from nnviz.ui.charts import PAGE_COLORS, steady_chart
@@ -22,7 +23,8 @@ CAPTION = (
     "and how far each step moves the weights."
 )
 DIAGRAM = "Diagram"
-MOST_NEW = 2  # moments that are measured in one beat while it trains
+LARGE = 20_000_000  # multiply-adds of all points: from there on a moment takes 20 ms and more
+FEW = 8  # moments of so large a network
 MOST_NAMED = 12  # neurons that have a button each
 CANNOT = "No activation here can be dead or saturated: that is what ReLU, tanh and sigmoid can be."
 
@@ -39,9 +41,11 @@ def draw() -> None:
     if not run.trainer.steps:
         say.quietly("Nothing is trained yet: these are the weights that training begins with.")
     page.flow = page.flow or Flow()
-    with bench.player.governor.spending():
-        moments = page.flow.moments(run, MOST_NEW if bench.player.running else None)
     config = run.trainer.model_config
+    large = multiply_adds(config) * len(bench.points) > LARGE
+    new = (0 if large else 1) if bench.player.running else None  # in one beat
+    with bench.player.governor.spending():
+        moments = page.flow.moments(run, new, FEW if large else MAX_FLOW_MOMENTS)
     last = len(config.hidden)
     layer: int = chosen(
         st.segmented_control,

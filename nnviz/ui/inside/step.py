@@ -158,7 +158,7 @@ def _done(player: Player) -> None:
     with st.container(key="step_done"):
         if taken and taken.trainer is trainer and taken.steps == trainer.steps:
             say.quietly(
-                f"Step {taken.steps:,} is taken. {taken.title}; the trainer has "
+                f"Step {taken.steps:,} is taken: {taken.title}, and the trainer has "
                 f"{exact(taken.is_now)}. Below is the next one."
             )
         else:
