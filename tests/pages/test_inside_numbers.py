@@ -6,7 +6,7 @@ import pytest
 
 from nnviz.settings.hand import Hand
 from nnviz.settings.naming import Place, index_of
-from tests.pages.harness import Page
+from tests.pages.harness import Page, as_read
 
 FORMULAS = '<div class="formulas">'
 WRONG: tuple[Any, ...] = (None, -1, 10**9, "x", float("nan"), [], "bias ")
@@ -23,7 +23,7 @@ def html(page: Page, mark: str) -> str:
 
 
 def said(page: Page) -> str:
-    return " ".join(caption.value for caption in page.at.caption)
+    return as_read(" ".join(caption.value for caption in page.at.caption))
 
 
 def exact(value: float) -> str:
