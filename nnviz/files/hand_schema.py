@@ -25,7 +25,8 @@ class HandFile(Config):
     Attributes
     ----------
     frozen : str
-        Ranges of indices, ascending, such as ``0-3,17``.
+        Ranges of indices, ascending, such as ``0-3 17``; without commas, which a file has not so
+        many of (see `nnviz.files.gate`).
     off : tuple of (int, int)
     """
 
@@ -42,7 +43,7 @@ def pack_hand(hand: Hand) -> HandFile | None:
         else:
             ranges.append([index, index])
     texts = (f"{first}-{last}" if last > first else f"{first}" for first, last in ranges)
-    return HandFile(frozen=",".join(texts), off=hand.off) if hand else None
+    return HandFile(frozen=" ".join(texts), off=hand.off) if hand else None
 
 
 def unpack_hand(said: HandFile | None, config: ModelConfig) -> Hand:
@@ -57,13 +58,13 @@ def unpack_hand(said: HandFile | None, config: ModelConfig) -> Hand:
         return NO_HAND
     frozen: list[int] = []
     count = count_numbers(config)
-    for part in said.frozen.split(",") if said.frozen else ():
+    for part in said.frozen.split(" ") if said.frozen else ():
         match = _RANGE.fullmatch(part)
         first, last = (int(match[1]), int(match[2] or match[1])) if match else (0, -1)
         if not (frozen[-1] if frozen else -1) < first <= last < count:
             raise InputError(
                 "What is frozen cannot be read: it should be ascending indices below the "
-                f"network's {count} weights, such as 0-3,17; take another file or link."
+                f"network's {count} weights, such as 0-3 17; take another file or link."
             )
         frozen += range(first, last + 1)
     return Hand(frozen=tuple(frozen), off=said.off).check(config)

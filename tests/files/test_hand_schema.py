@@ -42,7 +42,7 @@ def test_it_comes_back(hand: Hand) -> None:
     [
         ((), ""),
         ((0,), "0"),
-        ((0, 1, 2, 5, 7, 8), "0-2,5,7-8"),
+        ((0, 1, 2, 5, 7, 8), "0-2 5 7-8"),
         (tuple(range(23)), "0-22"),
     ],
 )
@@ -54,21 +54,8 @@ def test_it_is_written_in_ranges(frozen: tuple[int, ...], text: str) -> None:
 @pytest.mark.parametrize(
     "frozen",
     [
-        "23",
-        "0-23",
-        "5-4",
-        "3,3",
-        "5,4",
-        "0-4,4",
-        "-1",
-        "1-",
-        "a",
-        " 1",
-        "1,",
-        ",",
-        "1;2",
-        "٣",
-        "1" * 9,
+        *("23", "0-23", "5-4", "3 3", "5 4", "0-4 4", "-1", "1-", "a", " 1", "1 ", " ", "1  2"),
+        *("1,2", "1;2", "٣", "1" * 9),
     ],
 )
 def test_damage_is_one_sentence(frozen: str) -> None:
@@ -76,7 +63,7 @@ def test_damage_is_one_sentence(frozen: str) -> None:
         unpack_hand(HandFile(frozen=frozen), CONFIG)
     assert str(refused.value) == (
         "What is frozen cannot be read: it should be ascending indices below the network's 23 "
-        "weights, such as 0-3,17; take another file or link."
+        "weights, such as 0-3 17; take another file or link."
     )
 
 

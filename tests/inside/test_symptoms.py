@@ -40,6 +40,14 @@ def test_only_relu_is_dead_and_only_tanh_and_sigmoid_are_flat() -> None:
     assert symptoms.saturation(flat) == [1.0]
 
 
+def test_a_neuron_that_is_off_is_neither_dead_nor_flat() -> None:
+    ours = trainer(hidden=(3, 2), activations=("relu", "sigmoid"))
+    ours.model.linears[0].bias.data.fill_(-9.0)
+    ours.set_hand(Hand(off=((0, 1), (1, 0), (1, 1))))
+    assert symptoms.dead_units(ours) == [(2, 2), (0, 0)]
+    assert symptoms.saturation(ours) == [0.0, 0.0]
+
+
 def test_a_point_is_covered_when_another_class_was_there_first() -> None:
     points = Points.of([[0.1, 0.1], [0.1, 0.1], [0.1, 0.1], [0.2, 0.1]], [0, 1, 0, 1])
     assert symptoms.covered(points).tolist() == [False, True, False, False]
