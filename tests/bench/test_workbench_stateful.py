@@ -223,9 +223,9 @@ class AnyOrder(RuleBasedStateMachine):
     def pause(self) -> None:
         self.player.pause()
 
-    @rule()
-    def step(self) -> None:
-        self.player.step()
+    @rule(one=st.booleans())
+    def step(self, one: bool) -> None:
+        self.player.step(one)
 
     @rule()
     def reset(self) -> None:
