@@ -84,8 +84,8 @@ def _move(numbers: StepNumbers) -> Iterable[str]:
     if "exp_avg" in after:
         yield line(
             f"corrected for the start, step {update.count:,}",
-            f"m̂ = {shown(after['exp_avg'])} / (1 − {shown(config.beta1)}^{update.count}), "
-            f"ŝ = {shown(after['exp_avg_sq'])} / (1 − {shown(config.beta2)}^{update.count})",
+            f"m̂ = {shown(after['exp_avg'])} / (1 − {shown(config.beta1)}<sup>{update.count}</sup>), "
+            f"ŝ = {shown(after['exp_avg_sq'])} / (1 − {shown(config.beta2)}<sup>{update.count}</sup>)",
         )
         first = after["exp_avg"] / (1.0 - config.beta1**update.count)
         second = after["exp_avg_sq"] / (1.0 - config.beta2**update.count)
