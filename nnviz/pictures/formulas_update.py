@@ -82,10 +82,11 @@ def _move(numbers: StepNumbers) -> Iterable[str]:
     rate, g = shown(update.rate), bracketed(float(update.penalised))
     after = {name: float(value) for name, value in update.after.items()}
     if "exp_avg" in after:
+        power = f"<sup>{update.count}</sup>"
         yield line(
             f"corrected for the start, step {update.count:,}",
-            f"m̂ = {shown(after['exp_avg'])} / (1 − {shown(config.beta1)}<sup>{update.count}</sup>), "
-            f"ŝ = {shown(after['exp_avg_sq'])} / (1 − {shown(config.beta2)}<sup>{update.count}</sup>)",
+            f"m̂ = {shown(after['exp_avg'])} / (1 − {shown(config.beta1)}{power}), "
+            f"ŝ = {shown(after['exp_avg_sq'])} / (1 − {shown(config.beta2)}{power})",
         )
         first = after["exp_avg"] / (1.0 - config.beta1**update.count)
         second = after["exp_avg_sq"] / (1.0 - config.beta2**update.count)
