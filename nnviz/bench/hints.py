@@ -49,6 +49,11 @@ def find_hint(trainer: Trainer) -> Hint | None:
     return None
 
 
+def rule(name: str) -> Rule:
+    """The rule with a name."""
+    return next(rule for rule in RULES if rule.name == name)
+
+
 # What to do about it
 
 

@@ -138,11 +138,11 @@ class Player:
         self.run.hold()
 
     @verb
-    def step(self) -> None:
-        """Train one epoch."""
+    def step(self, one: bool = False) -> None:
+        """Train to the end of this epoch; or only `one` step of the optimiser."""
         self.notice = self.missing
         if self.notice is None:
-            self.run.step()
+            self.run.step(one)
             self._stop_if_diverged()
 
     @verb

@@ -19,6 +19,7 @@ from nnviz.data.axes import Axes
 from nnviz.data.points import Bools, Points
 from nnviz.errors import InputError
 from nnviz.files.gate import check_values
+from nnviz.files.hand_schema import pack_hand, unpack_hand
 from nnviz.files.project_check import (
     LATER,
     explain,
@@ -40,6 +41,7 @@ from nnviz.files.project_schema import (
     StateFile,
 )
 from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
+from nnviz.settings.hand import NO_HAND, Hand
 from nnviz.settings.limits import MAX_LOSS, MAX_PROJECT_BYTES, MAX_STEPS
 from nnviz.training.history import History
 from nnviz.training.snapshot import Snapshot
@@ -66,6 +68,8 @@ class Project:
     history : History
     by_hand : ndarray of bool, shape (n,), or None
         Which points were held out by hand; ``None`` stands for none.
+    hand : Hand
+        What is frozen and off, also where there is no snapshot.
     """
 
     points: Points
@@ -77,6 +81,7 @@ class Project:
     snapshot: Snapshot | None = None
     history: History = field(default_factory=History)
     by_hand: Bools | None = None
+    hand: Hand = NO_HAND
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -86,7 +91,9 @@ class Project:
     def open(self) -> Trainer:
         """A Trainer that goes on exactly where the saved one stopped."""
         if self.snapshot is None:
-            return Trainer(self.points, self.model_config, self.train_config)
+            trainer = Trainer(self.points, self.model_config, self.train_config)
+            trainer.set_hand(self.hand)
+            return trainer
         history = History(*(column[:] for column in self.history.columns()))
         return Trainer.at(self.snapshot, self.points, self.train_config, history)
 
@@ -130,9 +137,10 @@ def dump(
         model=trainer.model_config,
         train=trainer.train_config,
         state=pack_state(trainer.snapshot()),
+        hand=pack_hand(trainer.hand),
         history=HistoryFile(**{name: finite(getattr(history, name)) for name in HISTORY_COLUMNS}),
     )
-    unsaid = {name for name in ("axes", "by_hand") if not getattr(file, name)}
+    unsaid = {name for name in ("axes", "by_hand", "hand") if not getattr(file, name)}
     return file.model_dump_json(exclude=unsaid).encode()
 
 
@@ -175,6 +183,7 @@ def read_v1(data: bytes) -> Project:
         read_snapshot(file, points),
         read_history(file),
         read_by_hand(file, points),
+        unpack_hand(file.hand, file.model),
     )
 
 

@@ -11,6 +11,7 @@ from nnviz.training.trainer import Trainer
 
 ACCURATE = 0.95  # a network that tells so many training points right has no problem
 MOST = 500  # points that are looked at, evenly spread over the data set
+NEARLY = 0.95  # share of the points at which a neuron that is called saturated is flat
 FLAT = {"tanh": 0.99, "sigmoid": 0.99}  # beyond it, an output is saturated
 
 
@@ -40,26 +41,65 @@ def constant_prediction(trainer: Trainer) -> bool:
 
 
 @torch.inference_mode()
-def hidden_outputs(trainer: Trainer) -> list[Tensor]:
-    """Outputs of each hidden layer at some training points, shape (n, neurons)."""
+def hidden_outputs(trainer: Trainer, most: int = MOST) -> list[Tensor]:
+    """Outputs of each hidden layer at some training points, shape (n, neurons that are on)."""
     model = trainer.model
     xy = trainer.points.train.xy
-    h = compute_features(torch.tensor(xy[:: max(1, len(xy) // MOST)]), model.config.features)
+    h = compute_features(torch.tensor(xy[:: max(1, len(xy) // most)]), model.config.features)
     *hidden, _ = model.outputs(h)
-    return hidden
+    if not model.off:
+        return hidden
+    return [h if off is None else h[:, ~off] for h, off in zip(hidden, model.off, strict=True)]
 
 
-def dead_units(trainer: Trainer) -> list[tuple[int, int]]:
-    """Of each hidden layer: neurons that give zero at every point, and all neurons.
+def dead_neurons(trainer: Trainer, most: int = MOST) -> list[list[int]]:
+    """Of each hidden layer: which neurons give zero at every point; not those that are off.
 
     Only ReLU can be dead; a layer of another activation has none.
     """
     kinds = trainer.model_config.layer_activations
     if "relu" not in kinds:
-        return []
+        return [[] for _ in kinds]
+    found = [
+        (h <= 0.0).all(dim=0) if kind == "relu" else torch.zeros(h.shape[1], dtype=torch.bool)
+        for h, kind in zip(hidden_outputs(trainer, most), kinds, strict=True)
+    ]
+    return _numbers(trainer, found)
+
+
+def saturated_neurons(trainer: Trainer, most: int = MOST) -> list[list[int]]:
+    """Of each hidden layer: the neurons that are flat at nearly every point (see `saturation`)."""
+    kinds = trainer.model_config.layer_activations
+    if not FLAT.keys() & set(kinds):
+        return [[] for _ in kinds]
+    outputs = hidden_outputs(trainer, most)
+    found = [_flat(h, kind).mean(dim=0) >= NEARLY for h, kind in zip(outputs, kinds, strict=True)]
+    return _numbers(trainer, found)
+
+
+def _numbers(trainer: Trainer, found: list[Tensor]) -> list[list[int]]:
+    """Which neurons of each hidden layer were found among those that are on."""
+    on = [
+        [neuron for neuron in range(width) if (layer, neuron) not in trainer.hand.off]
+        for layer, width in enumerate(trainer.model_config.hidden)
+    ]
     return [
-        (int((h <= 0.0).all(dim=0).sum()) if kind == "relu" else 0, h.shape[1])
-        for h, kind in zip(hidden_outputs(trainer), kinds, strict=True)
+        [neurons[place] for place in mask.nonzero().flatten().tolist()]
+        for neurons, mask in zip(on, found, strict=True)
+    ]
+
+
+def dead_units(trainer: Trainer) -> list[tuple[int, int]]:
+    """Of each hidden layer: how many neurons are dead, and all that are on; see `dead_neurons`."""
+    config = trainer.model_config
+    if "relu" not in config.layer_activations:
+        return []
+    off = [layer for layer, _ in trainer.hand.off]
+    return [
+        (len(dead), width - off.count(layer))
+        for layer, (dead, width) in enumerate(
+            zip(dead_neurons(trainer), config.hidden, strict=True)
+        )
     ]
 
 
@@ -68,11 +108,14 @@ def saturation(trainer: Trainer) -> list[float]:
     kinds = trainer.model_config.layer_activations
     if not FLAT.keys() & set(kinds):
         return []
-    shares = []
-    for h, kind in zip(hidden_outputs(trainer), kinds, strict=True):
-        centred = 2.0 * h - 1.0 if kind == "sigmoid" else h
-        shares.append(float((centred.abs() > FLAT.get(kind, torch.inf)).float().mean()))
-    return shares
+    flat = [_flat(h, kind) for h, kind in zip(hidden_outputs(trainer), kinds, strict=True)]
+    return [float(layer.mean()) if layer.numel() else 0.0 for layer in flat]
+
+
+def _flat(h: Tensor, kind: str) -> Tensor:
+    """Where outputs, shape (n, neurons), are flat: 1, elsewhere 0."""
+    centred = 2.0 * h - 1.0 if kind == "sigmoid" else h
+    return (centred.abs() > FLAT.get(kind, torch.inf)).float()
 
 
 def hidden_classes(trainer: Trainer) -> list[tuple[int, int]]:

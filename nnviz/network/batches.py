@@ -102,8 +102,8 @@ class Batches:
         self.points = points
         self.seed = seed
         self.position = 0
-        bounds = batch_bounds(len(points), size, smallest)
-        self.shuffles = len(bounds) > 1
+        self._bounds = batch_bounds(len(points), size, smallest)
+        self.shuffles = len(self._bounds) > 1
         if not self.shuffles:
             self._batches = [points]
             return
@@ -112,7 +112,7 @@ class Batches:
         self._generator = torch.Generator()
         self._batches = [
             Batch(*(column[..., start:stop] for column in _columns(self._shuffled)))
-            for start, stop in bounds
+            for start, stop in self._bounds
         ]
 
     def __len__(self) -> int:
@@ -126,6 +126,22 @@ class Batches:
         self.position = (self.position + 1) % len(self._batches)
         return batch
 
+    def coming(self, epoch: int) -> tuple[Batch, Tensor]:
+        """The batch that `next` will give, which stays to be given.
+
+        Returns
+        -------
+        batch : Batch
+        order : Tensor of int64, shape (n,)
+            Which of all training points each of its points is.
+        """
+        if self.position == 0:
+            self._shuffle(epoch)
+        if not self.shuffles:
+            return self.points, torch.arange(len(self.points))
+        start, stop = self._bounds[self.position]
+        return self._batches[self.position], self._order[start:stop]
+
     def seek(self, epoch: int, position: int) -> None:
         """Go to where `position` batches of an epoch have been given out."""
         self._shuffle(epoch)
@@ -135,9 +151,9 @@ class Batches:
         if not self.shuffles:
             return
         self._generator.manual_seed(derived_seed(self.seed, ORDER, epoch))
-        order = torch.randperm(len(self.points), generator=self._generator)
+        self._order = torch.randperm(len(self.points), generator=self._generator)
         for source, target in zip(_columns(self.points), _columns(self._shuffled), strict=True):
-            torch.index_select(source, -1, order, out=target)
+            torch.index_select(source, -1, self._order, out=target)
 
 
 def _columns(batch: Batch) -> tuple[Tensor, Tensor, Tensor]:

@@ -25,6 +25,9 @@ MAX_SCHEDULE_EPOCHS = 1_000_000  # time scale of a learning rate
 MAX_RULE_EPOCHS = 1_000_000  # of a stop rule, and of Run for so many epochs
 MAX_RULE_LOSS = 100.0  # of a stop rule
 MAX_RATE = 10.0  # learning rate
+MAX_WEIGHT = (
+    100.0  # that a weight is set to by hand, either sign; one that was learnt may be larger
+)
 MAX_LOSS = 3e38  # what a float32 can hold: curves are drawn from such
 MAX_COORDINATE = 1e30  # in a table: beyond it, differences would overflow
 
@@ -63,6 +66,10 @@ MAX_RADIUS = 0.5  # of spray, eraser and grip; the square is 2 wide
 MAX_DENSITY = 10  # points per puff of the spray
 MAX_DISTURBED = 0.9  # share of the points that noise changes or takes away
 MAX_JITTER = 0.5  # standard deviation of noise on places; the square is 2 wide
+
+# Inside the network
+MAX_TABLE_CELLS = 1_000  # numbers that are shown in tables at once, or drawn anew while it trains
+MAX_FLOW_MOMENTS = 32  # moments of a run at which activations and gradients are measured
 
 # A process
 MAX_SESSIONS = 200  # open pages; whoever comes then is told to come again

@@ -30,16 +30,18 @@ class Evaluation:
         The training points.
     everything : Batch
         All points, training points first; the others weigh nothing.
+    order : Tensor of int64, shape (n,)
+        Which point of the data set each of them is.
     """
 
     def __init__(self, learner: Learner, points: Points) -> None:
         self._learner = learner
         self.train = learner.batch(points.train)
         self.counts = len(self.train), len(points) - len(self.train)
-        self._order = torch.from_numpy(np.argsort(points.held_out, kind="stable"))
+        self.order = torch.from_numpy(np.argsort(points.held_out, kind="stable"))
         first = torch.arange(len(points)) < len(self.train)
         self.everything = replace(
-            learner.batch(points.select(self._order.numpy())),
+            learner.batch(points.select(self.order.numpy())),
             weights=first.float() / max(1, len(self.train)),
         )
         self._groups = torch.stack([first, ~first], dim=1).float()
@@ -48,7 +50,7 @@ class Evaluation:
 
     def metrics(self) -> Metrics:
         """Loss (without regularisers) and accuracy on training and held-out points."""
-        if not len(self._order):
+        if not len(self.order):
             return Metrics(None, None, None, None)
         self._learner.measure(self.everything, self._losses, self._right)
         sums = torch.mm(self._table, self._groups).tolist()
@@ -63,7 +65,7 @@ class Evaluation:
 
     def predict(self) -> Tensor:
         """The predicted class of every point, shape (n,), in the order of the data set."""
-        classes = torch.empty(len(self._order), dtype=torch.int64)
+        classes = torch.empty(len(self.order), dtype=torch.int64)
         if len(classes):
-            classes[self._order] = self._learner.predict(self.everything)
+            classes[self.order] = self._learner.predict(self.everything)
         return classes

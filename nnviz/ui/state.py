@@ -102,6 +102,12 @@ class View:
         Whether the page is as a projector shows it.
     chart : ChartView
         How the charts show the curves.
+    flow : Flow or None
+        What was measured of the run at moments of its timeline.
+    pointed : tuple of int, or None
+        The hidden layer and neuron that the diagram is to show, until it has.
+    taken : Taken or None
+        The last step that was taken by its numbers (nnviz/ui/inside/step.py).
     map : MapView
         What the map shows, and what is laid over it; `map_shown` reads it, `show_map` changes it.
     map_of : tuple of int
@@ -165,6 +171,9 @@ class View:
     map: MapView = field(default_factory=MapView)
     map_of: tuple[int, ...] = ()
     said: Any = None
+    flow: Any = None
+    pointed: tuple[int, int] | None = None
+    taken: Any = None
     charts: dict[str, Any] = field(default_factory=dict)
     preset: Any = None
     link_opened: bool = False

@@ -11,6 +11,7 @@ _SHEETS = (
     "style.css",
     "tools.css",
     "insight.css",
+    "numbers.css",
     "guide.css",
     "reading.css",
     "touch.css",

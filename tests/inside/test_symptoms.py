@@ -6,6 +6,7 @@ import torch
 from nnviz.data.points import Points
 from nnviz.inside import symptoms
 from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.settings.hand import Hand
 from nnviz.settings.limits import MAX_POINTS
 from nnviz.training.trainer import Trainer
 
@@ -39,6 +40,14 @@ def test_only_relu_is_dead_and_only_tanh_and_sigmoid_are_flat() -> None:
     assert symptoms.saturation(flat) == [1.0]
 
 
+def test_a_neuron_that_is_off_is_neither_dead_nor_flat() -> None:
+    ours = trainer(hidden=(3, 2), activations=("relu", "sigmoid"))
+    ours.model.linears[0].bias.data.fill_(-9.0)
+    ours.set_hand(Hand(off=((0, 1), (1, 0), (1, 1))))
+    assert symptoms.dead_units(ours) == [(2, 2), (0, 0)]
+    assert symptoms.saturation(ours) == [0.0, 0.0]
+
+
 def test_a_point_is_covered_when_another_class_was_there_first() -> None:
     points = Points.of([[0.1, 0.1], [0.1, 0.1], [0.1, 0.1], [0.2, 0.1]], [0, 1, 0, 1])
     assert symptoms.covered(points).tolist() == [False, True, False, False]
@@ -62,3 +71,17 @@ def test_recall_and_hidden_classes_look_at_training_points() -> None:
     assert symptoms.hidden_classes(ours) == []
     assert symptoms.accurate(ours)
     assert not symptoms.constant_prediction(ours)
+
+
+def test_which_neurons_are_dead_or_saturated_and_none_that_is_off() -> None:
+    ours = trainer(hidden=(3, 2), activations=("relu", "tanh"))
+    ours.model.linears[0].bias.data[:] = torch.tensor([-9.0, 9.0, -9.0])
+    ours.model.linears[1].bias.data[:] = torch.tensor([0.0, 99.0])
+    ours.model.linears[1].weight.data.zero_()
+    assert symptoms.dead_neurons(ours) == [[0, 2], []]
+    assert symptoms.saturated_neurons(ours) == [[], [1]]
+    ours.set_hand(Hand(off=((0, 2),)))
+    assert symptoms.dead_neurons(ours) == [[0], []]
+    assert symptoms.dead_units(ours) == [(1, 2), (0, 2)]
+    assert symptoms.dead_neurons(trainer()) == [[], []]
+    assert symptoms.saturated_neurons(trainer(activation="gelu")) == [[], []]

@@ -104,3 +104,16 @@ def test_one_hot_has_a_row_per_class_even_without_points(classes: int) -> None:
     empty = Batch.of(torch.zeros(0, 2), torch.zeros(0, dtype=torch.int64), classes)
     assert empty.one_hot.shape == (classes, 0)
     assert empty.inputs.shape == (2, 0)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 40), sizes, st.integers(0, 2**31 - 1))
+def test_what_is_coming_is_what_comes(count: int, size: int | None, seed: int) -> None:
+    points = numbered(count)
+    batches = Batches(points, size, seed)
+    for epoch in range(2):
+        for _ in range(len(batches)):
+            batch, order = batches.coming(epoch)
+            numbers = batch.inputs[0].long().tolist()
+            assert order.tolist() == numbers
+            assert batches.next(epoch).inputs[0].long().tolist() == numbers

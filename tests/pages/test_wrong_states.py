@@ -47,9 +47,9 @@ class Forger(Session):
         if element.kind == "alert" and "Something went wrong" in element.text:
             self.faults.append(element.text)
 
-    async def open(self) -> None:
+    async def open(self, query: str = "") -> None:
         """Load the page, with data, all folds open."""
-        await self.load()
+        await self.load(query)
         await self.act("preset_moons")
         for fold in FOLDS:
             if any(element.key == fold for element in self.elements.values()):
@@ -102,6 +102,22 @@ def test_no_state_that_a_browser_may_claim_ends_a_session(
             assert len(forger.widgets()) > 40
             for field, value in values()[:: 3 if dialog and not ALL else 1]:
                 await forger.say([widget.id for widget in forger.widgets()], field, value)
+                expect_no_fault(forger, server)
+            await expect_all_works(forger, server)
+
+    asyncio.run(forge())
+
+
+@pytest.mark.parametrize("tab", ["step", "flow", "weights"])
+def test_nor_does_one_of_a_widget_in_a_view_inside(server: Server, tab: str) -> None:
+    async def forge() -> None:
+        async with Forger(server.url) as forger:
+            await forger.open(f"inside={tab}")
+            widgets = [one for one in forger.widgets() if (one.key or "").startswith(tab)]
+            assert widgets
+            for field, value in values()[:: 1 if ALL else 4]:
+                for widget in widgets:
+                    await forger.say([widget.id], field, value, widget.fragment_id)
                 expect_no_fault(forger, server)
             await expect_all_works(forger, server)
 

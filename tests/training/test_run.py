@@ -330,3 +330,11 @@ def test_the_end_of_a_schedule_is_marked_once(schedule: Any) -> None:
     advance(run, 5)
     over = [event.epoch for event in run.events.items if event.subject == SCHEDULE_OVER]
     assert over == [27]
+
+
+def test_one_step_of_the_optimiser_is_less_than_an_epoch() -> None:
+    run = Run(Trainer(some_points(18), ModelConfig(classes=3), TrainConfig(batch_size=4)))
+    run.step(one=True)
+    assert (run.trainer.steps, run.trainer.epoch, run.trainer.batches) == (1, 0, (1, 3))
+    run.step()
+    assert (run.trainer.steps, run.trainer.epoch, run.trainer.batches) == (3, 1, (0, 3))

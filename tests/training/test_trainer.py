@@ -350,3 +350,16 @@ def test_a_wall_clock_that_goes_back_takes_no_time_from_a_run(
     assert len(seconds) > 10
     assert seconds == sorted(seconds)
     assert trained.seconds >= seconds[-1] > 0
+
+
+@pytest.mark.parametrize("size", [None, 4])
+def test_what_is_coming_holds_training_points_and_says_which(size: int | None) -> None:
+    trainer = Trainer(some_points(18), ModelConfig(classes=3), TrainConfig(batch_size=size))
+    for _ in range(7):
+        batch, order = trainer.coming()
+        xy = torch.tensor(trainer.points.xy)[order]
+        assert torch.equal(batch.inputs.t(), xy)
+        weighs = torch.ones(len(batch)) if batch.weights is None else batch.weights
+        held_out = torch.tensor(trainer.points.held_out)[order]
+        assert torch.equal(weighs > 0.0, ~held_out)
+        trainer.run(steps=1)

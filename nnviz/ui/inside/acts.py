@@ -1,0 +1,46 @@
+"""What the views inside have in common: choices that are kept, and acts that the page must show."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import streamlit as st
+
+from nnviz.ui.press import once
+from nnviz.ui.state import run_again, view
+
+
+def chosen(
+    widget: Callable[..., Any], label: str, choices: Sequence[Any], *, key: str, **options: Any
+) -> Any:
+    """Show a choice in a fragment; what it says, or its first where that cannot be chosen (now).
+
+    It is kept when the view, or the page, is left.
+    """
+    kept = view().kept
+    last = kept.get(key)
+    start = last if last in choices else choices[0]
+    if st.session_state.get(key) not in choices:
+        st.session_state[key] = start
+    widget(label, choices, key=key, **options)
+    now = st.session_state.get(key)
+    kept[key] = now if now in choices else start
+    return kept[key]
+
+
+def act_button(
+    label: str, act: Callable[..., object], *on: object, key: str, **options: Any
+) -> None:
+    """A button in a fragment that does something which the whole page is to show."""
+    st.button(label, key=key, on_click=once(_act), args=(act, *on), **options)
+
+
+def _act(act: Callable[..., object], *on: object) -> None:
+    act(*on)
+    view().remedied = True
+
+
+def show_acts() -> None:
+    """At the beginning of a fragment: let the whole page show what a button in it has done."""
+    if view().remedied:
+        view().remedied = False
+        run_again()
