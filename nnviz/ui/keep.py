@@ -22,7 +22,6 @@ from nnviz.pictures.map_view import MapView
 from nnviz.ui.guard import guarded
 from nnviz.ui.scripts import script
 from nnviz.ui.state import (
-    View,
     map_shown,
     recall,
     replace_workbench,
@@ -33,6 +32,7 @@ from nnviz.ui.state import (
 )
 from nnviz.ui.streamlit_internals import move_timer, this_session
 from nnviz.ui.streamlit_server import end_session
+from nnviz.ui.view import View
 
 REST = 10.0  # seconds between two looks at rest: a part of the page may have changed by itself
 KEPT = ("insight", "all_settings")  # widgets that show what a person has chosen to see

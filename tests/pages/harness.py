@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from nnviz.bench.workbench import Workbench
 from nnviz.settings.outside import JOINER
-from nnviz.ui.state import View
+from nnviz.ui.view import View
 from tests.drawings import drawing
 
 FOLDS = (
