@@ -104,6 +104,7 @@ class Standing:
     def _begin(self, learner: Learner) -> None:
         """Stand at the start of a run."""
         self.learner = learner
+        self._as_drawn = True  # by the seed, for all that is known
         self.epoch = self.steps = self.schedule_start = 0
         self.seconds = 0.0
         self.diverged = False
@@ -246,7 +247,7 @@ class Standing:
         state = snapshot.optimizer_state if then.optimizer == config.optimizer else {}
         learner.load(snapshot.weights, snapshot.buffers, state)
         learner.set_hand(snapshot.hand)
-        self.learner, self.points = learner, points
+        self.learner, self.points, self._as_drawn = learner, points, False
         self.epoch, self.steps, self.seconds = snapshot.epoch, snapshot.steps, snapshot.seconds
         same_schedule = then.schedule == config.schedule
         self.schedule_start = snapshot.schedule_start if same_schedule else self.epoch

@@ -154,6 +154,7 @@ class Trainer(Standing):
         """
         before = self.learner.held(index)
         self.learner.put(index, held)
+        self._as_drawn = False
         if not self.sound:
             self.learner.put(index, before)
             raise InputError(UNSOUND)
@@ -167,8 +168,8 @@ class Trainer(Standing):
     @property
     def begun(self) -> bool:
         """Whether there is more to the network than what its seed draws."""
-        if self.steps or self.hand:
-            return True
+        if self.steps or self.hand or self._as_drawn:
+            return bool(self.steps or self.hand)
         drawn = Learner(self.model_config, self.train_config).weights()
         return not torch.equal(drawn, self.learner.weights())
 
