@@ -1,8 +1,6 @@
 """The loss over a slice of the space of weights: many networks in one evaluation."""
 
-import math
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
@@ -13,39 +11,13 @@ from torch.func import functional_call, vmap
 from nnviz.data.points import Points
 from nnviz.inside.drawing import multiply_adds
 from nnviz.inside.slices import SLICE_SIDE, Slice
+from nnviz.inside.surface import Landscape
 from nnviz.network.learner import Learner
 from nnviz.network.losses import point_losses
 from nnviz.network.shapes import named_views
 from nnviz.settings.limits import MAX_SLICE_NUMBERS, MAX_SLICE_WORK, MIN_SLICE_POINTS
 
 NOTHING = nullcontext()
-
-
-@dataclass(frozen=True, eq=False)
-class Landscape:
-    """Mean losses over a slice.
-
-    Attributes
-    ----------
-    slice : Slice
-    losses : ndarray of float32, shape (side, side)
-        ``[row, column]`` is at ``(first[column], second[row])``; NaN where it is no finite number.
-    here : float
-        The loss at the centre.
-    counted, points : int
-        How many points the losses are the means of, and how many there are.
-    """
-
-    slice: Slice
-    losses: npt.NDArray[np.float32]
-    here: float
-    counted: int
-    points: int
-
-    @property
-    def gaps(self) -> int:
-        """How many places have no finite loss."""
-        return int(np.isnan(self.losses).sum())
 
 
 def landscape(
@@ -70,11 +42,16 @@ def landscape(
     here = float(losses_of(learner, plane.centre[None], some, turn)[0])
     side = losses.reshape(len(plane.second), len(plane.first))
     return Landscape(
-        plane,
-        np.where(np.isfinite(side), side, np.float32(np.nan)),
-        here,
-        len(some),
-        len(points),
+        kind=plane.kind,
+        first=plane.first + plane.offset[0],
+        second=plane.second + plane.offset[1],
+        losses=np.where(np.isfinite(side), side, np.float32(np.nan)),
+        at=plane.offset,
+        here=here,
+        counted=len(some),
+        points=len(points),
+        path=plane.path,
+        shares=plane.shares,
     )
 
 
@@ -140,20 +117,3 @@ def losses_of(
             means.append(losses.view(count, -1).mean(dim=1))
     found: npt.NDArray[np.float32] = torch.cat(means).numpy()
     return found
-
-
-def height_at(found: Landscape, place: npt.NDArray[np.float64]) -> float:
-    """The loss of a landscape at (a, b), between its places by bilinear interpolation.
-
-    NaN outside it, and beside a gap.
-    """
-    positions = []
-    for axis, at in zip((found.slice.first, found.slice.second), place, strict=True):
-        position = (float(at) - axis[0]) / (axis[1] - axis[0])
-        if not -1e-9 <= position <= len(axis) - 1 + 1e-9:
-            return math.nan
-        positions.append(min(max(position, 0.0), len(axis) - 1.0))
-    column, row = (min(int(position), SLICE_SIDE - 2) for position in positions)
-    u, v = positions[0] - column, positions[1] - row
-    corners = found.losses[row : row + 2, column : column + 2].astype(np.float64)
-    return float(np.array([1.0 - v, v]) @ corners @ np.array([1.0 - u, u]))

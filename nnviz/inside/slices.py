@@ -2,19 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor
 
 from nnviz.errors import InputError
+from nnviz.inside.surface import Kind, Numbers
 from nnviz.network.shapes import named_views, parameter_shapes
 from nnviz.settings.config import ModelConfig
 from nnviz.training.timeline import Timeline
-
-Numbers = npt.NDArray[np.float64]
 
 SLICE_SIDE = 41  # places along each axis; odd, so that the centre is one of them
 MARGIN = 0.25  # of what a path covers, beyond it on each side
@@ -43,7 +40,7 @@ class Slice:
         Of the path's variance, along each direction.
     """
 
-    kind: Literal["weights", "random", "path"]
+    kind: Kind
     centre: Tensor
     directions: Tensor
     first: Numbers

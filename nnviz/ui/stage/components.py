@@ -33,6 +33,7 @@ _STAGE = (
     "marker.js",
     "points.js",
     "probe.js",
+    "space.js",
     "kit.js",
 )
 _FIND = """export default function (component) {
@@ -49,6 +50,13 @@ _points_layer = st.components.v2.component(
     html='<canvas></canvas><div class="cursor"></div>',
     css=(_ASSETS / "points.css").read_text(encoding="utf-8"),
     js=_FIND.replace("NAME", "points"),
+)
+_space_view = st.components.v2.component(
+    "nnviz_space",
+    html='<canvas role="img" tabindex="0"></canvas><form><button type="button">Play</button>'
+    '<input type="range" min="0" step="0.02" value="0" aria-label="Layer"><output></output></form>',
+    css=(_ASSETS / "space.css").read_text(encoding="utf-8"),
+    js=_FIND.replace("NAME", "space"),
 )
 
 
@@ -111,3 +119,8 @@ def map_layer(packed: bytes) -> None:
 def points_layer(packed: bytes) -> None:
     """The points, as `nnviz.stage.points_message.pack_points` packs them."""
     _points_layer(data=packed, key="points")
+
+
+def space_view(packed: bytes) -> None:
+    """Hidden space, as `nnviz.pictures.hidden_space` packs it."""
+    _space_view(data=packed, key="space")
