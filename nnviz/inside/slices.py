@@ -1,6 +1,5 @@
 """Planes through the space of all weights, of which a landscape shows the loss."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -184,14 +183,15 @@ def path_slice(centre: Tensor, moments: Tensor) -> Slice:
     low, high = covered.min(axis=0), covered.max(axis=0)
     middle, half = (low + high) / 2.0, (0.5 + MARGIN) * (high - low)
     half = np.maximum(half, FLATTEST * half.max())
-    axes: Sequence[Numbers] = [
+    first, second = (
         np.linspace(m - h, m + h, SLICE_SIDE) for m, h in zip(middle, half, strict=True)
-    ]
+    )
     return Slice(
-        "path",
-        centre,
-        directions.t().float().contiguous(),
-        *axes,
+        kind="path",
+        centre=centre,
+        directions=directions.t().float().contiguous(),
+        first=first,
+        second=second,
         offset=np.zeros(2),
         path=path.numpy(),
         shares=(values[:2] / values.sum()).numpy(),

@@ -1,8 +1,8 @@
 """Hidden space as a message to the browser, which moves it from layer to layer: no torch.
 
 A line of JSON, then int16 numbers, little-endian: of each moment, of each layer, the places of the
-sheet, of the points and of both ends of the boundary's pieces. Each layer fills -32000 to 32000, by one scale
-for all its axes. The browser reads it in ``ui/stage/assets/space.js``.
+sheet, of the points and of both ends of the boundary's pieces. Each layer fills -32000 to 32000, by
+one scale for all its axes. The browser reads it in ``ui/stage/assets/space.js``.
 """
 
 import json
@@ -125,17 +125,17 @@ def _ends(layer: Layer) -> tuple[list[float], list[float]]:
 def _room(layer: Layer) -> tuple[npt.NDArray[np.float32], float]:
     """The middle of what a layer covers, and how far it goes from there."""
     low, high = (np.array(end, dtype=np.float32) for end in _ends(layer))
-    return (low + high) / 2, float((high - low).max()) / 2 or 1.0
+    middle: npt.NDArray[np.float32] = (low + high) * np.float32(0.5)
+    return middle, float((high - low).max()) / 2 or 1.0
 
 
 def _scaled(values: npt.NDArray[np.float32], middle: npt.NDArray[np.float32], half: float) -> bytes:
     share = ((_finite(values) - middle) / half).clip(-1.0, 1.0)
-    return np.rint(share * FULL).astype("<i2").tobytes()
+    whole: npt.NDArray[np.int16] = np.rint(share * FULL).astype("<i2")
+    return whole.tobytes()
 
 
 def _finite(values: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
     """What overflows is drawn far out."""
-    found: npt.NDArray[np.float32] = np.nan_to_num(
-        values.clip(-LARGEST, LARGEST), nan=0.0, posinf=LARGEST, neginf=-LARGEST
-    )
-    return found
+    clipped = values.clip(-LARGEST, LARGEST)
+    return np.where(np.isnan(clipped), np.float32(0.0), clipped)

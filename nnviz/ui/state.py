@@ -104,6 +104,8 @@ class View:
         How the charts show the curves.
     map : MapView
         What the map shows, and what is laid over it.
+    inside : dict
+        What the views of the network's inside remember, by name.
     said : Said or None
         What the panel beside the stage has said last.
     charts : dict
@@ -156,6 +158,7 @@ class View:
     presenting: bool = False
     chart: ChartView = field(default_factory=ChartView)
     map: MapView = field(default_factory=MapView)
+    inside: dict[str, Any] = field(default_factory=dict)
     said: Any = None
     charts: dict[str, Any] = field(default_factory=dict)
     preset: Any = None

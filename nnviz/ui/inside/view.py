@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from nnviz.ui.inside import space
 from nnviz.ui.loops import loop
 from nnviz.ui.state import keep, recall
 
@@ -14,25 +15,27 @@ QUERY = "inside"
 class Tab(NamedTuple):
     """A view: its title, what draws it, and the governor's beat at which it is drawn anew.
 
-    The address names it by its title in lower case.
+    The address names it by its title in lower case. Controls that keep their values, `controls`
+    draws, outside of what is drawn again and again.
     """
 
     title: str
     draw: Callable[[], None]
     beat: str = "slow_beat"
+    controls: Callable[[], None] | None = None
 
 
-TABS: tuple[Tab, ...] = ()
+TABS: tuple[Tab, ...] = (Tab("Space", space.space, "beat", space.space_controls),)
 
 
 def inside_bar() -> None:
     """The tabs; the address names the one that is open, so that it can be linked to."""
     titles = [tab.title for tab in TABS]
     asked = (st.query_params.get(QUERY) or "").capitalize()
-    keep("inside", asked if asked in titles else None)
+    keep("inside_tab", asked if asked in titles else None)
     with st.container(horizontal=True, key="inside_bar"):
-        st.segmented_control("Inside the network", titles, key="inside")
-    shown = recall("inside")
+        st.segmented_control("Inside the network", titles, key="inside_tab")
+    shown = recall("inside_tab")
     if shown is None:
         st.query_params.pop(QUERY, None)
     elif asked != shown:
@@ -41,8 +44,10 @@ def inside_bar() -> None:
 
 def inside_panel() -> None:
     """The view that is open; nothing is computed for the others."""
-    shown = recall("inside")
+    shown = recall("inside_tab")
     with st.container(key="inside_place"):
         for tab in TABS:
             if tab.title == shown:
+                if tab.controls:
+                    tab.controls()
                 loop(tab.draw, tab.beat)
