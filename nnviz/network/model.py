@@ -41,11 +41,18 @@ class NeuralNetwork(nn.Module):
     config : ModelConfig
         Layers, activation, inputs, initialisation and seed. The same config gives the same
         weights: they are drawn from a generator of its own, never from the global one.
+
+    Attributes
+    ----------
+    off : list of Tensor of bool or None
+        For each hidden layer which neurons put out 0 whatever they get, shape (width,); ``None``
+        where none does. Empty if none does at all (see `nnviz.network.resting.off_masks`).
     """
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
         self.config = config
+        self.off: list[Tensor | None] = []
         self.generator = torch.Generator().manual_seed(config.seed)
         with torch.random.fork_rng(devices=[]):  # a new layer draws weights, from the global one
             self.layers = nn.ModuleList(
@@ -71,20 +78,26 @@ class NeuralNetwork(nn.Module):
         *_, h = self.outputs(h)
         return h
 
-    def outputs(self, h: Tensor) -> Iterator[Tensor]:
-        """What each layer puts out, shape (n, width), hidden ones first, the logits last."""
+    def outputs(self, h: Tensor, first: int = 0) -> Iterator[Tensor]:
+        """What each layer puts out, shape (n, width), hidden ones first, the logits last.
+
+        With `first`, `h` is what the layers below that one have put out.
+        """
         *hidden, output = self.layers
-        for index, (layer, name) in enumerate(
-            zip(hidden, self.config.layer_activations, strict=True)
-        ):
-            h = layer(h)
-            if self.norms:
-                h = self.norms[index](h)
-            h = ACTIVATIONS[name].of(h)
-            if self.training and self.config.dropout:
-                h = self.drop(h)
+        for index in range(first, len(hidden)):
+            h = self.bent(hidden[index](h), index)
             yield h
         yield cast(Tensor, output(h))
+
+    def bent(self, sums: Tensor, index: int) -> Tensor:
+        """What a hidden layer puts out, from the sums that its neurons get; shape (n, width)."""
+        h = self.norms[index](sums) if self.norms else sums
+        h = ACTIVATIONS[self.config.layer_activations[index]].of(h)
+        if self.training and self.config.dropout:
+            h = self.drop(h)
+        if self.off and (off := self.off[index]) is not None:
+            h = h.masked_fill(off, 0.0)
+        return h
 
     def drop(self, h: Tensor) -> Tensor:
         """Inverted dropout drawn from the network's own generator."""
