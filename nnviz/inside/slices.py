@@ -8,8 +8,9 @@ from torch import Tensor
 
 from nnviz.errors import InputError
 from nnviz.inside.surface import Kind, Numbers
-from nnviz.network.shapes import named_views, parameter_shapes
+from nnviz.network.shapes import named_views
 from nnviz.settings.config import ModelConfig
+from nnviz.settings.naming import count_numbers, same_numbers
 from nnviz.training.timeline import Timeline
 
 SLICE_SIDE = 41  # places along each axis; odd, so that the centre is one of them
@@ -60,37 +61,6 @@ class Slice:
         beside = (weights - self.centre).double() @ basis.t()
         found: Numbers = (beside @ torch.linalg.pinv(basis @ basis.t())).numpy()
         return found
-
-
-def weight_index(config: ModelConfig, layer: int, unit: int, source: int) -> int:
-    """Where a weight lies among all parameters, in the order of ``model.parameters()``.
-
-    Parameters
-    ----------
-    config : ModelConfig
-    layer : int
-        0 for the first hidden one; the last is the output layer.
-    unit : int
-        Neuron of that layer.
-    source : int
-        What the weight multiplies: an input or a neuron of the layer before; the one after the last
-        of these is the bias.
-
-    Raises
-    ------
-    InputError
-        If there is no such weight.
-    """
-    offset = 0
-    for name, shape in parameter_shapes(config).items():
-        count = int(np.prod(shape))
-        if name == f"layers.{layer}.weight" and 0 <= unit < shape[0] and 0 <= source <= shape[1]:
-            return offset + (count + unit if source == shape[1] else unit * shape[1] + source)
-        offset += count
-    raise InputError(
-        f"The network has no weight of layer {layer + 1}, neuron {unit + 1}, input {source + 1}; "
-        "choose another one."
-    )
 
 
 def weight_slice(centre: Tensor, first: int, second: int, reach: float) -> Slice:
@@ -144,11 +114,9 @@ def moments_of(timeline: Timeline, config: ModelConfig) -> Tensor:
 
     What came before a layer or a class was added or taken away lies in another space.
     """
-    shapes = parameter_shapes(config)
     moments = [timeline.snapshot(index) for index in range(len(timeline))]
-    fitting = [m.weights for m in moments if parameter_shapes(m.model_config) == shapes]
-    size = sum(int(np.prod(shape)) for shape in shapes.values())
-    return torch.stack(fitting) if fitting else torch.empty(0, size)
+    fitting = [m.weights for m in moments if same_numbers(m.model_config, config)]
+    return torch.stack(fitting) if fitting else torch.empty(0, count_numbers(config))
 
 
 def path_slice(centre: Tensor, moments: Tensor) -> Slice:

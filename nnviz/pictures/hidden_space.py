@@ -2,7 +2,7 @@
 
 A line of JSON, then int16 numbers, little-endian: of each moment, of each layer, the places of the
 sheet, of the points and of both ends of the boundary's pieces. Each layer fills -32000 to 32000, by
-one scale for all its axes. The browser reads it in ``ui/stage/assets/space.js``.
+one scale for all its axes. The browser reads it in ``ui/inside/assets/space.js``.
 """
 
 import json
@@ -59,7 +59,7 @@ def pack_space(
                 {
                     "title": _title(layer, number, moment.layers),
                     "axes": [
-                        f"{name}: {low:.3g} to {high:.3g}"
+                        f"{name}: {low:.3g} to {high:.3g}".replace("-", "−")
                         for name, low, high in zip(
                             _axis_names(layer, names, features, axes),
                             *_ends(layer),

@@ -4,8 +4,9 @@ from typing import Literal
 
 from pydantic import Field
 
-from nnviz.settings.config import Config
-from nnviz.settings.limits import MAX_LAYERS, MAX_NEURONS, MAX_SEED
+from nnviz.settings.config import Config, ModelConfig
+from nnviz.settings.limits import MAX_SEED
+from nnviz.settings.naming import Place, index_of
 
 
 class SpaceLook(Config):
@@ -31,24 +32,6 @@ class SpaceLook(Config):
         return self.neurons[: self.dims] if self.along == "neurons" else None
 
 
-class WeightPlace(Config):
-    """A weight by where it stands, all counted from 0.
-
-    Attributes
-    ----------
-    layer : int
-        The last one is the output layer.
-    unit : int
-        Neuron of that layer.
-    source : int
-        What the weight multiplies, of the layer before; the one after its last is the bias.
-    """
-
-    layer: int = Field(default=0, ge=0, le=MAX_LAYERS)
-    unit: int = Field(default=0, ge=0, lt=MAX_NEURONS)
-    source: int = Field(default=0, ge=0, le=MAX_NEURONS)
-
-
 class LandscapeLook(Config):
     """Which slice through the weights is shown, and how.
 
@@ -56,8 +39,8 @@ class LandscapeLook(Config):
     ----------
     kind : str
         Over two ``weights``, over ``random`` directions, or over those of the ``path``.
-    first, second : WeightPlace
-        The two weights.
+    first, second : Place
+        The two weights; those of another network may be none of this one's (see `weights_of`).
     reach : float
         How far each way from the present weights, in steps of one (two weights) or in lengths of
         the weights (random directions).
@@ -66,13 +49,24 @@ class LandscapeLook(Config):
     held_out : bool
         Whether the loss is that of the held-out points.
     shape : str
-        ``surface`` or ``contour``.
+        ``contour`` or ``surface``.
     """
 
     kind: Literal["weights", "random", "path"] = "weights"
-    first: WeightPlace = WeightPlace()
-    second: WeightPlace = WeightPlace(source=1)
+    first: Place = Place("weight", 0, 0, 0)
+    second: Place = Place("weight", 0, 0, 1)
     reach: float = Field(default=3.0, gt=0.0, le=100.0)
     draw: int = Field(default=0, ge=0, le=MAX_SEED)
     held_out: bool = False
-    shape: Literal["surface", "contour"] = "surface"
+    shape: Literal["surface", "contour"] = "contour"
+
+    def weights_of(self, config: ModelConfig) -> tuple[int, int]:
+        """The two weights as indices of ``model.parameters()``; the first ones for those gone."""
+        return _index(config, self.first, 0), _index(config, self.second, 1)
+
+
+def _index(config: ModelConfig, place: Place, instead: int) -> int:
+    try:
+        return index_of(config, place)
+    except ValueError:
+        return instead

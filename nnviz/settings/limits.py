@@ -34,6 +34,7 @@ MAX_SLICE_WORK = (
 )
 MIN_SLICE_POINTS = 100  # that a slice takes of more, whatever they cost
 MAX_SLICE_NUMBERS = 400_000  # outputs of a layer, or weights, at one time: 1.6 MB
+MAX_TRAIL = 300  # places of the network since a landscape was drawn; the oldest go
 MAX_SPACE_POINTS = 300  # points that are carried through the layers; of more, some are left out
 MAX_SPACE_LINE = 400  # pieces of the boundary that are carried along
 

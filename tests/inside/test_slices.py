@@ -11,7 +11,6 @@ from nnviz.inside.slices import (
     moments_of,
     path_slice,
     random_slice,
-    weight_index,
     weight_slice,
 )
 from nnviz.network.learner import Learner
@@ -23,27 +22,6 @@ from tests.inputs import some_points
 
 def learner(**options: object) -> Learner:
     return Learner(ModelConfig(**options), TrainConfig())
-
-
-def test_every_weight_is_found_where_it_lies() -> None:
-    one = learner(hidden=(3, 2), features=("x", "y", "xy"), classes=3, batch_norm=True)
-    with torch.no_grad():
-        one.flat.copy_(torch.arange(len(one.flat)))
-    config = one.model.config
-    for layer, linear in enumerate(one.model.linears):
-        for unit in range(linear.out_features):
-            for source in range(linear.in_features):
-                weight = linear.weight[unit, source]
-                assert weight_index(config, layer, unit, source) == int(weight)
-            bias = linear.bias[unit]
-            assert weight_index(config, layer, unit, linear.in_features) == int(bias)
-
-
-@pytest.mark.parametrize("place", [(3, 0, 0), (0, 3, 0), (0, 0, 4), (-1, 0, 0), (0, -1, 0)])
-def test_a_weight_that_there_is_not(place: tuple[int, int, int]) -> None:
-    config = ModelConfig(hidden=(3,), features=("x", "y", "xy"))
-    with pytest.raises(InputError, match="The network has no weight of layer"):
-        weight_index(config, *place)
 
 
 def test_two_weights_move_and_no_other() -> None:

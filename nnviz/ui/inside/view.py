@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from nnviz.ui.inside import space
+from nnviz.ui.inside import landscape, space
 from nnviz.ui.loops import loop
 from nnviz.ui.state import keep, recall
 
@@ -25,7 +25,10 @@ class Tab(NamedTuple):
     controls: Callable[[], None] | None = None
 
 
-TABS: tuple[Tab, ...] = (Tab("Space", space.space, "beat", space.space_controls),)
+TABS: tuple[Tab, ...] = (
+    Tab("Space", space.space, "beat", space.space_controls),
+    Tab("Landscape", landscape.landscape, "slow_beat", landscape.landscape_controls),
+)
 
 
 def inside_bar() -> None:

@@ -16,6 +16,7 @@ from nnviz.ui.scripts import script
 from nnviz.ui.state import tellings_heard
 
 _ASSETS = Path(__file__).parent / "assets"
+_INSIDE = Path(__file__).parent.parent / "inside" / "assets"
 _STAGE = (
     "network.js",
     "message.js",
@@ -33,7 +34,6 @@ _STAGE = (
     "marker.js",
     "points.js",
     "probe.js",
-    "space.js",
     "kit.js",
 )
 _FIND = """export default function (component) {
@@ -42,7 +42,7 @@ if (shared.NAME) return shared.NAME(component);
 shared.waiting.push(() => shared.NAME(component));
 }"""
 
-stage_script = script(_ASSETS, *_STAGE)
+stage_script = f"{script(_ASSETS, *_STAGE)}\n{script(_INSIDE, 'space.js')}"
 _scripts = st.components.v2.component("nnviz_scripts", js=script(_ASSETS, "load.js"))
 _map_layer = st.components.v2.component("nnviz_map", js=_FIND.replace("NAME", "map"))
 _points_layer = st.components.v2.component(
@@ -55,7 +55,7 @@ _space_view = st.components.v2.component(
     "nnviz_space",
     html='<canvas role="img" tabindex="0"></canvas><form><button type="button">Play</button>'
     '<input type="range" min="0" step="0.02" value="0" aria-label="Layer"><output></output></form>',
-    css=(_ASSETS / "space.css").read_text(encoding="utf-8"),
+    css=(_INSIDE / "space.css").read_text(encoding="utf-8"),
     js=_FIND.replace("NAME", "space"),
 )
 

@@ -111,7 +111,7 @@ class Space {
     const ratio = Math.min(2, devicePixelRatio), side = canvas.clientWidth, size = Math.round(side * ratio);
     if (!size) return;
     if (canvas.width !== size) canvas.width = canvas.height = size;
-    const ctx = canvas.getContext("2d"), three = this.dims === 3, reach = side * (three ? 0.3 : 0.44), middle = side / 2;
+    const ctx = canvas.getContext("2d"), three = this.dims === 3, reach = side * (three ? 0.33 : 0.44), middle = side / 2;
     const ink = getComputedStyle(canvas).color, { classes, tones } = this.kit.look;
     ctx.setTransform(ratio, 0, 0, ratio, 0, 0);
     ctx.clearRect(0, 0, side, side);
