@@ -71,6 +71,11 @@ def landscape_spec(
     return {"data": data, "layout": {**layout, **axes}}
 
 
+def said(loss: float) -> str:
+    """A loss in words: a network that overflows has none."""
+    return number(loss) if math.isfinite(loss) else "no finite number"
+
+
 class _Scale:
     """How losses become heights and colours: as they are, or their logarithms.
 
@@ -171,7 +176,7 @@ def _surface(
             "y": here[:, 1].astype(np.float32),
             "z": scale.of(here[:, 2]) + np.float32(lift),
             "marker": {"size": 7, "color": HERE_COLOR, "line": {"width": 2, "color": "#FFF"}},
-            "text": [f"now: loss {number(float(here[0, 2]))}"],
+            "text": [f"now: loss {said(float(here[0, 2]))}"],
             "hovertemplate": "%{text}<extra></extra>",
         }
     )
@@ -231,7 +236,7 @@ def _contour(
             "x": here[:, 0].astype(np.float32),
             "y": here[:, 1].astype(np.float32),
             "marker": {"size": 13, "color": HERE_COLOR, "line": {"width": 2, "color": "#FFF"}},
-            "text": [f"now: loss {number(float(here[0, 2]))}"],
+            "text": [f"now: loss {said(float(here[0, 2]))}"],
             "hovertemplate": "%{text}<extra></extra>",
         }
     )

@@ -85,9 +85,7 @@ def test_three_dimensions_and_chosen_neurons(space: Page) -> None:
 
 
 def test_many_classes_inputs_and_batch_norm(space: Page) -> None:
-    space.click("preset_blobs") if any(
-        b.key == "preset_blobs" for b in space.at.button
-    ) else space.draw(*XOR)
+    space.draw(*XOR)
     for _ in range(3):
         space.click("add_class")
     player = space.bench.player

@@ -6,8 +6,8 @@ import streamlit as st
 
 from nnviz.bench.survey import Survey
 from nnviz.pictures.inside_looks import LandscapeLook
-from nnviz.pictures.landscape import axis_names, landscape_spec
-from nnviz.pictures.numbers import number, percent
+from nnviz.pictures.landscape import axis_names, landscape_spec, said
+from nnviz.pictures.numbers import percent
 from nnviz.settings.limits import MAX_SEED
 from nnviz.settings.names import FEATURES
 from nnviz.settings.naming import Kind, Place, place_of, short_name
@@ -206,7 +206,7 @@ def landscape() -> None:
         height=HEIGHT,
         config={"displayModeBar": False},
         alt=f"Loss over {names[0]} and {names[1]}; the network is at a loss of "
-        f"{number(float(way[-1, 2]))}",
+        f"{said(float(way[-1, 2]))}",
     )
 
 
