@@ -7,7 +7,7 @@ from nnviz.inside.layers import Axes, HiddenSpace
 from nnviz.server.pace import CROWDED
 from nnviz.settings.config import ModelConfig
 
-MOMENTS = 4  # of a tick, while there is time: ten a second
+MOMENTS = 3  # of a tick, while there is time: seven a second
 
 
 class Following:

@@ -1,5 +1,7 @@
 """Hidden space against layers written out in plain torch, and numpy's principal components."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 import torch
@@ -17,7 +19,7 @@ from nnviz.training.trainer import Trainer
 from tests.inputs import some_points
 
 AXIS = np.linspace(-1.0, 1.0, SHEET_SIDE, dtype=np.float32)
-TORCH = {
+TORCH: dict[str, Callable[[torch.Tensor], torch.Tensor]] = {
     "tanh": torch.nn.Tanh(),
     "relu": torch.nn.ReLU(),
     "leaky_relu": torch.nn.LeakyReLU(0.01),

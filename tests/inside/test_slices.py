@@ -57,7 +57,9 @@ def test_random_directions_are_as_long_as_each_neurons_weights(batch_norm: bool)
     again, another = random_slice(config, centre, 5, 1.0), random_slice(config, centre, 6, 1.0)
     assert torch.equal(again.directions, plane.directions)
     assert not torch.equal(another.directions, plane.directions)
-    assert abs(float(torch.cosine_similarity(*plane.directions, dim=0))) < 0.9
+    assert (
+        abs(float(torch.cosine_similarity(plane.directions[0], plane.directions[1], dim=0))) < 0.9
+    )
 
 
 def test_weights_that_are_zero_have_no_direction() -> None:

@@ -13,7 +13,6 @@ from tests.pages.harness import Page
 @pytest.fixture
 def land(page: Page) -> Page:
     """The page with the tab open."""
-    page.at.session_state["landscape_more"] = True
     page.choose("button_group", "inside_tab", "Landscape")
     return page
 

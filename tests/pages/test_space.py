@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from nnviz.bench.following import MOMENTS
 from nnviz.pictures.hidden_space import unpack_space
 from tests.drawings import XOR
 from tests.pages.harness import Page
@@ -48,7 +49,7 @@ def test_untrained_trained_and_training(space: Page) -> None:
     assert space.sent("space") != before
     space.click("train")
     told = head(space)
-    assert len(told["frames"]) == 4
+    assert len(told["frames"]) == MOMENTS
     assert told["span"] == 400
     space.click("train")
     assert len(head(space)["frames"]) == 1
@@ -103,7 +104,7 @@ def test_many_classes_inputs_and_batch_norm(space: Page) -> None:
     ]
     space.click("step")
     space.click("train")
-    assert len(head(space)["frames"]) == 4
+    assert len(head(space)["frames"]) == MOMENTS
 
 
 def test_what_is_chosen_stays_on_another_page(space: Page) -> None:

@@ -16,6 +16,7 @@ from websockets.typing import Subprotocol
 from benchmarks.elements import Element
 from benchmarks.protocol import STREAM, Session
 from benchmarks.server import Server, running_server
+from nnviz.ui.inside.view import QUERY, TABS
 from tests.pages.harness import FOLDS
 from tests.pages.wrong import values
 
@@ -47,9 +48,9 @@ class Forger(Session):
         if element.kind == "alert" and "Something went wrong" in element.text:
             self.faults.append(element.text)
 
-    async def open(self) -> None:
+    async def open(self, query: str = "") -> None:
         """Load the page, with data, all folds open."""
-        await self.load()
+        await self.load(query)
         await self.act("preset_moons")
         for fold in FOLDS:
             if any(element.key == fold for element in self.elements.values()):
@@ -102,6 +103,22 @@ def test_no_state_that_a_browser_may_claim_ends_a_session(
             assert len(forger.widgets()) > 40
             for field, value in values()[:: 3 if dialog and not ALL else 1]:
                 await forger.say([widget.id for widget in forger.widgets()], field, value)
+                expect_no_fault(forger, server)
+            await expect_all_works(forger, server)
+
+    asyncio.run(forge())
+
+
+@pytest.mark.parametrize("tab", [tab.title.lower() for tab in TABS])
+def test_no_state_of_a_view_of_the_inside_ends_a_session(server: Server, tab: str) -> None:
+    async def forge() -> None:
+        async with Forger(server.url) as forger:
+            await forger.open(f"{QUERY}={tab}")
+            own = [widget.id for widget in forger.widgets() if widget.key.startswith(tab)]
+            assert len(own) > 2
+            for field, value in values() if ALL else values()[::2]:
+                await forger.say([forger.find("inside_tab").id], field, value)
+                await forger.say(own, field, value)
                 expect_no_fault(forger, server)
             await expect_all_works(forger, server)
 
