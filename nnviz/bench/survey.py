@@ -113,7 +113,7 @@ class Survey:
         if look.kind == "weights":
             return weight_slice(centre, *look.weights_of(config), look.reach)
         if look.kind == "random":
-            return random_slice(config, centre, look.draw, look.reach)
+            return random_slice(config, centre, look.draw, look.radius)
         return path_slice(centre, moments_of(player.run.timeline, config))
 
     def _move(self, player: Player, shown: Trainer) -> None:

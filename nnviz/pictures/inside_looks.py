@@ -42,8 +42,9 @@ class LandscapeLook(Config):
     first, second : Place
         The two weights; those of another network may be none of this one's (see `weights_of`).
     reach : float
-        How far each way from the present weights, in steps of one (two weights) or in lengths of
-        the weights (random directions).
+        How far two weights go each way from what they are.
+    radius : float
+        How far random directions go each way, in lengths of the weights.
     draw : int
         Seed of the random directions.
     held_out : bool
@@ -56,6 +57,7 @@ class LandscapeLook(Config):
     first: Place = Place("weight", 0, 0, 0)
     second: Place = Place("weight", 0, 0, 1)
     reach: float = Field(default=3.0, gt=0.0, le=100.0)
+    radius: float = Field(default=1.0, gt=0.0, le=100.0)
     draw: int = Field(default=0, ge=0, le=MAX_SEED)
     held_out: bool = False
     shape: Literal["surface", "contour"] = "contour"

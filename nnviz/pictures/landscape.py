@@ -1,6 +1,5 @@
 """The loss landscape for plotly: a surface to be turned, or contours. Never imports torch."""
 
-import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -9,10 +8,9 @@ import numpy.typing as npt
 
 from nnviz.data.class_styles import rgb
 from nnviz.inside.surface import Landscape
-from nnviz.pictures.log_axis import floor_below, lifted
-from nnviz.pictures.numbers import number, percent
+from nnviz.pictures.loss_scale import LossScale, said
+from nnviz.pictures.numbers import percent
 
-WIDE = 30.0  # a loss that is so many times as high in one place as in another gets a log scale
 LEVELS = 24
 LIFT = 0.012  # of the height: lines lie so far above the surface that it does not hide them
 PATH_COLOR, HERE_COLOR, TRAIL_COLOR = "#FFFFFF", "#D33F49", "#D33F49"
@@ -54,7 +52,7 @@ def landscape_spec(
     """
     dark = sum(rgb(background)) < 384
     ink, rule = ("#D8DEE6", "#4A5362") if dark else ("#3B4252", "#C9D0DA")
-    scale = _Scale(found.losses)
+    scale = LossScale(found.losses)
     make = _surface if shape == "surface" else _contour
     layout: dict[str, Any] = {
         "height": height,
@@ -71,59 +69,6 @@ def landscape_spec(
     return {"data": data, "layout": {**layout, **axes}}
 
 
-def said(loss: float) -> str:
-    """A loss in words: a network that overflows has none."""
-    return number(loss) if math.isfinite(loss) else "no finite number"
-
-
-class _Scale:
-    """How losses become heights and colours: as they are, or their logarithms.
-
-    Attributes
-    ----------
-    log : bool
-    floor : float or None
-        Where zero is drawn on a logarithmic scale.
-    """
-
-    def __init__(self, losses: Numbers) -> None:
-        finite = losses[np.isfinite(losses)]
-        positive = finite[finite > 0.0]
-        self.log = bool(len(positive)) and bool(finite.max() > WIDE * positive.min())
-        self.floor = floor_below(finite) if self.log else None
-        shown = self.of(finite) if len(finite) else np.zeros(1)
-        self.low, self.high = float(shown.min()), float(shown.max())
-
-    def of(self, losses: Numbers) -> Numbers:
-        """What is drawn for losses."""
-        values = np.asarray(losses, dtype=np.float32)
-        if not self.log:
-            return values
-        with np.errstate(divide="ignore", invalid="ignore"):
-            found: Numbers = np.log10(lifted(values, self.floor))
-        return found
-
-    def bar(self) -> dict[str, Any]:
-        """A colour bar that says losses."""
-        bar: dict[str, Any] = {"thickness": 10, "len": 0.8, "title": {"text": "loss"}}
-        if self.log:
-            bar.update(zip(("tickvals", "ticktext"), self.ticks(), strict=True))
-        return bar
-
-    def ticks(self) -> tuple[list[float], list[str]]:
-        """Where decades lie, and what they are; others between where there are few."""
-        first, last = math.floor(self.low), math.ceil(self.high)
-        steps = (0.0, 0.30103, 0.69897) if last - first <= 2 else (0.0,)
-        every = max(1, (last - first) // 8)
-        values = [
-            decade + step
-            for decade in range(first, last + 1, every)
-            for step in steps
-            if self.low - 1e-6 <= decade + step <= self.high + 1e-6
-        ] or [self.low, self.high]
-        return values, [f"{10.0**value:.2g}" for value in values]
-
-
 def _marks(found: Landscape, way: Numbers) -> list[tuple[str, Numbers, Numbers]]:
     """Lines on the surface, each with a name, its places and its losses."""
     lines = []
@@ -135,7 +80,7 @@ def _marks(found: Landscape, way: Numbers) -> list[tuple[str, Numbers, Numbers]]
 
 
 def _surface(
-    found: Landscape, way: Numbers, names: Sequence[str], scale: _Scale, axis: dict[str, Any]
+    found: Landscape, way: Numbers, names: Sequence[str], scale: LossScale, axis: dict[str, Any]
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     heights = scale.of(found.losses)
     lift = LIFT * (scale.high - scale.low)
@@ -174,20 +119,20 @@ def _surface(
             "mode": "markers",
             "x": here[:, 0].astype(np.float32),
             "y": here[:, 1].astype(np.float32),
-            "z": scale.of(here[:, 2]) + np.float32(lift),
+            "z": scale.of(here[:, 2]) + np.float32(3.0 * lift),
             "marker": {"size": 7, "color": HERE_COLOR, "line": {"width": 2, "color": "#FFF"}},
             "text": [f"now: loss {said(float(here[0, 2]))}"],
             "hovertemplate": "%{text}<extra></extra>",
         }
     )
-    upwards = {**axis, "title": {"text": "loss"}}
-    if scale.log:
-        upwards.update(zip(("tickvals", "ticktext"), scale.ticks(), strict=True))
+    values, texts = scale.ticks()
+    upwards = {**axis, "title": {"text": "loss"}, "tickvals": values, "ticktext": texts}
+    small = {"size": 11}
     scene = {
-        "xaxis": {**axis, "title": {"text": names[0]}},
-        "yaxis": {**axis, "title": {"text": names[1]}},
+        "xaxis": {**axis, "nticks": 6, "title": {"text": names[0], "font": small}},
+        "yaxis": {**axis, "nticks": 6, "title": {"text": names[1], "font": small}},
         "zaxis": upwards,
-        "camera": {"eye": {"x": 1.35, "y": -1.35, "z": 0.95}},
+        "camera": {"eye": {"x": 1.5, "y": -1.5, "z": 1.0}, "center": {"z": -0.15}},
         "aspectmode": "manual",
         "aspectratio": {"x": 1, "y": 1, "z": 0.7},
         "uirevision": "landscape",
@@ -196,7 +141,7 @@ def _surface(
 
 
 def _contour(
-    found: Landscape, way: Numbers, names: Sequence[str], scale: _Scale, axis: dict[str, Any]
+    found: Landscape, way: Numbers, names: Sequence[str], scale: LossScale, axis: dict[str, Any]
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     step = (scale.high - scale.low) / LEVELS or 1.0
     data: list[dict[str, Any]] = [
@@ -277,7 +222,6 @@ def axis_names(found: Landscape, weights: Sequence[str]) -> list[str]:
         return list(weights)
     if found.shares is not None:
         return [
-            f"component {i} ({percent(float(share))} of the path)"
-            for i, share in enumerate(found.shares, 1)
+            f"component {i} ({percent(float(share))})" for i, share in enumerate(found.shares, 1)
         ]
     return ["random direction 1", "random direction 2"]

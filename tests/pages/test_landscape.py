@@ -104,10 +104,10 @@ def test_random_directions_and_others(land: Page) -> None:
     assert first.kind == "random"
     land.click("landscape_other")
     assert survey(land).found is not first
-    land.choose("select_slider", "landscape_reach", 1.0)
+    land.choose("select_slider", "landscape_radius", 2.0)
     found = survey(land).found
     assert found is not None
-    assert (found.first[0], found.first[-1], len(found.first)) == (-1.0, 1.0, SLICE_SIDE)
+    assert (found.first[0], found.first[-1], len(found.first)) == (-2.0, 2.0, SLICE_SIDE)
 
 
 def test_a_path_needs_epochs(land: Page) -> None:
@@ -117,7 +117,7 @@ def test_a_path_needs_epochs(land: Page) -> None:
     steps(land, 4)
     assert kinds(land) == ["contour", "scatter", "scatter", "scatter", "scatter"]
     assert "of the path." in caption(land)
-    assert "of the path)" in chart(land)["layout"]["xaxis"]["title"]["text"]
+    assert chart(land)["layout"]["xaxis"]["title"]["text"].startswith("component 1 (")
     land.bench.player.view_moment(1)
     land.run()
     assert "Drawn at epoch 1," in caption(land)

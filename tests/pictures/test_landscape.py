@@ -94,7 +94,7 @@ def test_the_path_lies_on_the_surface_and_the_network_at_its_own_loss() -> None:
     np.testing.assert_allclose(
         data[1]["z"], [land.losses[1, 1] + lift, land.losses[2, 2] + lift], atol=1e-6
     )
-    np.testing.assert_allclose(data[4]["z"], [0.5 + lift], atol=1e-6)
+    np.testing.assert_allclose(data[4]["z"], [0.5 + 3 * lift], atol=1e-6)
 
 
 def test_the_axes_follow_the_network_but_not_for_ever() -> None:
@@ -106,7 +106,7 @@ def test_the_axes_follow_the_network_but_not_for_ever() -> None:
 
 def test_axes_have_names() -> None:
     assert axis_names(found(path=True), ["u", "v"]) == [
-        "component 1 (90.0 % of the path)",
-        "component 2 (5.0 % of the path)",
+        "component 1 (90.0 %)",
+        "component 2 (5.0 %)",
     ]
     assert axis_names(found(), ["u", "v"]) == ["random direction 1", "random direction 2"]

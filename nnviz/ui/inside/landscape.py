@@ -6,14 +6,15 @@ import streamlit as st
 
 from nnviz.bench.survey import Survey
 from nnviz.pictures.inside_looks import LandscapeLook
-from nnviz.pictures.landscape import axis_names, landscape_spec, said
+from nnviz.pictures.landscape import axis_names, landscape_spec
+from nnviz.pictures.loss_scale import said
 from nnviz.pictures.numbers import percent
 from nnviz.settings.limits import MAX_SEED
-from nnviz.settings.names import FEATURES
-from nnviz.settings.naming import Kind, Place, place_of, short_name
+from nnviz.settings.naming import place_of, short_name
 from nnviz.ui import say
 from nnviz.ui.bound import bound, including
 from nnviz.ui.charts import PAGE_COLORS, steady_chart
+from nnviz.ui.inside.weight_choice import weight_choice
 from nnviz.ui.press import once
 from nnviz.ui.state import keep, view, workbench
 
@@ -26,8 +27,8 @@ TO_LOOK_FOR = {
     "where it stands. All other weights stay as they are.",
     "random": "Look how wide the valley is in which the network stands: two random directions, as "
     "long for each neuron as its weights are (Li et al. 2018).",
-    "path": "Look how the path goes down, and where it turns: these two directions show most of "
-    "where it went. White is the path so far.",
+    "path": "Look how the path goes down, and where it turns: along these two directions it has "
+    "moved most. White is the path so far.",
 }
 
 
@@ -66,7 +67,8 @@ def landscape_controls() -> None:
             "Slice", icon=":material/tune:", key="landscape_more", on_change="rerun"
         ) as fold:
             if fold.open:
-                _more(look)
+                with st.container(width=420):
+                    _more(look)
         if look.kind == "random":
             st.button(
                 "Other directions",
@@ -96,85 +98,24 @@ def _more(look: LandscapeLook) -> None:
         apply=partial(_set, "held_out"),
     )
     if look.kind != "path":
+        name = "reach" if look.kind == "weights" else "radius"
         bound(
             st.select_slider,
             "How far each way",
-            including(REACHES, look.reach),
-            key="landscape_reach",
-            value=look.reach,
-            apply=partial(_set, "reach"),
+            including(REACHES, getattr(look, name)),
+            key=f"landscape_{name}",
+            value=getattr(look, name),
+            apply=partial(_set, name),
             format_func="± {:g}".format,
-            help="From the present weights. In random directions 1 is as far as zero is.",
+            help="From what the weights are. In random directions, 1 is as far as all of them are "
+            "from zero.",
         )
     if look.kind == "weights":
-        for name, title in (("first", "Along x"), ("second", "Along y")):
+        for name, title in (("first", "First axis"), ("second", "Second axis")):
             st.markdown(f"**{title}**")
-            _weight(name)
-
-
-def _weight(name: str) -> None:
-    """A weight, by its layer, its neuron and what it multiplies."""
-    config = workbench().player.model_config
-    place = place_of(config, _look().weights_of(config)[name == "second"])
-    hidden, last = len(config.hidden), len(config.hidden)
-    widths = [*config.hidden, config.classes]
-    parts: list[tuple[Kind, int | None]] = [
-        ("weight", source)
-        for source in range(config.hidden[place.layer - 1] if place.layer else len(config.features))
-    ]
-    parts.append(("bias", None))
-    if config.batch_norm and place.layer < hidden:
-        parts += [("scale", None), ("shift", None)]
-
-    def part_name(part: tuple[Kind, int | None]) -> str:
-        kind, source = part
-        if source is None:
-            return kind
-        if place.layer == 0:
-            return f"weight of {FEATURES[config.features[source]].label}"
-        return f"weight of neuron {source + 1}"
-
-    def to_layer(layer: int) -> None:
-        _set(name, Place("weight", layer, 0, 0))
-
-    def to_neuron(neuron: int) -> None:
-        _set(name, place._replace(to=neuron))
-
-    def to_part(index: int) -> None:
-        kind, source = parts[index]
-        _set(name, place._replace(kind=kind, source=source))
-
-    columns = st.columns(3)
-    with columns[0]:
-        bound(
-            st.selectbox,
-            "Layer",
-            range(hidden + 1),
-            key=f"landscape_{name}_layer",
-            value=place.layer,
-            apply=to_layer,
-            format_func=lambda layer: "output" if layer == last else f"{layer + 1}",
-        )
-    with columns[1]:
-        bound(
-            st.selectbox,
-            "Output" if place.layer == last else "Neuron",
-            range(widths[place.layer]),
-            key=f"landscape_{name}_neuron",
-            value=place.to,
-            apply=to_neuron,
-            format_func=lambda neuron: f"{neuron + 1}",
-        )
-    with columns[2]:
-        bound(
-            st.selectbox,
-            "Which",
-            range(len(parts)),
-            key=f"landscape_{name}_part",
-            value=parts.index((place.kind, place.source)),
-            apply=to_part,
-            format_func=lambda index: part_name(parts[index]),
-        )
+            config = workbench().player.model_config
+            place = place_of(config, look.weights_of(config)[name == "second"])
+            weight_choice(f"landscape_{name}", config, place, partial(_set, name))
 
 
 def landscape() -> None:

@@ -28,6 +28,11 @@ export function placesBetween({ parts: one }, { parts: other }, share, dims, tur
     return out;
   });
 }
+// When, in layers, `move` is at a place: the other way round.
+function timeAt(at) {
+  const from = Math.floor(at), part = 0.5 - Math.sin(Math.asin(1 - 2 * (at - from)) / 3);
+  return part < 1e-6 ? from : from + SPACE_REST + (1 - SPACE_REST) * part;
+}
 class Space {
   constructor(kit, root) {
     Object.assign(this, { kit, root, at: null, queue: [], playing: 0, turn: { yaw: 0.6, pitch: 0.45 }, updates: 0 });
@@ -72,7 +77,7 @@ class Space {
     else {
       const last = this.frame.layers.length - 1, from = this.at >= last - 1e-6 ? 0 : this.at;
       this.at = from;
-      this.playing = performance.now() - from * SPACE_LAYER_MS;
+      this.playing = performance.now() - SPACE_LAYER_MS * timeAt(from);
     }
     this.ask();
   }
