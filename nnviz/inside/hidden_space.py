@@ -57,17 +57,22 @@ def hidden_space(
         Instead of the model's own, those of another moment (see `Learner.numbers`).
     before : HiddenSpace, optional
         What was shown last. Principal components have no sign, and those of about equal variance
-        no order: they are taken so that they go on from there.
+        no order: they are taken so that they go on from there, or else from the layer below.
     """
     sheet = _lattice()
     outputs = _carry(model, sheet, numbers)
     scores = outputs[-1][1]
     ends = frontier(scores, sheet, SHEET_SIDE, MAX_SPACE_LINE)
     rest = _carry(model, np.concatenate([points.xy, ends.reshape(-1, 2)]), numbers)
-    layers = []
+    layers: list[Layer] = []
     for index, ((kind, there), (_, others)) in enumerate(zip(outputs, rest, strict=True)):
         last = before.layers[index] if before and index < len(before.layers) else None
-        basis, units, shares = _basis(there, axes, last)
+        if last is not None and last.shares is not None:
+            guide = last.basis
+        else:
+            below = layers[-1].sheet if layers else np.zeros((len(there), axes.dims), np.float32)
+            guide = (there - there.mean(axis=0)).T @ below
+        basis, units, shares = _basis(there, axes, guide)
         middle = there.mean(axis=0) if shares is not None else np.zeros(there.shape[1], np.float32)
 
         def seen(values: Floats, basis: Floats = basis, middle: Floats = middle) -> Floats:
@@ -126,13 +131,12 @@ def _named(model: NeuralNetwork, numbers: Floats) -> dict[str, Tensor]:
 
 
 def _basis(
-    values: Floats, axes: Axes, before: Layer | None
+    values: Floats, axes: Axes, guide: Floats
 ) -> tuple[Floats, tuple[int, ...] | None, Floats | None]:
     """What a layer is seen along: the basis, and the units or the components' shares."""
     width = values.shape[1]
     if width > axes.dims and axes.units is None:
-        last = before.basis if before is not None and before.shares is not None else None
-        basis, shares = principal_components(values, axes.dims, last)
+        basis, shares = principal_components(values, axes.dims, guide)
         return basis, None, shares
     units = tuple(range(width)) if width <= axes.dims else _distinct(axes.units or (), width)
     basis = np.zeros((width, axes.dims), np.float32)

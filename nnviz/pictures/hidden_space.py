@@ -102,8 +102,11 @@ def _axis_names(
     layer: Layer, names: Sequence[str], features: Sequence[Feature], axes: Sequence[str]
 ) -> list[str]:
     if layer.shares is not None:
-        shares = [percent(float(share)) for share in layer.shares]
-        return [f"component {i} ({share} of the spread)" for i, share in enumerate(shares, 1)]
+        ranks = 1 + (layer.shares[None, :] > layer.shares[:, None]).sum(axis=1)
+        return [
+            f"component {rank} ({percent(float(share))} of the spread)"
+            for rank, share in zip(ranks, layer.shares, strict=True)
+        ]
     units = layer.units or ()
     if layer.kind == "hidden":
         return [f"neuron {unit + 1}" for unit in units]

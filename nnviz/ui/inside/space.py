@@ -59,7 +59,8 @@ def space_controls() -> None:
             required=True,
             label_visibility="collapsed",
         )
-        if look.along == "neurons" and widest > look.dims:
+    if look.along == "neurons" and widest > look.dims:
+        with st.container(horizontal=True, key="space_neurons"):
             for place in range(look.dims):
                 bound(
                     st.selectbox,
