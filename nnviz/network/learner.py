@@ -171,7 +171,7 @@ class Learner:
 
     def held(self, index: int) -> Held:
         """The value of one parameter, and what the optimiser remembers of it."""
-        return {VALUE: float(self.flat[index])} | {
+        return {VALUE: float(self.flat.detach()[index])} | {
             name: float(values[index]) for name, values in self._memory()
         }
 

@@ -5,8 +5,10 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+import torch
+
 from nnviz.errors import InputError
-from nnviz.network.learner import Held
+from nnviz.network.learner import Held, Learner
 from nnviz.settings.hand import Hand
 from nnviz.settings.limits import MAX_EPOCHS, MAX_SECONDS
 from nnviz.training.history import Metrics
@@ -130,7 +132,7 @@ class Trainer(Standing):
         """
         before = self.hand
         self.learner.set_hand(hand)
-        if not self._is_sound():
+        if not self.sound:
             self.learner.set_hand(before)
             raise InputError(UNSOUND)
         self._good = replace(self._good, hand=hand)
@@ -152,13 +154,23 @@ class Trainer(Standing):
         """
         before = self.learner.held(index)
         self.learner.put(index, held)
-        if not self._is_sound():
+        if not self.sound:
             self.learner.put(index, before)
             raise InputError(UNSOUND)
         self._changed_by_hand()
 
-    def _is_sound(self) -> bool:
+    @property
+    def sound(self) -> bool:
+        """Whether all of it is made of finite numbers (see `Learner.is_sound`)."""
         return self.evaluate().finite and self.learner.is_sound()
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is more to the network than what its seed draws."""
+        if self.steps or self.hand:
+            return True
+        drawn = Learner(self.model_config, self.train_config).weights()
+        return not torch.equal(drawn, self.learner.weights())
 
     def _changed_by_hand(self) -> None:
         """All is sound; should it diverge later, what was changed is not to be undone by that."""

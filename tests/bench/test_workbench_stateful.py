@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, get_args
 
 import pytest
+import torch
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -273,6 +274,43 @@ class AnyOrder(RuleBasedStateMachine):
             assert reason
             rule.remedy(self.bench)
 
+    # The network itself, by hand
+
+    @rule(index=m.indices, value=m.weights)
+    def set_weight(self, index: int, value: float) -> None:
+        before = m.weights_of(self.bench)[0]
+        self.do(self.bench.set_weight, index, value)
+        after = m.weights_of(self.bench)[0]
+        others = torch.arange(len(after)) != index
+        assert torch.equal(after[others], before[others])
+
+    @rule(index=m.indices, on=st.booleans())
+    def freeze(self, index: int, on: bool) -> None:
+        self.do(self.bench.freeze, index, on)
+        count = len(m.weights_of(self.bench)[0])
+        frozen = index in self.player.trainer.hand.frozen
+        assert frozen == (on and 0 <= index < count)
+
+    @rule(layer=m.layers, neuron=m.neurons, on=st.booleans())
+    def switch(self, layer: int, neuron: int, on: bool) -> None:
+        self.do(self.bench.switch, layer, neuron, on)
+
+    @rule(layer=m.layers)
+    def add_neuron(self, layer: int) -> None:
+        self.do(self.bench.add_neuron, layer)
+
+    @rule(layer=m.layers, neuron=m.neurons)
+    def remove_neuron(self, layer: int, neuron: int) -> None:
+        self.do(self.bench.remove_neuron, layer, neuron)
+
+    @rule(at=m.layers)
+    def add_layer(self, at: int) -> None:
+        self.do(self.bench.add_layer, at)
+
+    @rule(at=m.layers)
+    def remove_layer(self, at: int) -> None:
+        self.do(self.bench.remove_layer, at)
+
     # In and out
 
     @rule()
@@ -281,6 +319,7 @@ class AnyOrder(RuleBasedStateMachine):
         exchange.open_project(other, exchange.save_project(self.bench))
         assert other.points == self.bench.points
         assert m.same(m.weights_of(other), m.weights_of(self.bench))
+        assert other.player.trainer.hand == self.player.trainer.hand
         assert losses(other) == losses(self.bench)
         m.check(other)
 
@@ -326,10 +365,11 @@ class AnyOrder(RuleBasedStateMachine):
 
     def open_own_link(self, opened: Callable[[Workbench, str], None], bench: Workbench) -> None:
         sent, player = self.bench.points, self.player
-        configs = player.model_config, player.train_config
+        configs = player.model_config, player.train_config, player.trainer.hand
         opened(bench, exchange.make_link(self.bench, HERE).partition("?d=")[2])
         assert bench.points == sent
-        assert (bench.player.model_config, bench.player.train_config) == configs
+        trainer = bench.player.trainer
+        assert (trainer.model_config, trainer.train_config, trainer.hand) == configs
         assert bench.player.trainer.epoch == 0
 
     @rule(scale=scales)
