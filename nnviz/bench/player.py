@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from nnviz.bench.idle import Idle
 from nnviz.bench.self_pause import SelfPause
-from nnviz.bench.shown import Shown
+from nnviz.bench.shown import Numbers, Shown
 from nnviz.bench.tempo import Tempo
 from nnviz.bench.verbs import verb
 from nnviz.bench.watching import PACES
@@ -62,6 +62,8 @@ class Player:
         Measured, smoothed.
     maps_per_second : float
         That the last tick has sent.
+    moments : list of ndarray of float32
+        Through which the last tick that trained has come, oldest first (see `Learner.numbers`).
     """
 
     def __init__(self, points: Points) -> None:
@@ -84,6 +86,7 @@ class Player:
         ]
         self.steps_per_second = 0.0
         self.maps_per_second = 0.0
+        self.moments: list[Numbers] = []
 
     @property
     def trainer(self) -> Trainer:
@@ -218,7 +221,7 @@ class Player:
             shown.moments.append(self.run.shown.learner.numbers())
             return shown
         self.governor.begin()
-        taken = 0
+        taken, self.moments = 0, []
         drawing = self.drawing
         maps = self.governor.maps if drawing.here else self.governor.pictures
         maps = self.governor.line.maps(maps, drawing.size)
@@ -234,7 +237,7 @@ class Player:
                     break
             self.run.settle()
             if self._stop_if_diverged():
-                shown = Shown()  # what went before may be no numbers
+                shown, self.moments = Shown(), []  # what went before may be no numbers
                 self._show(shown, drawing)
         self.governor.end()
         period = max(self.governor.period, 1e-3)
@@ -244,8 +247,9 @@ class Player:
 
     def _show(self, shown: Shown, drawing: Drawing) -> None:
         """One more map, for whoever draws it."""
+        self.moments.append(self.trainer.learner.numbers())
         if drawing.here:
-            shown.moments.append(self.trainer.learner.numbers())
+            shown.moments.append(self.moments[-1])
         else:
             shown.grids.append(self._grid(drawing.pictured))
 

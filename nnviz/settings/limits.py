@@ -31,6 +31,16 @@ MAX_WEIGHT = (
 MAX_LOSS = 3e38  # what a float32 can hold: curves are drawn from such
 MAX_COORDINATE = 1e30  # in a table: beyond it, differences would overflow
 
+# Looking inside
+MAX_SLICE_WORK = (
+    1_200_000_000  # multiply-adds of a slice: half a second; else it takes fewer points
+)
+MIN_SLICE_POINTS = 100  # that a slice takes of more, whatever they cost
+MAX_SLICE_NUMBERS = 400_000  # outputs of a layer, or weights, at one time: 1.6 MB
+MAX_TRAIL = 300  # places of the network since a landscape was drawn; the oldest go
+MAX_SPACE_POINTS = 300  # points that are carried through the layers; of more, some are left out
+MAX_SPACE_LINE = 400  # pieces of the boundary that are carried along
+
 # Files and links
 MAX_TABLE_BYTES = 1_000_000  # a CSV or Excel file, or pasted text
 MAX_ROWS = 50_000  # of a table, blank ones included

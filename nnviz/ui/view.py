@@ -83,6 +83,8 @@ class View:
     map_of : tuple of int
         The classes that `map.label` was chosen among, by their numbers for life; none yet: those
         that are there when it is looked at.
+    inside : dict
+        What the views of the network's inside remember, by name.
     said : Said or None
         What the panel beside the stage has said last.
     charts : dict
@@ -140,6 +142,7 @@ class View:
     chart: ChartView = field(default_factory=ChartView)
     map: MapView = field(default_factory=MapView)
     map_of: tuple[int, ...] = ()
+    inside: dict[str, Any] = field(default_factory=dict)
     said: Any = None
     flow: Any = None
     pointed: tuple[int, int] | None = None

@@ -26,6 +26,7 @@ FOLDS = (
     "more_network",
     "more_optimizer",
     "more_loss",
+    "landscape_more",
 )
 ROOT = Path(__file__).resolve().parent.parent.parent
 

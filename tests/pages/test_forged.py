@@ -18,6 +18,7 @@ from nnviz.files.project import dump
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.settings.limits import MAX_EPOCHS, MAX_STEPS
 from nnviz.training.trainer import Trainer
+from nnviz.ui.inside.view import TABS
 from tests.inputs import some_points
 from tests.pages.harness import Page, as_read
 from tests.shown import show
@@ -59,6 +60,9 @@ def settled(page: Page, data: bytes) -> str | None:
         return str(error)
     for view in VIEWS:
         page.at.button_group(key="insight").set_value(view)
+        page.run()
+    for tab in TABS:
+        page.at.button_group(key="inside_tab").set_value(tab.title)
         page.run()
     show(page.bench)
     page.click("step")

@@ -16,6 +16,7 @@ from websockets.typing import Subprotocol
 from benchmarks.elements import Element
 from benchmarks.protocol import STREAM, Session
 from benchmarks.server import Server, running_server
+from nnviz.ui.inside.view import QUERY, TABS
 from tests.pages.harness import FOLDS
 from tests.pages.wrong import values
 
@@ -108,16 +109,16 @@ def test_no_state_that_a_browser_may_claim_ends_a_session(
     asyncio.run(forge())
 
 
-@pytest.mark.parametrize("tab", ["step", "flow", "weights"])
-def test_nor_does_one_of_a_widget_in_a_view_inside(server: Server, tab: str) -> None:
+@pytest.mark.parametrize("tab", [tab.title.lower() for tab in TABS])
+def test_no_state_of_a_view_of_the_inside_ends_a_session(server: Server, tab: str) -> None:
     async def forge() -> None:
         async with Forger(server.url) as forger:
-            await forger.open(f"inside={tab}")
-            widgets = [one for one in forger.widgets() if (one.key or "").startswith(tab)]
-            assert widgets
-            for field, value in values()[:: 1 if ALL else 4]:
-                for widget in widgets:
-                    await forger.say([widget.id], field, value, widget.fragment_id)
+            await forger.open(f"{QUERY}={tab}")
+            own = [widget.id for widget in forger.widgets() if (widget.key or "").startswith(tab)]
+            assert own
+            for field, value in values() if ALL else values()[::2]:
+                await forger.say([forger.find("inside_tab").id], field, value)
+                await forger.say(own, field, value)
                 expect_no_fault(forger, server)
             await expect_all_works(forger, server)
 

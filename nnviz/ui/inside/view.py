@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from nnviz.ui.inside import flow, step, weights
+from nnviz.ui.inside import flow, landscape, space, step, weights
 from nnviz.ui.loops import loop
 from nnviz.ui.state import keep, recall
 
@@ -15,17 +15,21 @@ QUERY = "inside"
 class Tab(NamedTuple):
     """A view: its title, what draws it, and the governor's beat at which it is drawn anew.
 
-    The address names it by its title in lower case.
+    The address names it by its title in lower case. Controls that keep their values, `controls`
+    draws, outside of what is drawn again and again.
     """
 
     title: str
     draw: Callable[[], None]
     beat: str = "slow_beat"
+    controls: Callable[[], None] | None = None
 
 
 TABS: tuple[Tab, ...] = (
     Tab("Step", step.draw),
+    Tab("Space", space.space, "beat", space.space_controls),
     Tab("Flow", flow.draw),
+    Tab("Landscape", landscape.landscape, "slow_beat", landscape.landscape_controls),
     Tab("Weights", weights.draw),
 )
 
@@ -50,4 +54,6 @@ def inside_panel() -> None:
     with st.container(key="inside_place"):
         for tab in TABS:
             if tab.title == shown:
+                if tab.controls:
+                    tab.controls()
                 loop(tab.draw, tab.beat)

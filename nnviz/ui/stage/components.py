@@ -16,6 +16,7 @@ from nnviz.ui.scripts import script
 from nnviz.ui.state import tellings_heard
 
 _ASSETS = Path(__file__).parent / "assets"
+_INSIDE = Path(__file__).parent.parent / "inside" / "assets"
 _STAGE = (
     "network.js",
     "message.js",
@@ -42,7 +43,7 @@ if (shared.NAME) return shared.NAME(component);
 shared.waiting.push(() => shared.NAME(component));
 }"""
 
-stage_script = script(_ASSETS, *_STAGE)
+stage_script = f"{script(_ASSETS, *_STAGE)}\n{script(_INSIDE, 'space.js')}"
 _scripts = st.components.v2.component("nnviz_scripts", js=script(_ASSETS, "load.js"))
 _map_layer = st.components.v2.component("nnviz_map", js=_FIND.replace("NAME", "map"))
 _points_layer = st.components.v2.component(
@@ -50,6 +51,13 @@ _points_layer = st.components.v2.component(
     html='<canvas></canvas><div class="cursor"></div>',
     css=(_ASSETS / "points.css").read_text(encoding="utf-8"),
     js=_FIND.replace("NAME", "points"),
+)
+_space_view = st.components.v2.component(
+    "nnviz_space",
+    html='<canvas role="img" tabindex="0"></canvas><form><button type="button">Play</button>'
+    '<input type="range" min="0" step="0.02" value="0" aria-label="Layer"><output></output></form>',
+    css=(_INSIDE / "space.css").read_text(encoding="utf-8"),
+    js=_FIND.replace("NAME", "space"),
 )
 
 
@@ -112,3 +120,8 @@ def map_layer(packed: bytes) -> None:
 def points_layer(packed: bytes) -> None:
     """The points, as `nnviz.stage.points_message.pack_points` packs them."""
     _points_layer(data=packed, key="points")
+
+
+def space_view(packed: bytes) -> None:
+    """Hidden space, as `nnviz.pictures.hidden_space` packs it."""
+    _space_view(data=packed, key="space")
