@@ -19,6 +19,7 @@ function hold(layer, stage) {
   // when a run has begun, and has not looked yet at what was pressed before, ends it (streamlit 1.67). So the
   // next one waits until the server says that it has heard the one before. Some cause no run at all.
   const unheard = () => {
+    if (layer.kit.acting?.()) return true; // what was done in the diagram
     const awaited = sent && said("--nnviz-presses") <= sent.presses && performance.now() - sent.time < START_MS;
     if (!awaited && !isBusy()) sent = null;
     return sent !== null;

@@ -7,7 +7,7 @@ export default function ({ data }) {
   }
   shared.kit.then((kit) => {
     kit.setLook(data.look);
-    Object.assign(shared, { map: kit.map, points: kit.points, now: kit });
+    Object.assign(shared, { map: kit.map, points: kit.points, diagram: kit.diagram, now: kit });
     for (const call of shared.waiting.splice(0)) call();
   });
 }

@@ -1,0 +1,27 @@
+"""What a person does in the living diagram, done on the bench."""
+
+from nnviz.bench.workbench import Workbench
+from nnviz.stage.acts import Act
+
+
+def do(bench: Workbench, act: Act) -> bool:
+    """Do it.
+
+    Returns
+    -------
+    bool
+        Whether the page as a whole is to show it; a value that is still moving is shown by the
+        map, while training.
+
+    Raises
+    ------
+    InputError
+        If the network has no such weight, neuron or layer, or can have no more.
+    """
+    name, args = act.name, act.args
+    if name == "set":
+        index, value, done = args
+        bench.set_weight(index, float(value))
+        return done or not bench.player.running
+    getattr(bench, name)(*args)
+    return True
