@@ -19,8 +19,11 @@ from nnviz.network.optimizers import (
     load_state,
     shrink,
 )
+from nnviz.network.resting import Rest, off_masks, resting
 from nnviz.network.schedules import scheduled_learning_rate
+from nnviz.network.shapes import named_views
 from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.settings.hand import NO_HAND, Hand
 
 LARGEST_LOGIT = 1e30  # float32 ends at 3.4e38
 _AXIS = torch.linspace(-1.0, 1.0, 7)
@@ -43,6 +46,8 @@ class Learner:
         All its parameters, shape (parameters,); the model's own are views of it.
     learning_rate : float
         Of the next step.
+    hand : Hand
+        What does not move, and which neurons are off.
     """
 
     def __init__(self, model_config: ModelConfig, train_config: TrainConfig) -> None:
@@ -50,6 +55,8 @@ class Learner:
         self.flat = flatten_parameters(self.model)
         self.engine = build_engine(self.model, self.flat)
         self._buffers = dict(self.model.named_buffers())  # torch looks for them for 20 us each time
+        self.hand = NO_HAND
+        self._rest: Rest | None = None
         self.configure(train_config)
 
     def configure(self, train_config: TrainConfig, state: OptimizerState | None = None) -> None:
@@ -57,6 +64,20 @@ class Learner:
         optimizer = build_optimizer(self.flat, train_config)
         load_state(optimizer, self.flat, state or {})
         self.train_config, self.optimizer = train_config, optimizer
+
+    def set_hand(self, hand: Hand) -> None:
+        """What does not move from now on, and which neurons put out nothing.
+
+        Raises
+        ------
+        InputError
+            If the network has no such weight or neuron. Nothing is changed then.
+        """
+        config = self.model.config
+        self.hand = hand.check(config)
+        self.model.off = off_masks(config, hand)
+        self._rest = Rest(self.flat, resting(config, hand)) if hand else None
+        self.engine.forget()
 
     @property
     def learning_rate(self) -> float:
@@ -78,12 +99,16 @@ class Learner:
         if config.dropout:
             self.model.generator.manual_seed(derived_seed(config.seed, DROPOUT, count))
         self.engine.gradient(batch, self.train_config)
+        if (rest := self._rest) is not None:
+            rest.begin(self.optimizer)
         if isinstance(self.optimizer, FlatAdam):
             self.optimizer.advance()
         else:
             self.optimizer.step()
         if self.train_config.l1:
             shrink(self.optimizer, self.flat, self.train_config)
+        if rest is not None:
+            rest.end(self.optimizer)
 
     def measure(self, points: Batch, losses: Tensor, right: Tensor) -> None:
         """The loss of each point (without regularisers), and whether it is told right.
@@ -103,7 +128,7 @@ class Learner:
         return predicted(self.engine.logits(points.inputs))
 
     def gradient_norm(self) -> float:
-        """Euclidean length of the last step's gradient, without penalties."""
+        """Euclidean length of the last step's gradient, without penalties and what rests."""
         assert self.flat.grad is not None
         return float(torch.linalg.vector_norm(self.flat.grad))
 
@@ -129,13 +154,18 @@ class Learner:
         """A copy of all that a forward pass needs, shape (numbers,).
 
         The parameters in the order of ``model.parameters()``, then the running mean and variance of
-        each batch norm.
+        each batch norm. From a neuron that is off all weights are 0 here, so that whoever knows
+        nothing of it gets the same answers.
         """
         statistics = [value for value in self._buffers.values() if value.dim()]
-        if not statistics:
-            return self.flat.detach().numpy().copy()
-        numbers: npt.NDArray[np.float32] = torch.cat([self.flat.detach(), *statistics]).numpy()
-        return numbers
+        flat = self.flat.detach()
+        numbers = torch.cat([flat, *statistics]) if statistics else flat.clone()
+        if self.hand.off:
+            views = named_views(self.model.config, numbers[: len(flat)])
+            for layer, neuron in self.hand.off:
+                views[f"layers.{layer + 1}.weight"][:, neuron] = 0.0
+        found: npt.NDArray[np.float32] = numbers.numpy()
+        return found
 
     def buffers(self) -> dict[str, Tensor]:
         """Copies of batch normalisation's running statistics, by their names in the model."""

@@ -132,6 +132,8 @@ class ManualEngine:
         if work.masks:
             delta.mul_(work.masks[index])
         self.activations[index].backward(delta, work.sums[index], work.outputs[index])
+        if self.model.off and (off := self.model.off[index]) is not None:
+            delta.masked_fill_(off.unsqueeze(1), 0.0)
 
     def logits(self, inputs: Tensor) -> Tensor:
         """See `Engine.logits`."""
@@ -150,11 +152,13 @@ class ManualEngine:
         return not self.model.config.dropout
 
     def _forward(self, inputs: Tensor, work: Workspace, training: bool) -> None:
-        below = inputs
+        below, all_off = inputs, self.model.off
         for index, activation in enumerate(self.activations):
             z, a = work.sums[index], work.outputs[index]
             torch.addmm(self.biases[index], self.weights[index], below, out=z)
             activation.into(z, a)
+            if all_off and (off := all_off[index]) is not None:
+                a.masked_fill_(off.unsqueeze(1), 0.0)
             below = a
             if training and work.masks:
                 mask = work.masks[index]

@@ -41,11 +41,18 @@ class NeuralNetwork(nn.Module):
     config : ModelConfig
         Layers, activation, inputs, initialisation and seed. The same config gives the same
         weights: they are drawn from a generator of its own, never from the global one.
+
+    Attributes
+    ----------
+    off : list of Tensor of bool or None
+        For each hidden layer which neurons put out 0 whatever they get, shape (width,); ``None``
+        where none does. Empty if none does at all (see `nnviz.network.resting.off_masks`).
     """
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
         self.config = config
+        self.off: list[Tensor | None] = []
         self.generator = torch.Generator().manual_seed(config.seed)
         with torch.random.fork_rng(devices=[]):  # a new layer draws weights, from the global one
             self.layers = nn.ModuleList(
@@ -83,6 +90,8 @@ class NeuralNetwork(nn.Module):
             h = ACTIVATIONS[name].of(h)
             if self.training and self.config.dropout:
                 h = self.drop(h)
+            if self.off and (off := self.off[index]) is not None:
+                h = h.masked_fill(off, 0.0)
             yield h
         yield cast(Tensor, output(h))
 
