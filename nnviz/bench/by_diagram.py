@@ -1,7 +1,13 @@
 """What a person does in the living diagram, done on the bench."""
 
 from nnviz.bench.workbench import Workbench
+from nnviz.settings.hand import Hand
 from nnviz.stage.acts import Act
+
+
+def hand_of(bench: Workbench) -> Hand:
+    """What is frozen and switched off in the network that is shown."""
+    return bench.player.run.shown.learner.hand
 
 
 def do(bench: Workbench, act: Act) -> bool:

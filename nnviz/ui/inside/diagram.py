@@ -17,8 +17,7 @@ KEY = "diagram_view"
 
 
 def draw() -> None:
-    """The diagram, its caption and its legend; what was done in it since is heard first."""
-    _hear()
+    """The diagram, its caption and its legend."""
     page, bench = view(), workbench()
     shown = bench.player.run.shown
     st.caption(CAPTION if shown.steps else f"{FRESH} {CAPTION}")

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from nnviz.ui.inside import diagram
 from nnviz.ui.loops import loop
 from nnviz.ui.state import keep, recall
 
@@ -22,17 +23,17 @@ class Tab(NamedTuple):
     beat: str = "slow_beat"
 
 
-TABS: tuple[Tab, ...] = ()
+TABS: tuple[Tab, ...] = (Tab("Diagram", diagram.draw),)
 
 
 def inside_bar() -> None:
     """The tabs; the address names the one that is open, so that it can be linked to."""
     titles = [tab.title for tab in TABS]
     asked = (st.query_params.get(QUERY) or "").capitalize()
-    keep("inside", asked if asked in titles else None)
+    keep("inside_tab", asked if asked in titles else None)
     with st.container(horizontal=True, key="inside_bar"):
-        st.segmented_control("Inside the network", titles, key="inside")
-    shown = recall("inside")
+        st.segmented_control("Inside the network", titles, key="inside_tab")
+    shown = recall("inside_tab")
     if shown is None:
         st.query_params.pop(QUERY, None)
     elif asked != shown:
@@ -41,7 +42,7 @@ def inside_bar() -> None:
 
 def inside_panel() -> None:
     """The view that is open; nothing is computed for the others."""
-    shown = recall("inside")
+    shown = recall("inside_tab")
     with st.container(key="inside_place"):
         for tab in TABS:
             if tab.title == shown:

@@ -164,11 +164,12 @@ export class LiveDiagram {
     for (let layer = 1; layer <= plan.last; layer++) {
       const own = target && !target.link && (target.layer === layer ? (i, o) => o === target.index : target.layer === layer - 1 ? (i) => i === target.index : null);
       const links = strongestLinks(this.numbers, this.offsets[layer], plan.columns[layer - 1].count, plan.columns[layer].count, MOST_LINKS, own);
+      const most = links.reduce((size, { value }) => Math.max(size, Math.abs(value)), 0) || 1;
       for (const { i, o, value } of links) {
         const link = { link: true, layer, o, i, value }, [x, y, toX, toY] = this.ends(link), number = this.numberOf(link);
         const chosen = target?.link && target.layer === layer && target.o === o && target.i === i;
         const faded = hand.isOff(layer - 1, i) || hand.isOff(layer, o);
-        ctx.globalAlpha = chosen ? 1 : faded ? 0.08 : own?.(i, o) ? 0.95 : 0.25 + 0.55 * Math.min(1, Math.abs(value) / 3);
+        ctx.globalAlpha = chosen ? 1 : faded ? 0.08 : own?.(i, o) ? 0.95 : 0.2 + (0.65 * Math.abs(value)) / most;
         ctx.strokeStyle = value < 0 ? head.signs.negative : head.signs.positive;
         ctx.lineWidth = linkWidth(value) + (chosen ? 2 : 0);
         ctx.setLineDash(value < 0 ? DASH : []);
