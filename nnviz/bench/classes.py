@@ -14,8 +14,8 @@ def adapt(trainer: Trainer, before: Version, now: Version, gone: dict[int, Outpu
 
     A network that has learnt something keeps all weights that still fit, and what the optimiser
     remembers of them; what an output knew that goes is kept in `gone`, and given back when its
-    class returns. A network that has learnt nothing becomes that of its seed with so many outputs,
-    so that the same seed always gives the same start.
+    class returns. A network that is as its seed draws it becomes that of its seed with so many
+    outputs, so that the same seed always gives the same start.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def adapt(trainer: Trainer, before: Version, now: Version, gone: dict[int, Outpu
     ValueError
         As `arrange_classes`; nothing is changed then.
     """
-    if not trainer.steps:
+    if not trainer.begun:
         trainer.reset(trainer.model_config.changed(classes=len(now.outputs)), now.points)
         return []
     snapshot = trainer.snapshot()

@@ -162,7 +162,7 @@ def _stamp(bench: Workbench, look: LookFile) -> tuple[object, ...]:
         trainer.train_config,
         trainer.model_config,
         player.run.rules,
-        player.run.events.revision,
+        (player.run.events.revision, player.run.edits),
         player.pace,
         player.keep_weights,
         player.self_pause.on,

@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from nnviz.bench import classes
 from nnviz.bench.player import Player
 from nnviz.bench.replaced import Replaced
+from nnviz.bench.touches import Touch, take_back
 from nnviz.bench.verbs import verb
 from nnviz.data.points import Points
 from nnviz.data.versions import Version, Versions
@@ -19,7 +21,8 @@ class Undoable:
 
     Undo takes back the last edit of points, and leaves the weights as they are. Where an act has
     replaced the whole run (a reset, another network, another data set, an opened file, a class more
-    or less), undo brings that run back as it was: weights, optimiser, curve and timeline.
+    or less, a neuron or layer more or less), undo brings that run back as it was: weights,
+    optimiser, curve and timeline. What was done to one weight or neuron is taken back there alone.
 
     Attributes
     ----------
@@ -37,6 +40,7 @@ class Undoable:
         self.player.on_replace = self._keep
         self.brush = Brush()
         self._replaced = Replaced()
+        self._touches: WeakKeyDictionary[Version, Touch] = WeakKeyDictionary()
         self._offer: str | None = None
 
     @property
@@ -73,7 +77,7 @@ class Undoable:
 
     def _keep(self, run: Run, happened: str, version: Version | None = None) -> None:
         """Begin a version with another run than this one, which undo brings back."""
-        learnt = run.trainer.steps > 0
+        learnt = run.trainer.begun
         if learnt or version is not None:
             version = version or replace(self.versions.now)
             self.versions.push(version)
@@ -105,11 +109,12 @@ class Undoable:
         if now.outputs == before.outputs:
             self.player.run.set_points(now.points)
         else:
-            run = copy_of(self.player.run) if self.player.trainer.steps else self.player.run
+            begun = self.player.trainer.begun
+            run = copy_of(self.player.run) if begun else self.player.run
             back = classes.adapt(run.trainer, before, now, run.gone)
             grown = now.outputs[: len(before.outputs)] == before.outputs
             run.classes_changed(grown)
-            self.notice = classes.describe(before, now, back, untrained=not run.trainer.steps)
+            self.notice = classes.describe(before, now, back, untrained=not begun)
             if run is not self.player.run:
                 self._replaced.keep(act or now, self.player.run)
                 self.player.run = run
@@ -146,6 +151,9 @@ class Undoable:
 
     def _cross(self, act: Version, now: Version) -> None:
         """Undo or redo what began with a version, which leads to another one."""
+        if (touch := self._touches.get(act)) is not None:
+            self.notice, self._offer = take_back(touch, self.player.run), None
+            return
         run = self._replaced.exchange(act, self.player.run)
         if run is None:
             self._place(now, act)

@@ -25,6 +25,8 @@ from nnviz.network.shapes import named_views
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.settings.hand import NO_HAND, Hand
 
+Held = dict[str, float]  # one parameter's value, and under torch's names what is remembered of it
+VALUE = "value"
 LARGEST_LOGIT = 1e30  # float32 ends at 3.4e38
 _AXIS = torch.linspace(-1.0, 1.0, 7)
 LATTICE = torch.cartesian_prod(_AXIS, _AXIS)  # over the domain, its edges included
@@ -166,6 +168,24 @@ class Learner:
                 views[f"layers.{layer + 1}.weight"][:, neuron] = 0.0
         found: npt.NDArray[np.float32] = numbers.numpy()
         return found
+
+    def held(self, index: int) -> Held:
+        """The value of one parameter, and what the optimiser remembers of it."""
+        return {VALUE: float(self.flat.detach()[index])} | {
+            name: float(values[index]) for name, values in self._memory()
+        }
+
+    def put(self, index: int, held: Held) -> None:
+        """Give one parameter such a value; what is not in `held` of it is forgotten."""
+        self.flat.detach()[index] = held[VALUE]
+        for name, values in self._memory():
+            values[index] = held.get(name, 0.0)
+        self.engine.forget()
+
+    def _memory(self) -> list[tuple[str, Tensor]]:
+        """What the optimiser remembers of each parameter, by torch's names; not copied."""
+        state = self.optimizer.state.get(self.flat, {})
+        return [(k, v) for k, v in state.items() if v is not None and v.dim()]
 
     def buffers(self) -> dict[str, Tensor]:
         """Copies of batch normalisation's running statistics, by their names in the model."""

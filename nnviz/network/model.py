@@ -78,22 +78,26 @@ class NeuralNetwork(nn.Module):
         *_, h = self.outputs(h)
         return h
 
-    def outputs(self, h: Tensor) -> Iterator[Tensor]:
-        """What each layer puts out, shape (n, width), hidden ones first, the logits last."""
+    def outputs(self, h: Tensor, first: int = 0) -> Iterator[Tensor]:
+        """What each layer puts out, shape (n, width), hidden ones first, the logits last.
+
+        With `first`, `h` is what the layers below that one have put out.
+        """
         *hidden, output = self.layers
-        for index, (layer, name) in enumerate(
-            zip(hidden, self.config.layer_activations, strict=True)
-        ):
-            h = layer(h)
-            if self.norms:
-                h = self.norms[index](h)
-            h = ACTIVATIONS[name].of(h)
-            if self.training and self.config.dropout:
-                h = self.drop(h)
-            if self.off and (off := self.off[index]) is not None:
-                h = h.masked_fill(off, 0.0)
+        for index in range(first, len(hidden)):
+            h = self.bent(hidden[index](h), index)
             yield h
         yield cast(Tensor, output(h))
+
+    def bent(self, sums: Tensor, index: int) -> Tensor:
+        """What a hidden layer puts out, from the sums that its neurons get; shape (n, width)."""
+        h = self.norms[index](sums) if self.norms else sums
+        h = ACTIVATIONS[self.config.layer_activations[index]].of(h)
+        if self.training and self.config.dropout:
+            h = self.drop(h)
+        if self.off and (off := self.off[index]) is not None:
+            h = h.masked_fill(off, 0.0)
+        return h
 
     def drop(self, h: Tensor) -> Tensor:
         """Inverted dropout drawn from the network's own generator."""

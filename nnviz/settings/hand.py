@@ -47,6 +47,11 @@ class Hand(Config):
         off = {*self.off} - {(layer, neuron)} if on else {*self.off, (layer, neuron)}
         return self.model_copy(update={"off": tuple(sorted(off))})
 
+    def moved(self, frozen: Iterable[int], off: Iterable[tuple[int, int]]) -> Self:
+        """A hand in which what was frozen and off lies elsewhere; the same where it does not."""
+        moved = type(self)(frozen=tuple(frozen), off=tuple(off))
+        return self if moved == self else moved
+
     def check(self, config: ModelConfig) -> Self:
         """The same, if a network of this shape has all that it speaks of.
 

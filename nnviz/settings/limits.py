@@ -25,6 +25,9 @@ MAX_SCHEDULE_EPOCHS = 1_000_000  # time scale of a learning rate
 MAX_RULE_EPOCHS = 1_000_000  # of a stop rule, and of Run for so many epochs
 MAX_RULE_LOSS = 100.0  # of a stop rule
 MAX_RATE = 10.0  # learning rate
+MAX_WEIGHT = (
+    100.0  # that a weight is set to by hand, either sign; one that was learnt may be larger
+)
 MAX_LOSS = 3e38  # what a float32 can hold: curves are drawn from such
 MAX_COORDINATE = 1e30  # in a table: beyond it, differences would overflow
 

@@ -71,6 +71,11 @@ def count_numbers(config: ModelConfig) -> int:
     return _parts(config)[-1].stop
 
 
+def same_numbers(one: ModelConfig, other: ModelConfig) -> bool:
+    """Whether two networks learn the same numbers: an index means the same place in both."""
+    return _parts(one) == _parts(other) and one.features == other.features
+
+
 def place_of(config: ModelConfig, index: int) -> Place:
     """What a number is, by its index in the order of ``model.parameters()``.
 

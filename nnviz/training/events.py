@@ -26,7 +26,8 @@ class Event:
     subject : str
         What happened; or the name of a setting that changed, or ``points``, which has fingerprints.
     before, after : object
-        What it was and what it is now; both ``None`` where nothing has changed.
+        What it was and what it is now; both ``None`` where nothing has changed. Of a subject that
+        is no setting, `after` is the words for it.
     """
 
     epoch: int
@@ -37,12 +38,12 @@ class Event:
 
     @property
     def text(self) -> str:
-        """``3 points added``, ``learning rate 0.03 → 0.3``, ``resumed``."""
+        """``3 points added``, ``learning rate 0.03 → 0.3``, ``resumed``, ``bias 1 … set to 2``."""
         if self.subject == POINTS:
             return _points_text(self.after[0] - self.before[0])
         setting = SETTINGS.get(self.subject)
         if setting is None:
-            return self.subject
+            return self.after if isinstance(self.after, str) else self.subject
         return f"{setting.word} {setting.show(self.before)} → {setting.show(self.after)}"
 
 

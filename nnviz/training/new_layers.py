@@ -1,14 +1,16 @@
 """One more hidden layer, which leaves the decision map as it is whatever its activation.
 
-Only differences of logits count, for the softmax and for every loss, and they are made of at most
-classes - 1 signals, each a weighted sum of what the last hidden layer puts out. The first neurons
-of the new layer take these signals through a straight part of their activation, and the output
-layer reads them off again. Net2Net (Chen, Goodfellow & Shlens 2016) copies each neuron by the
-identity instead: that changes nothing for relu behind relu only, and needs as many neurons.
+Before the output layer, only differences of logits count, for the softmax and for every loss, and
+they are made of at most classes - 1 signals, each a weighted sum of what the last hidden layer puts
+out. The first neurons of the new layer take these signals through a straight part of their
+activation, and the output layer reads them off again. Before another hidden layer the signals are
+what its sums are made of, and that layer reads them off. Net2Net (Chen, Goodfellow & Shlens 2016)
+copies each neuron by the identity instead: that changes nothing for relu behind relu only, and
+needs as many neurons.
 """
 
 import math
-from dataclasses import replace
+from collections.abc import Callable
 
 import torch
 from torch import Tensor, nn
@@ -16,14 +18,12 @@ from torch import Tensor, nn
 from nnviz.data.points import Points
 from nnviz.network.activations import ACTIVATIONS
 from nnviz.network.learner import Learner
-from nnviz.network.model import compute_features
-from nnviz.network.shapes import named_views
 from nnviz.settings.config import ModelConfig
 from nnviz.settings.names import Activation
+from nnviz.training.moved_layers import below, copy_layers, domain, learner_of, moved
 from nnviz.training.snapshot import Snapshot
 
 TOLERANCE = 0.005  # most that a layer may move a probability: about one step of the map's colours
-RESOLUTION = 101  # points a side where that is measured, corners of the domain included
 SCALES = 32  # that are tried for it, each 0.7 times the one before
 
 EDGE = math.inf  # an offset that lifts the whole signal above zero, where there is no bend
@@ -58,7 +58,9 @@ ALONE: dict[Activation, float] = {
 
 
 @torch.no_grad()
-def add_layer(snapshot: Snapshot, config: ModelConfig, points: Points) -> Snapshot:
+def add_layer(
+    snapshot: Snapshot, config: ModelConfig, points: Points, at: int | None = None
+) -> Snapshot:
     """The snapshot of a network with one more hidden layer, just before the output layer.
 
     No probability of the map changes, but for float32's rounding (1e-6, and 5e-5 where weights are
@@ -71,11 +73,13 @@ def add_layer(snapshot: Snapshot, config: ModelConfig, points: Points) -> Snapsh
     silu. With fewer than classes - 1 neurons the function changes: to the nearest that so few
     signals can make. All of this holds with batch normalisation, too. The new norm gives back the
     mean and variance that it takes from the training points, so that nothing changes either for a
-    step on all of them; small batches have others, so that their first steps are less calm.
+    step on all of them; small batches have others, so that their first steps are less calm. Before
+    another hidden layer it is the same, with as many signals as that layer has neurons or the one
+    below it, whichever are fewer, in place of classes - 1.
 
-    What the optimiser remembers of the layers below is kept; the new layer and the output layer,
-    whose weights are others, start with nothing remembered. Neurons that carry no signal start
-    with the weights that the seed gives them, and take part in nothing.
+    What the optimiser remembers of the other layers is kept; the new layer and the one that reads
+    it, whose weights are others, start with nothing remembered and nothing frozen. Neurons that
+    carry no signal start with the weights that the seed gives them, and take part in nothing.
 
     Parameters
     ----------
@@ -85,44 +89,48 @@ def add_layer(snapshot: Snapshot, config: ModelConfig, points: Points) -> Snapsh
         The snapshot's with one more entry in `hidden`.
     points : Points
         What is trained on, for the new norm's running statistics.
+    at : int, optional
+        Which of the hidden layers is the new one, from 0; the last one.
     """
-    old = Learner(snapshot.model_config, snapshot.train_config)
-    old.load(snapshot.weights, snapshot.buffers, {})
+    old = learner_of(snapshot)
     new = Learner(config, snapshot.train_config)
-    depth = len(config.hidden) - 1
-    new.model.layers[:depth].load_state_dict(old.model.layers[:depth].state_dict())
-    new.model.norms[:depth].load_state_dict(old.model.norms[:depth].state_dict())
-    *_, hidden, output = new.model.linears
-    kind = config.layer_activations[-1]
-    carry_signals(_below(old, _domain()), old.model.linears[-1], hidden, output, kind)
+    at = len(config.hidden) - 1 if at is None else at
+    layers = {i: i + (i > at) for i in range(len(config.hidden)) if i != at}
+    norms = {i: i + (i >= at) for i in range(len(old.model.norms))}
+    copy_layers(old, new, layers, norms)
+    hidden, reader = new.model.linears[at : at + 2]
+    kind, last = config.layer_activations[at], at == len(config.hidden) - 1
+
+    def onward(sums: Tensor) -> Tensor:
+        *_, logits = old.model.outputs(old.model.bent(sums, at), at + 1)
+        return logits
+
+    carry_signals(
+        below(old, domain(), at),
+        old.model.linears[at],
+        hidden,
+        reader,
+        kind,
+        None if last else onward,
+    )
     if config.batch_norm:
         old.model.norms.train()  # so that the layers below are as a training step sees them
-        xy = torch.tensor(points.train.xy) if len(points.train) > 1 else _domain()
-        _undo(new.model.norms[-1], hidden(_below(old, xy)))
-
-    def remembered(state: Tensor) -> Tensor:
-        then, now = named_views(snapshot.model_config, state), torch.zeros_like(new.flat)
-        for name, values in named_views(config, now).items():
-            if int(name.split(".")[1]) < depth:
-                values.copy_(then[name])
-        return now
-
-    return replace(
-        snapshot,
-        model_config=config,
-        weights=new.weights(),
-        optimizer_state={
-            name: remembered(state) if state.dim() else state
-            for name, state in snapshot.optimizer_state.items()
-        },
-        buffers=new.buffers(),
-    )
+        xy = torch.tensor(points.train.xy) if len(points.train) > 1 else domain()
+        norm = new.model.norms[at]
+        _undo(norm, hidden(below(old, xy, at)))
+    off = tuple((layer + (layer >= at), neuron) for layer, neuron in snapshot.hand.off)
+    return moved(snapshot, new, layers, norms, off)
 
 
 def carry_signals(
-    below: Tensor, readout: nn.Linear, hidden: nn.Linear, output: nn.Linear, kind: Activation
+    below: Tensor,
+    readout: nn.Linear,
+    hidden: nn.Linear,
+    output: nn.Linear,
+    kind: Activation,
+    onward: Callable[[Tensor], Tensor] | None = None,
 ) -> None:
-    """Fill a new hidden layer and the output layer behind it so that they do what `readout` did.
+    """Fill a new hidden layer and the layer behind it so that they do what `readout` did.
 
     A signal goes through a bent activation the straighter the smaller it is made, but the output
     layer must then make it larger again, and the first steps of training become the wilder for it.
@@ -131,18 +139,22 @@ def carry_signals(
     Parameters
     ----------
     below : Tensor, shape (n, inputs)
-        What the last hidden layer puts out all over the domain.
+        What the hidden layer before puts out all over the domain.
     readout : nn.Linear
-        The output layer so far.
+        The layer so far that gets this.
     hidden, output : nn.Linear
         Changed in place.
     kind : str
         The new layer's activation.
+    onward : callable, optional
+        What `readout` puts out -> logits, each of shape (n, width); ``None`` if these are the
+        logits, of which only differences count.
     """
     act = ACTIVATIONS[kind].of
-    mix, rows = _signals(readout, hidden.out_features)
+    mix, rows, rest = _signals(readout, hidden.out_features, differences=onward is None)
+    onward = onward or (lambda logits: logits)
     signals = below @ rows[:, :-1].t() + rows[:, -1]
-    target = torch.softmax(signals @ mix.t(), dim=1)
+    target = torch.softmax(onward(signals @ mix.t() + rest), dim=1)
     bound = 1.1 * float(signals.abs().max()) + 0.01  # they may be larger between the points
     paired = kind in PAIRED and 2 * len(rows) <= hidden.out_features
     if paired:
@@ -156,27 +168,32 @@ def carry_signals(
         hidden.weight[: len(rows)] = scale * rows[:, :-1]
         hidden.bias[: len(rows)] = scale * rows[:, -1] + centre
         output.weight[:, : len(rows)] = mix / (scale * _slope(kind, centre))
-        output.bias.copy_(-output.weight.sum(dim=1) * act(torch.tensor(centre)))
-        change = torch.softmax(output(act(hidden(below))), dim=1) - target
+        output.bias.copy_(rest - output.weight.sum(dim=1) * act(torch.tensor(centre)))
+        change = torch.softmax(onward(output(act(hidden(below)))), dim=1) - target
         if change.abs().max() <= TOLERANCE:
             return
         scale *= math.sqrt(0.5)
 
 
-def _signals(readout: nn.Linear, most: int) -> tuple[Tensor, Tensor]:
-    """What the logits are made of, but for a shift that all of them share.
+def _signals(readout: nn.Linear, most: int, differences: bool) -> tuple[Tensor, Tensor, Tensor]:
+    """What a layer's sums are made of; with `differences` but for a shift that all of them share.
 
     Returns
     -------
-    mix : Tensor, shape (classes, signals)
-        Logits, less their mean, are signals @ mix.T; there are at most classes - 1 and `most`.
+    mix : Tensor, shape (outputs, signals)
+        Sums are signals @ mix.T + rest, or with `differences` that is so for sums less their mean.
+        There are at most `most` signals, and with `differences` outputs - 1.
     rows : Tensor, shape (signals, inputs + 1)
         The weights of each signal, and last its bias.
+    rest : Tensor, shape (outputs,)
     """
-    table = torch.cat([readout.weight, readout.bias[:, None]], dim=1).double()
-    mix, sizes, rows = torch.linalg.svd(table - table.mean(dim=0), full_matrices=False)
-    count = min(len(sizes), len(table) - 1, most)
-    return mix[:, :count].float(), (sizes[:count, None] * rows[:count]).float()
+    bias = readout.bias[:, None]
+    table = torch.cat([readout.weight, bias if differences else 0.0 * bias], dim=1).double()
+    table = table - table.mean(dim=0) if differences else table
+    mix, sizes, rows = torch.linalg.svd(table, full_matrices=False)
+    count = min(len(sizes), len(table) - differences, table.shape[1] - (not differences), most)
+    rest = 0.0 * readout.bias if differences else readout.bias
+    return mix[:, :count].float(), (sizes[:count, None] * rows[:count]).float(), rest
 
 
 def _slope(kind: Activation, at: float) -> float:
@@ -196,15 +213,3 @@ def _undo(norm: nn.Module, sums: Tensor) -> None:
     norm.running_var.copy_(sums.var(dim=0, correction=0))
     norm.weight.copy_(torch.sqrt(norm.running_var + norm.eps))
     norm.bias.copy_(norm.running_mean)
-
-
-def _domain() -> Tensor:
-    """Points all over the domain, shape (n, 2)."""
-    axis = torch.linspace(-1.0, 1.0, RESOLUTION)
-    return torch.cartesian_prod(axis, axis)
-
-
-def _below(learner: Learner, xy: Tensor) -> Tensor:
-    """What the output layer gets for points, shape (n, 2)."""
-    inputs = compute_features(xy, learner.model.config.features)
-    return (inputs, *learner.model.outputs(inputs))[-2]

@@ -4,6 +4,7 @@ from copy import deepcopy
 
 from nnviz.data.points import Points
 from nnviz.settings.config import ModelConfig
+from nnviz.settings.naming import same_numbers
 from nnviz.training.ghosts import left_behind
 from nnviz.training.run import Run
 from nnviz.training.trainer import Trainer
@@ -11,6 +12,9 @@ from nnviz.training.trainer import Trainer
 
 def fresh(run: Run, config: ModelConfig | None = None, points: Points | None = None) -> Run:
     """A run with fresh weights, under the same settings and stop rules.
+
+    What was frozen or off stays so, if the network is of the same shape: a frozen weight then rests
+    at the value that the seed gives it.
 
     Parameters
     ----------
@@ -27,7 +31,10 @@ def fresh(run: Run, config: ModelConfig | None = None, points: Points | None = N
     """
     before = run.trainer
     points = before.points if points is None else points
-    new = Run(Trainer(points, config or before.model_config, before.train_config))
+    trainer = Trainer(points, config or before.model_config, before.train_config)
+    if before.hand and same_numbers(trainer.model_config, before.model_config):
+        trainer.set_hand(before.hand)
+    new = Run(trainer)
     new.rules = run.rules
     return new
 
@@ -44,5 +51,5 @@ def copy_of(run: Run) -> Run:
     now = run.trainer
     trainer = Trainer.at(now.snapshot(), now.points, now.train_config, deepcopy(now.history))
     trainer.diverged = now.diverged
-    shared = (*run.timeline.moments, *run.ghosts, run.shown)
+    shared = (*run.timeline.moments, *run.ghosts, run.shown, run.kin)
     return deepcopy(run, {id(part): part for part in shared} | {id(now): trainer})

@@ -8,7 +8,7 @@ from torch import Tensor
 from nnviz.network.shapes import named_views
 from nnviz.training.snapshot import Snapshot
 
-WEIGHTS = "weights"
+WEIGHTS, FROZEN = "weights", "frozen"
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -18,7 +18,8 @@ class Output:
     Attributes
     ----------
     rows : dict of str to Tensor, shape (inputs + 1,)
-        Weights, then the bias, under ``"weights"``; and likewise under the optimiser's names.
+        Weights, then the bias, under ``"weights"``; and likewise under the optimiser's names. What
+        of it was frozen is 1 under ``"frozen"``.
     """
 
     rows: dict[str, Tensor]
@@ -44,16 +45,21 @@ class Output:
             weight[label] = 0.0
             weight[label, :common] = row[:common]
             bias[label] = row[-1]
-        weights = flats.pop(WEIGHTS)
+        weights, frozen = flats.pop(WEIGHTS), flats.pop(FROZEN)
         return replace(
-            snapshot, weights=weights, optimizer_state={**snapshot.optimizer_state, **flats}
+            snapshot,
+            weights=weights,
+            optimizer_state={**snapshot.optimizer_state, **flats},
+            hand=snapshot.hand.moved(frozen.nonzero()[:, 0].tolist(), snapshot.hand.off),
         )
 
 
 def _flats(snapshot: Snapshot) -> dict[str, Tensor]:
     """All that there is of one number for each parameter, shape (parameters,)."""
     state = {name: value for name, value in snapshot.optimizer_state.items() if value.dim()}
-    return {WEIGHTS: snapshot.weights, **state}
+    frozen = torch.zeros_like(snapshot.weights)
+    frozen[list(snapshot.hand.frozen)] = 1.0
+    return {WEIGHTS: snapshot.weights, FROZEN: frozen, **state}
 
 
 def _output_layer(snapshot: Snapshot, flats: dict[str, Tensor]) -> dict[str, tuple[Tensor, Tensor]]:

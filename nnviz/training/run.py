@@ -52,6 +52,10 @@ class Run:
     gone : dict of int to Output
         What outputs that were taken away had learnt, by their classes' numbers for life (see
         `nnviz.bench.classes.adapt`), as long as they fit the network.
+    edits : int
+        How often the network was changed otherwise than by training.
+    kin : object
+        The same for all runs that have grown out of one start, by `copy_of`.
     """
 
     def __init__(self, trainer: Trainer) -> None:
@@ -65,6 +69,7 @@ class Run:
         self.timeline.take(self.trainer)
         self.ghosts: list[Ghost] = []
         self.gone: dict[int, Output] = {}
+        self.edits, self.kin = 0, object()
         # An opened history may go back to before other points or another loss, and does not say so.
         self._forget_losses()
         self.watch = Watch(StopRules(), self.trainer.epoch)
@@ -216,16 +221,21 @@ class Run:
         trainer = self.trainer
         outputs = list(range(old.classes))
         trainer.restore(transplant(trainer.snapshot(), config, outputs, trainer.points))
-        self.leave()
         then, now = old.hidden, config.hidden
         if len(now) != len(then) or now[-1:] < then[-1:]:
             self.gone.clear()  # the layer that these outputs read is another one
+        self.changed(*changes(old, config, changed))
+        return True
+
+    def changed(self, *marks: tuple[str, object, object]) -> None:
+        """The network is not as its last step left it; `marks` are subject, before and after."""
+        self.leave()
+        self.edits += 1
         self.timeline.take(self.trainer)
         self._rewind()
         self._find_trend()
-        for change in changes(old, config, changed):
-            self._mark(*change)
-        return True
+        for mark in marks:
+            self._mark(*mark)
 
     def classes_changed(self, grown: bool) -> None:
         """The Trainer's network has other outputs than before.

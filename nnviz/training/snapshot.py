@@ -12,6 +12,7 @@ from torch import Tensor
 
 from nnviz.network.optimizers import OptimizerState
 from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.settings.hand import NO_HAND, Hand
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -41,6 +42,8 @@ class Snapshot:
         Number of training points, without which `position` means nothing.
     schedule_start : int
         Epoch at which the schedule of the learning rate was chosen.
+    hand : Hand
+        What did not move then, and which neurons were off; their weights are here as they are.
     """
 
     model_config: ModelConfig
@@ -54,6 +57,7 @@ class Snapshot:
     position: int
     train_points: int
     schedule_start: int = 0
+    hand: Hand = NO_HAND
 
     @property
     def tensors(self) -> dict[tuple[str, str], Tensor]:

@@ -9,6 +9,8 @@ from nnviz.network.batches import Batches, smallest_batch
 from nnviz.network.learner import Learner, check_labels
 from nnviz.network.model import NeuralNetwork
 from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.settings.hand import Hand
+from nnviz.settings.naming import same_numbers
 from nnviz.training.evaluation import Evaluation
 from nnviz.training.history import History, Metrics
 from nnviz.training.snapshot import Snapshot
@@ -68,10 +70,16 @@ class Standing:
         """The network, in evaluation mode."""
         return self.learner.model
 
+    @property
+    def hand(self) -> Hand:
+        """What does not move, and which neurons are off."""
+        return self.learner.hand
+
     def reset(self, config: ModelConfig | None = None, points: Points | None = None) -> None:
         """Start over with fresh weights, a fresh optimiser and an empty history.
 
-        The weights come from the config's seed, so they are the same as at the last start.
+        The weights come from the config's seed, so they are the same as at the last start; what
+        was frozen or off stays so, if the network is of the same shape.
 
         Parameters
         ----------
@@ -88,6 +96,8 @@ class Standing:
         config, points = config or self.model_config, self.points if points is None else points
         check_labels(points, config)
         learner = Learner(config, self.train_config)
+        if same_numbers(config, self.model_config):
+            learner.set_hand(self.hand)
         self.points = points
         self._begin(learner)
 
@@ -193,6 +203,7 @@ class Standing:
             position=self._batches.position,
             train_points=self._evaluation.counts[0],
             schedule_start=self.schedule_start,
+            hand=self.hand,
         )
 
     def restore(self, snapshot: Snapshot, points: Points | None = None) -> None:
@@ -221,6 +232,7 @@ class Standing:
         learner = Learner(snapshot.model_config, config)
         state = snapshot.optimizer_state if then.optimizer == config.optimizer else {}
         learner.load(snapshot.weights, snapshot.buffers, state)
+        learner.set_hand(snapshot.hand)
         self.learner, self.points = learner, points
         self.epoch, self.steps, self.seconds = snapshot.epoch, snapshot.steps, snapshot.seconds
         same_schedule = then.schedule == config.schedule

@@ -5,12 +5,21 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
+import torch
+
+from nnviz.errors import InputError
+from nnviz.network.learner import Held, Learner
+from nnviz.settings.hand import Hand
 from nnviz.settings.limits import MAX_EPOCHS, MAX_SECONDS
 from nnviz.training.history import Metrics
 from nnviz.training.standing import Standing
 
 CHECK_EVERY = 100  # steps between looks for a loss that is no number
 SANE_LOSS = 1e4  # weights with a greater loss are not worth going back to
+UNSOUND = (
+    "With this the network has no finite answer any more, so it stays as it was; make its largest "
+    "weights smaller first."
+)
 
 
 class Trainer(Standing):
@@ -112,6 +121,68 @@ class Trainer(Standing):
             self._check(metrics)
         return taken
 
+    def set_hand(self, hand: Hand) -> None:
+        """Other numbers rest from the next step on, and other neurons are off.
+
+        Raises
+        ------
+        InputError
+            If the network has no such number or neuron, or would have no finite answer. Nothing
+            is changed then.
+        """
+        before = self.hand
+        self.learner.set_hand(hand)
+        if not self.sound:
+            self.learner.set_hand(before)
+            raise InputError(UNSOUND)
+        self._good = replace(self._good, hand=hand)
+        self._changed_by_hand()
+
+    def set_number(self, index: int, held: Held) -> None:
+        """Give one parameter a value, and the optimiser what it is to remember of it.
+
+        Parameters
+        ----------
+        index : int
+            In the order of ``model.parameters()``.
+        held : Held
+
+        Raises
+        ------
+        InputError
+            If the network would have no finite answer. Nothing is changed then.
+        """
+        before = self.learner.held(index)
+        self.learner.put(index, held)
+        if not self.sound:
+            self.learner.put(index, before)
+            raise InputError(UNSOUND)
+        self._changed_by_hand()
+
+    @property
+    def sound(self) -> bool:
+        """Whether all of it is made of finite numbers (see `Learner.is_sound`)."""
+        return self.evaluate().finite and self.learner.is_sound()
+
+    @property
+    def begun(self) -> bool:
+        """Whether there is more to the network than what its seed draws."""
+        if self.steps or self.hand:
+            return True
+        drawn = Learner(self.model_config, self.train_config).weights()
+        return not torch.equal(drawn, self.learner.weights())
+
+    def _changed_by_hand(self) -> None:
+        """All is sound; should it diverge later, what was changed is not to be undone by that."""
+        if not self.steps:
+            self._start_history()
+        self._remember(self.evaluate())
+
+    def _remember(self, metrics: Metrics) -> None:
+        """This moment is sound: it is gone back to, if its loss is a sane one."""
+        if (metrics.train_loss or 0.0) < SANE_LOSS:
+            self._good = self.snapshot()
+
     def check(self) -> bool:
         """Whether all is sound: if so, this moment is remembered; if not, it diverges."""
         self._check(None)
@@ -131,8 +202,8 @@ class Trainer(Standing):
         metrics = metrics or self.evaluate()
         if not metrics.finite or not self.learner.is_sound():
             self._diverge()
-        elif (metrics.train_loss or 0.0) < SANE_LOSS:
-            self._good = self.snapshot()
+        else:
+            self._remember(metrics)
 
     def _diverge(self) -> None:
         """Back to the last good moment; what drove the weights away from it is forgotten."""

@@ -21,6 +21,7 @@ from nnviz.bench.workbench import Workbench
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.data.points import quantize
 from nnviz.data.presets import PRESETS
+from nnviz.inside.neurons import neuron_values
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.settings.limits import MAX_CLASSES, MAX_DENSITY, MAX_POINTS, MAX_RADIUS
 from nnviz.settings.names import Activation, Initialization, Loss, Optimizer, Schedule
@@ -67,6 +68,9 @@ some_presets = preset_names | preset_configs
 shares = st.floats(0.0, 0.9) | st.floats()
 rates = st.sampled_from([1e-6, 1e-4, 0.003, 0.03, 1.0, 10.0])
 moments = st.integers(-2, 60)
+indices = st.integers(0, 60) | st.integers(-2, 1000)
+weights = st.floats(-3.0, 3.0) | st.sampled_from([0.0, 100.0, -100.0]) | st.floats()
+layers, neurons = st.integers(-1, 6), st.integers(-1, 12)
 rules = st.builds(
     StopRules,
     epoch=st.none() | st.integers(1, 60),
@@ -157,6 +161,7 @@ def state_of(bench: Workbench) -> tuple[Any, ...]:
         (player.running, player.steps_per_map, player.pace, player.self_pause.on),
         (player.keep_weights, run, trainer, run.rules),
         (player.model_config, player.train_config, trainer.epoch, trainer.steps, trainer.diverged),
+        (trainer.hand, run.edits),
         ([*history.epochs], [*history.train_loss], run.viewed, run.timeline.epochs, list(run.gone)),
         ([*run.events.items], [*run.ghosts], run.revision, run.best),
     )
@@ -189,6 +194,10 @@ def check_data(bench: Workbench) -> None:
 def check_network(bench: Workbench) -> None:
     """All numbers are finite, and the map is of probabilities of the network's classes."""
     trainer, shown = bench.player.trainer, bench.player.run.shown
+    for each in (trainer, shown):
+        each.hand.check(each.model_config)
+        for layer, neuron in each.hand.off:
+            assert not neuron_values(each.model)[layer][neuron].any()
     assert trainer.model.linears[-1].out_features == trainer.model_config.classes
     assert all(bool(torch.isfinite(numbers).all()) for numbers in weights_of(bench))
     assert trainer.evaluate().finite

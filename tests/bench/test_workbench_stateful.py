@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any, get_args
 
 import pytest
+import torch
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -272,6 +273,43 @@ class AnyOrder(RuleBasedStateMachine):
             rule, reason = hint
             assert reason
             rule.remedy(self.bench)
+
+    # The network itself, by hand
+
+    @rule(index=m.indices, value=m.weights)
+    def set_weight(self, index: int, value: float) -> None:
+        before = m.weights_of(self.bench)[0]
+        self.do(self.bench.set_weight, index, value)
+        after = m.weights_of(self.bench)[0]
+        others = torch.arange(len(after)) != index
+        assert torch.equal(after[others], before[others])
+
+    @rule(index=m.indices, on=st.booleans())
+    def freeze(self, index: int, on: bool) -> None:
+        self.do(self.bench.freeze, index, on)
+        count = len(m.weights_of(self.bench)[0])
+        frozen = index in self.player.trainer.hand.frozen
+        assert frozen == (on and 0 <= index < count)
+
+    @rule(layer=m.layers, neuron=m.neurons, on=st.booleans())
+    def switch(self, layer: int, neuron: int, on: bool) -> None:
+        self.do(self.bench.switch, layer, neuron, on)
+
+    @rule(layer=m.layers)
+    def add_neuron(self, layer: int) -> None:
+        self.do(self.bench.add_neuron, layer)
+
+    @rule(layer=m.layers, neuron=m.neurons)
+    def remove_neuron(self, layer: int, neuron: int) -> None:
+        self.do(self.bench.remove_neuron, layer, neuron)
+
+    @rule(at=m.layers)
+    def add_layer(self, at: int) -> None:
+        self.do(self.bench.add_layer, at)
+
+    @rule(at=m.layers)
+    def remove_layer(self, at: int) -> None:
+        self.do(self.bench.remove_layer, at)
 
     # In and out
 
