@@ -7,7 +7,7 @@ from nnviz.stage.acts import Act
 
 def hand_of(bench: Workbench) -> Hand:
     """What is frozen and switched off in the network that is shown."""
-    return bench.player.run.shown.learner.hand
+    return bench.player.run.shown.hand
 
 
 def do(bench: Workbench, act: Act) -> bool:
@@ -29,5 +29,8 @@ def do(bench: Workbench, act: Act) -> bool:
         index, value, done = args
         bench.set_weight(index, float(value))
         return done or not bench.player.running
+    if name == "switch":
+        layer, neuron, off = args
+        args = layer, neuron, not off
     getattr(bench, name)(*args)
     return True

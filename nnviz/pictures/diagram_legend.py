@@ -24,4 +24,6 @@ def legend_html() -> str:
         f'<i class="dot" style="background: {positive}"></i>'
         f'<i class="ring" style="border-color: {negative}"></i>bias, + and −',
     )
-    return f'<div class="diagram-legend">{"".join(f"<span>{entry}</span>" for entry in entries)}</div>'
+    return (
+        f'<div class="diagram-legend">{"".join(f"<span>{entry}</span>" for entry in entries)}</div>'
+    )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from nnviz.errors import InputError
-from nnviz.settings.limits import MAX_ACTS, MAX_LAYERS, MAX_NEURONS
+from nnviz.settings.limits import MAX_ACTS, MAX_LAYERS, MAX_NEURONS, MAX_WEIGHT
 from nnviz.settings.names import FEATURES
 
 # The kinds of what follows each name: whole numbers, a real one, yes or no.
@@ -121,6 +121,6 @@ def pack_head(
         "tones": [list(tone) for tone in tones],
         "signs": signs,
         "labels": [feature.label for feature in FEATURES.values()],
-        "most": {"layers": MAX_LAYERS, "neurons": MAX_NEURONS},
+        "most": {"layers": MAX_LAYERS, "neurons": MAX_NEURONS, "weight": MAX_WEIGHT},
     }
     return json.dumps(head).encode() + b"\n" + message

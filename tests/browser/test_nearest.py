@@ -7,10 +7,12 @@ import pytest
 import torch
 from playwright.sync_api import Browser, Page
 
+from nnviz.inside.grid import SMALL_SIDE
+from nnviz.inside.neurons import neuron_values
 from nnviz.network.learner import Learner
 from nnviz.network.model import compute_features
 from nnviz.settings.config import ModelConfig
-from tests.browser.module import moments_text, stage_scripts_page
+from tests.browser.module import moments_text, stage_scripts_page, to_floats
 from tests.browser.test_network import HEADING, learner_of
 
 CELL = 2 / 96
@@ -27,7 +29,8 @@ LOAD = """
     const { shape, moments } = stage.readMessage(bytes(message));
     const network = new stage.Network(shape).load(moments[0]);
 """
-NEAREST = f"([message, places]) => {{ {LOAD} return places.map(([x, y]) => stage.nearestOther(network, x, y)); }}"
+NEAREST = f"""([message, places]) => {{ {LOAD}
+    return places.map(([x, y]) => stage.nearestOther(network, x, y)); }}"""
 ANSWERS = f"([message, [x, y]]) => {{ {LOAD} return stage.answersAt(network, x, y); }}"
 
 
@@ -39,7 +42,8 @@ def page(browser: Browser) -> Iterator[Page]:
 
 def classes_at(learner: Learner, xy: torch.Tensor) -> torch.Tensor:
     with torch.inference_mode():
-        return learner.model(xy.to(torch.float32)).argmax(dim=1)
+        labels: torch.Tensor = learner.model(xy.to(torch.float32)).argmax(dim=1)
+    return labels
 
 
 @pytest.mark.parametrize("name", NETWORKS)
@@ -88,3 +92,24 @@ def test_the_way_forward_at_a_point_is_torchs(page: Page, name: str) -> None:
     np.testing.assert_allclose(inputs, features[0].numpy(), rtol=1e-5, atol=1e-6)
     for mine, theirs in zip(outputs, wanted, strict=True):
         np.testing.assert_allclose(mine, theirs, rtol=1e-4, atol=1e-4)
+
+
+OVER = f"""([message, side, wanted]) => {{ {LOAD}
+    return stage.answersOver(network, side, wanted).map((values) => text(values)); }}"""
+
+
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_squares_are_what_neurons_put_out_over_the_plane(page: Page, name: str) -> None:
+    config, scale = NETWORKS[name]
+    learner = learner_of(config, scale)
+    message = moments_text(HEADING, config, [learner.numbers()])
+    layers = neuron_values(learner.model)
+    wanted = [
+        {"layer": layer, "index": index}
+        for layer, values in enumerate(layers, start=1)
+        for index in range(len(values))
+    ]
+    answers = [to_floats(t) for t in page.evaluate(OVER, [message, SMALL_SIDE, wanted])]
+    for mine, theirs in zip(answers, [one for values in layers for one in values], strict=True):
+        top_row_first = mine.reshape(SMALL_SIDE, SMALL_SIDE)[::-1]
+        np.testing.assert_allclose(top_row_first, theirs, rtol=1e-4, atol=1e-4)

@@ -1,4 +1,4 @@
-"""The living diagram: the network as it is, drawn by the browser, and what is done in it by hand."""
+"""The living diagram: what the browser is told to draw, and what is done in it by hand."""
 
 import numpy as np
 import streamlit as st

@@ -149,7 +149,7 @@ export class LiveDiagram {
       .filter(({ y }) => y > top && y < bottom);
     const side = SIDES[training ? this.detail : 0], probed = kit.probed;
     this.atlas.paint(side, answersOver(this.network, side, neurons), this.colors);
-    const values = probed && answersAt(this.network, probed.x, probed.y);
+    const values = probed && answersAt(this.network, probed.x, probed.y).map((row, layer) => row.map((value, index) => (this.hand.isOff(layer, index) ? 0 : value)));
     this.drawLinks(ctx, ink, paper);
     neurons.forEach((neuron, k) => this.drawNeuron(ctx, neuron, k, ink, paper, values));
     this.panel.update();
@@ -162,7 +162,7 @@ export class LiveDiagram {
     const { plan, head, hand, target } = this, locks = [];
     this.links = [];
     for (let layer = 1; layer <= plan.last; layer++) {
-      const own = target && !target.link && (target.layer === layer ? (i, o) => o === target.index : target.layer === layer - 1 ? (i) => i === target.index : null);
+      const own = (target && !target.link && (target.layer === layer ? (i, o) => o === target.index : target.layer === layer - 1 ? (i) => i === target.index : null)) || null;
       const links = strongestLinks(this.numbers, this.offsets[layer], plan.columns[layer - 1].count, plan.columns[layer].count, MOST_LINKS, own);
       const most = links.reduce((size, { value }) => Math.max(size, Math.abs(value)), 0) || 1;
       for (const { i, o, value } of links) {

@@ -42,18 +42,17 @@ export class DiagramPanel {
     return made;
   }
   value(number, label) {
-    const now = this.diagram.numbers[number], reach = Math.max(LEAST_REACH, Math.ceil(2 * Math.abs(now))), row = element(this.box, "div", "row value");
+    const now = this.diagram.numbers[number], { weight: most } = this.diagram.head.most, reach = Math.min(most, Math.max(LEAST_REACH, Math.ceil(2 * Math.abs(now)))), row = element(this.box, "div", "row value");
     element(row, "span", "").textContent = label;
     this.slider = element(row, "input", "slider");
     Object.assign(this.slider, { type: "range", min: -reach, max: reach, step: (2 * reach) / STEPS, ariaLabel: label });
     this.field = element(row, "input", "field");
-    Object.assign(this.field, { type: "number", step: "any", ariaLabel: `${label} as a number` });
+    Object.assign(this.field, { type: "number", step: "any", min: -most, max: most, ariaLabel: `${label} as a number` });
     const set = (from, done) => {
       const value = Number(from.value);
-      if (from.value === "" || !Number.isFinite(value)) return;
+      if (from.value === "" || !(Math.abs(value) <= most)) return;
       for (const each of [this.slider, this.field]) if (each !== from) each.value = value;
       this.dragging = !done;
-      this.held = performance.now();
       this.diagram.acts.push("set", number, value, done);
     };
     this.slider.addEventListener("input", () => set(this.slider, false));
@@ -87,6 +86,8 @@ export class DiagramPanel {
         if (this.shown !== value && this.field.getRootNode().activeElement !== this.field) this.field.value = Number(value.toPrecision(4));
         this.shown = value;
       } else this.shown = null;
+      const asleep = Boolean(target.link) && diagram.hand.isOff(target.layer - 1, target.i); // its own value is not told then
+      for (const each of [this.slider, this.field]) Object.assign(each, { disabled: asleep, title: asleep ? "The neuron it comes from is switched off" : "" });
       this.press(this.freeze, frozen, frozen ? "Frozen" : "Freeze", frozen ? "Training leaves it as it is" : "Let training leave it as it is");
     }
     if (this.switch) {

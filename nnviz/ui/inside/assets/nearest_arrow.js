@@ -17,7 +17,7 @@ class NearestArrow {
     }
     const { found } = this;
     element(box, "p", "nnviz-probe-nearest").textContent = found
-      ? `${found.distance.toFixed(2)} from ${this.kit.look.classes[found.label].name}` : "One class everywhere";
+      ? `${this.kit.look.classes[found.label].name} is ${found.distance.toFixed(2)} away` : "One class everywhere";
     box.dataset.nearest = found ? JSON.stringify(found) : "";
     const pixel = ({ x, y }) => [((x + 1) * SIDE) / 2, ((1 - y) * SIDE) / 2];
     const [x, y] = pixel(where), [toX, toY] = found ? pixel(found) : [x, y], length = Math.hypot(toX - x, toY - y);
