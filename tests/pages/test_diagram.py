@@ -29,13 +29,14 @@ class Browser:
     head : dict
         What it was told last; `message`: the newest weights behind it.
     says : object
-        Its state from the next run on.
+        Its state from the next run on; all of it, if `whole`.
     """
 
     def __init__(self) -> None:
         self.head: dict[str, Any] = {}
         self.message = b""
         self.says: Any = None
+        self.whole = False
         self._said: Any = None
 
     def __call__(self, packed: bytes, heard: Callable[..., None], key: str) -> None:
@@ -43,7 +44,7 @@ class Browser:
         self.head = json.loads(head)
         if self.says != self._said:
             self._said = self.says
-            st.session_state[key] = {"acts": self.says}
+            st.session_state[key] = self.says if self.whole else {"acts": self.says}
             heard()
 
     def act(self, *acts: Any) -> None:
@@ -129,6 +130,18 @@ def test_what_cannot_be_done_is_a_sentence_and_changes_nothing(
     assert (page.bench.player.trainer.learner.weights() == before).all()
     page.click("step")
     assert page.notice is None
+
+
+@pytest.mark.parametrize("state", ["acts", 7, ["acts"], {"acts": "acts"}, {"other": []}])
+def test_a_state_that_no_component_has_changes_nothing(
+    page: Page, browser: Browser, state: Any
+) -> None:
+    before = page.bench.player.trainer.learner.weights()
+    browser.says, browser.whole = state, True
+    page.run()
+    page.run()
+    assert (page.bench.player.trainer.learner.weights() == before).all()
+    assert browser.head["heard"] == 0
 
 
 def test_what_another_session_said_is_not_done(page: Page, browser: Browser) -> None:

@@ -56,7 +56,9 @@ def _hear() -> None:
     page, bench = view(), workbench()
     said = st.session_state.get(KEY)
     try:
-        acts = read_acts(said.get("acts") if said else None, page.session, page.acts)
+        acts = read_acts(
+            said.get("acts") if isinstance(said, dict) else None, page.session, page.acts
+        )
     except InputError as error:
         bench.notice = str(error)
         return

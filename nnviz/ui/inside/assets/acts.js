@@ -26,15 +26,15 @@ export class Acts {
     else if (this.waiting.length < MOST_ACTS) this.waiting.push({ number: this.next++, name, args });
     this.flush();
   }
-  flush() {
+  flush(last = false) {
     clearTimeout(this.timer);
     if (!this.waiting.length || this.session === null) return;
     const now = performance.now(), onItsWay = this.sent > this.heard, due = this.last + (onItsWay ? AGAIN_MS : ACT_EVERY_MS);
-    if (now >= due) {
+    if (now >= due || last) {
       this.last = now;
       this.sent = this.waiting.at(-1).number;
       this.send({ session: this.session, acts: this.waiting.map(({ number, name, args }) => [number, name, ...args]) });
     }
-    this.timer = setTimeout(() => this.flush(), Math.max(10, this.last + (this.sent > this.heard ? AGAIN_MS : ACT_EVERY_MS) - now));
+    if (!last) this.timer = setTimeout(() => this.flush(), Math.max(10, this.last + (this.sent > this.heard ? AGAIN_MS : ACT_EVERY_MS) - now));
   }
 }

@@ -38,6 +38,8 @@ export class LiveDiagram {
       kit.hears.delete(this.ask);
       kit.looks.delete(this.ask);
       this.large.hide();
+      this.acts.flush(true);
+      kit.acting = kit.probeMoved = null;
       this.ended = null;
     };
   }
