@@ -46,6 +46,7 @@ UPDATES = """([canvas, than]) => {
     const part = place.querySelector("[data-testid=stBidiComponentIsolated]");
     return Number(part.shadowRoot.querySelector(canvas).dataset.updates) > than;
 }"""
+TALL = {"width": 1366, "height": 2000}  # all of it is seen at once
 XOR = presets.suggested("xor", 2, 0.2)
 
 
@@ -56,7 +57,7 @@ def address(config: ModelConfig) -> str:
 
 
 def open_diagram(browser: Browser, server: Server, config: ModelConfig, **options: Any) -> Page:
-    page = opened(browser, server.url, address(config), **options)
+    page = opened(browser, server.url, address(config), **{"viewport": TALL, **options})
     page.locator(BOX).scroll_into_view_if_needed()
     expect(page.locator(CANVAS)).to_have_attribute("data-updates", re.compile(r"[1-9]"))
     return page
@@ -182,8 +183,6 @@ def test_the_probe_shows_the_way_forward_as_torch_has_it(diagram: Page) -> None:
     diagram.mouse.move(5, 5)
     diagram.locator(BOX).scroll_into_view_if_needed()
     expect(diagram.locator(CANVAS)).to_have_attribute("data-probe", re.compile(r"\[\["))
-    expect(diagram.locator(".nnviz-probe")).to_contain_text("away")
-    expect(diagram.locator(".nnviz-arrow")).to_have_count(1)
     inputs, *layers = json.loads(diagram.locator(CANVAS).get_attribute("data-probe") or "")
     assert inputs == pytest.approx([0.5, -0.25], abs=0.01)
     bench = Workbench()
@@ -195,6 +194,17 @@ def test_the_probe_shows_the_way_forward_as_torch_has_it(diagram: Page) -> None:
         wanted = list(model.outputs(compute_features(torch.tensor([inputs]), config.features)))
     for mine, theirs in zip(layers, wanted, strict=True):
         np.testing.assert_allclose(mine, theirs[0].numpy(), rtol=1e-3, atol=1e-4)
+
+
+def test_an_arrow_leads_to_the_nearest_place_of_another_class(diagram: Page) -> None:
+    diagram.locator(".st-key-pointer button", has_text="Inspect").click()
+    wait_until_idle(diagram)
+    diagram.mouse.click(*canvas_pixel(diagram, 0.5, -0.25))
+    expect(diagram.locator(".nnviz-probe")).to_contain_text("One class everywhere")
+    expect(diagram.locator(".nnviz-arrow")).to_have_count(0)
+    press(diagram, "train")
+    expect(diagram.locator(".nnviz-probe")).to_contain_text(re.compile(r"is \d\.\d\d away"))
+    expect(diagram.locator(".nnviz-arrow")).to_have_count(1)
 
 
 def test_a_large_network_is_folded_and_moves_where_the_server_draws(

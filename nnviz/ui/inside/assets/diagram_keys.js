@@ -45,7 +45,7 @@ export function buildDiagram(diagram) {
     }
   }
   diagram.linkButton = element(content, "button", "link");
-  Object.assign(diagram.linkButton, { type: "button", tabIndex: -1 });
+  Object.assign(diagram.linkButton, { type: "button", tabIndex: -1, ariaLabel: "A weight" });
   nameButtons(diagram);
   diagram.content.querySelector("button.neuron").tabIndex = 0;
   if (focused && diagram.fits(focused)) focusDiagram(diagram, focused);
