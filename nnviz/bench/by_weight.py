@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from nnviz.bench import touches
-from nnviz.bench.touches import Freeze, SetNumber, Switch, Touch
+from nnviz.bench.touches import Freeze, SetNumber, Switch, Touch, Where
 from nnviz.bench.undoable import Undoable
 from nnviz.bench.verbs import verb
 from nnviz.errors import InputError
@@ -14,7 +14,7 @@ from nnviz.network.learner import VALUE
 from nnviz.settings.config import ModelConfig
 from nnviz.settings.hidden import USUAL_WIDTH
 from nnviz.settings.limits import MAX_LAYERS, MAX_NEURONS, MAX_WEIGHT
-from nnviz.settings.naming import count_numbers, place_of
+from nnviz.settings.naming import Place, count_numbers, place_of
 from nnviz.training.moved_layers import drop_layer
 from nnviz.training.new_layers import add_layer
 from nnviz.training.new_runs import copy_of, fresh
@@ -67,8 +67,8 @@ class ByWeight(Undoable):
         if before[VALUE] == held[VALUE]:
             return
         touches.set_number(run, index, held)
-        place, last = place_of(trainer.model_config, index), self._touches.get(self.versions.now)
-        touch = SetNumber(run.kin, place, before, trainer.steps)
+        where = Where.of(run, place_of(trainer.model_config, index))
+        touch, last = SetNumber(where, before, trainer.steps), self._touches.get(self.versions.now)
         if self.can_redo or not (isinstance(last, SetNumber) and last.continued_by(touch)):
             self._touched(touch)
 
@@ -86,7 +86,7 @@ class ByWeight(Undoable):
         was = index in run.trainer.hand.frozen
         if was != on:
             touches.freeze(run, index, on)
-            self._touched(Freeze(run.kin, place_of(run.trainer.model_config, index), was))
+            self._touched(Freeze(Where.of(run, place_of(run.trainer.model_config, index)), was))
 
     @verb
     def switch(self, layer: int, neuron: int, on: bool) -> None:
@@ -103,7 +103,7 @@ class ByWeight(Undoable):
         was = (layer, neuron) not in run.trainer.hand.off
         if was != on:
             touches.switch(run, layer, neuron, on)
-            self._touched(Switch(run.kin, layer, neuron, was))
+            self._touched(Switch(Where.of(run, Place("bias", layer, neuron)), was))
 
     @verb
     def add_neuron(self, layer: int) -> None:

@@ -140,6 +140,7 @@ def make_link(bench: Workbench, address: str) -> str:
         now.preset,
         now.names,
         now.axes,
+        bench.player.trainer.hand,
     )
     scheme, host, path, *_ = urlsplit(address)
     return urlunsplit((scheme, host, path or "/", f"{QUERY}={text}", ""))
@@ -156,6 +157,7 @@ def open_link(bench: Workbench, text: str) -> None:
     shared = links.decode(text)
     configs = shared.model_config, shared.train_config
     trainer = built(lambda: Trainer(shared.points, *configs))
+    trainer.set_hand(shared.hand)
     bench.adopt(trainer, preset=shared.preset, names=shared.names, axes=shared.axes)
 
 

@@ -20,6 +20,10 @@ from nnviz.training.history import Metrics
 
 DENSE = " With so many points the code is dense, so hold the phone close to it."
 ENOUGH = 10  # points, of which some can be held back
+HELD = (
+    " What is frozen or off is so there, too, from the first weights on; weights that were set by "
+    "hand are not in a link: save a project file for them."
+)
 EASY_QR = 600  # characters: a code of 97 modules, which a phone reads across a room
 
 
@@ -153,12 +157,20 @@ def suggestion(name: str, classes: int) -> str:
     )
 
 
-def about_link(link: str) -> str:
-    """What a share link carries, and whether its QR code is easily read."""
+def about_link(link: str, by_hand: bool = False) -> str:
+    """What a share link carries, and whether its QR code is easily read.
+
+    Parameters
+    ----------
+    link : str
+    by_hand : bool
+        Whether the network was changed by hand, of which not all is in a link.
+    """
     here = urlsplit(link).hostname in ("localhost", "127.0.0.1", "::1", "0.0.0.0")
     return (
         ("This link works on this machine alone, as its address is your own. " if here else "")
         + "Whoever opens it gets these points and settings, with an untrained network: the same "
         "seed and number of steps then give the same loss as here after Reset model."
+        + (HELD if by_hand else "")
         + (DENSE if len(link) > EASY_QR else "")
     )

@@ -4,10 +4,48 @@ from dataclasses import dataclass
 
 from nnviz.errors import InputError
 from nnviz.network.learner import VALUE, Held
-from nnviz.settings.naming import Place, index_of, neuron_name, short_name
+from nnviz.settings.naming import Place, index_of, neuron_name, place_of, short_name
 from nnviz.training.run import Run
 
 GONE = "That part of the network is gone by now, so there is nothing to take back of it."
+
+
+@dataclass(frozen=True)
+class Where:
+    """A place in a network, to be found again as long as it is there.
+
+    Attributes
+    ----------
+    kin : object
+        Of the run (see `Run`): other runs have nothing to do with it.
+    depth : int
+        How many hidden layers it had.
+    place : Place
+        Of a neuron its bias.
+    """
+
+    kin: object
+    depth: int
+    place: Place
+
+    @classmethod
+    def of(cls, run: Run, place: Place) -> "Where":
+        """A place in a run's network."""
+        return cls(run.kin, len(run.trainer.model_config.hidden), place)
+
+    def index(self, run: Run) -> int:
+        """The index of its number now.
+
+        Raises
+        ------
+        ValueError
+            If it is gone.
+        """
+        config, layer = run.trainer.model_config, self.place.layer
+        depth = len(config.hidden)
+        if run.kin is not self.kin or not (depth == self.depth or layer < min(depth, self.depth)):
+            raise ValueError(GONE)
+        return index_of(config, self.place)
 
 
 @dataclass
@@ -16,9 +54,7 @@ class SetNumber:
 
     Attributes
     ----------
-    kin : object
-        Of the run it was done to (see `Run`).
-    place : Place
+    where : Where
     other : Held
         What is on the other side of this act: the value before it and what the optimiser
         remembered then, or once it was taken back the value after it.
@@ -26,19 +62,17 @@ class SetNumber:
         Of the run when it was done.
     """
 
-    kin: object
-    place: Place
+    where: Where
     other: Held
     steps: int
 
     def continued_by(self, later: "SetNumber") -> bool:
         """Whether a later act does the same again, before any step."""
-        mine, other = ((act.kin, act.place, act.steps) for act in (self, later))
-        return mine == other
+        return (self.where, self.steps) == (later.where, later.steps)
 
     def exchange(self, run: Run) -> str:
         """Go to the other side; all other weights stay as they have become. Says what was done."""
-        index = index_of(run.trainer.model_config, self.place)
+        index = self.where.index(run)
         now = run.trainer.learner.held(index)
         set_number(run, index, self.other)
         steps, value = run.trainer.steps - self.steps, self.other[VALUE]
@@ -54,22 +88,20 @@ class Freeze:
 
     Attributes
     ----------
-    kin : object
-    place : Place
+    where : Where
     other : bool
         Whether it is frozen on the other side of this act.
     """
 
-    kin: object
-    place: Place
+    where: Where
     other: bool
 
     def exchange(self, run: Run) -> str:
         """Go to the other side. Says what was done."""
-        config = run.trainer.model_config
-        index = index_of(config, self.place)
-        on, self.other = self.other, index in run.trainer.hand.frozen
+        config, index = run.trainer.model_config, self.where.index(run)
+        on, was = self.other, index in run.trainer.hand.frozen
         freeze(run, index, on)
+        self.other = was
         return f"{_capital(frozen_words(short_name(config, index), on))} again."
 
 
@@ -79,23 +111,23 @@ class Switch:
 
     Attributes
     ----------
-    kin : object
-    layer, neuron : int
+    where : Where
     other : bool
         Whether it is on on the other side of this act.
     """
 
-    kin: object
-    layer: int
-    neuron: int
+    where: Where
     other: bool
 
     def exchange(self, run: Run) -> str:
         """Go to the other side. Says what was done."""
-        trainer = run.trainer
-        on, self.other = self.other, (self.layer, self.neuron) not in trainer.hand.off
-        switch(run, self.layer, self.neuron, on)
-        name = neuron_name(trainer.model_config, self.layer, self.neuron)
+        config = run.trainer.model_config
+        _, layer, neuron, _ = place_of(config, self.where.index(run))
+        was = (layer, neuron) not in run.trainer.hand.off
+        on = self.other
+        switch(run, layer, neuron, on)
+        self.other = was
+        name = neuron_name(config, layer, neuron)
         return f"{_capital(switched_words(name, on))} again."
 
 
@@ -103,15 +135,13 @@ Touch = SetNumber | Freeze | Switch
 
 
 def take_back(touch: Touch, run: Run) -> str:
-    """Go to the other side of an act, if the run has grown out of the one it was done to.
+    """Go to the other side of an act, if what it was done to is still there.
 
     Returns
     -------
     str
         What was done, as a sentence, or why nothing was.
     """
-    if touch.kin is not run.kin:
-        return GONE
     try:
         return touch.exchange(run)
     except ValueError as error:  # the place is gone, or the network would have no finite answer

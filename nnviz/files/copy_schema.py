@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field, field_validator
 
+from nnviz.files.hand_schema import HandFile
 from nnviz.files.project_schema import Epoch, Number, PointCount, Seconds, StateFile
 from nnviz.files.settings_v1 import ModelV1, TrainV1
 from nnviz.settings.config import Config, Many
@@ -145,6 +146,7 @@ class MomentFile(Config):
     settings: int = Field(ge=0, lt=MAX_MOMENTS)
     train_points: PointCount
     state: StateFile
+    hand: HandFile | None = None
 
 
 class GhostFile(Config):

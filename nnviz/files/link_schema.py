@@ -1,4 +1,4 @@
-"""The schemas of what share links of versions 1 and 2 say besides points.
+"""The schemas of what share links of versions 1 to 3 say besides points.
 
 They have defaults of their own (see `nnviz.files.settings_v1`) and stay as they are for ever:
 another version is another schema beside them.
@@ -11,8 +11,10 @@ from pydantic import Field
 from pydantic_core import to_json
 
 from nnviz.data.axes import Axes, Axis
+from nnviz.files.hand_schema import HandFile, pack_hand
 from nnviz.files.settings_v1 import MODEL, PRESET, TRAIN, ModelV1, PresetV1, TrainV1, unlike
 from nnviz.settings.config import Config, Many, ModelConfig, PresetConfig, TrainConfig
+from nnviz.settings.hand import NO_HAND, Hand
 from nnviz.settings.limits import MAX_CLASSES, MAX_COORDINATE, MAX_NAME
 
 Name = Annotated[str, Field(min_length=1, max_length=MAX_NAME)]
@@ -60,6 +62,12 @@ class LinkV2(LinkV1):
     axes: AxesV2 | None = None
 
 
+class LinkV3(LinkV2):
+    """As version 2, with what is frozen and off."""
+
+    hand: HandFile | None = None
+
+
 def write(
     model_config: ModelConfig,
     train_config: TrainConfig,
@@ -67,14 +75,19 @@ def write(
     drawn: bool,
     names: Sequence[str] = (),
     axes: Axes | None = None,
+    hand: Hand = NO_HAND,
 ) -> bytes:
-    """What `LinkV1` reads as JSON, or with names or axes `LinkV2`, without what they know."""
+    """What `LinkV1` reads as JSON, without what it knows.
+
+    With names or axes `LinkV2` does, and with a hand `LinkV3`.
+    """
     said: dict[str, object] = {
         "model": unlike(MODEL, model_config),
         "train": unlike(TRAIN, train_config),
         "preset": {} if preset is None else unlike(PRESET, preset),
         "names": list(names),
         "axes": {} if axes is None else _said(axes),
+        "hand": {} if (held := pack_hand(hand)) is None else held.model_dump(exclude_defaults=True),
     }
     said = {name: values for name, values in said.items() if values}
     return to_json(said if drawn else {**said, "drawn": False})

@@ -29,13 +29,16 @@ from nnviz.data.points import Points
 from nnviz.data.presets import check as check_preset
 from nnviz.data.presets import make
 from nnviz.errors import InputError
-from nnviz.files.link_schema import AxesV2, LinkV1, LinkV2, write
+from nnviz.files.hand_schema import unpack_hand
+from nnviz.files.link_schema import AxesV2, LinkV1, LinkV2, LinkV3, write
 from nnviz.files.packing import DAMAGED, pack, unpack
 from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
+from nnviz.settings.hand import NO_HAND, Hand
 from nnviz.settings.limits import MAX_LINK, MAX_LINK_BODY, MAX_LINK_SETTINGS, MAX_POINTS
 from nnviz.settings.outside import one_line
 
-PLAIN, NAMED = 1, 2  # the versions that are written: without names of classes or axes, and with
+PLAIN, NAMED, HELD = 1, 2, 3  # that are written: with names of classes or axes, and with a hand
+TOO_LONG = "save a project file and pass that on instead."
 Link = TypeVar("Link", bound=LinkV1)
 HEADER = struct.Struct(">HH")
 CHECK = struct.Struct(">BI")
@@ -61,6 +64,8 @@ class Shared:
         What classes are called; may be fewer than there are classes.
     axes : Axes or None
         The units of the file that the points came from, without its numbers.
+    hand : Hand
+        What is frozen, at the values that the seed draws, and which neurons are off.
     """
 
     points: Points
@@ -69,6 +74,7 @@ class Shared:
     preset: PresetConfig | None = None
     names: tuple[str, ...] = ()
     axes: Axes | None = None
+    hand: Hand = NO_HAND
 
 
 def encode(
@@ -78,6 +84,7 @@ def encode(
     preset: PresetConfig | None = None,
     names: Sequence[str] = (),
     axes: Axes | None = None,
+    hand: Hand = NO_HAND,
 ) -> str:
     """The text of a link.
 
@@ -92,6 +99,8 @@ def encode(
         What classes are called.
     axes : Axes, optional
         The units of the file that the points came from.
+    hand : Hand
+        What is frozen and off.
 
     Raises
     ------
@@ -104,18 +113,22 @@ def encode(
     packed = pack(points)
     drawn = preset is None or packed != pack(make(preset))
     names = names[: model_config.classes]
-    text = write(model_config, train_config, preset, drawn, names, axes)
+    text = write(model_config, train_config, preset, drawn, names, axes, hand)
+    if len(text) > MAX_LINK_SETTINGS:
+        raise ShareTooLong(
+            f"A link has room for {MAX_LINK_SETTINGS:,} bytes of settings, and with all that is "
+            f"frozen these are {len(text):,}; {TOO_LONG}"
+        )
     content = HEADER.pack(len(text), len(points)) + text
     compressor = zlib.compressobj(9, wbits=-15)
     body = compressor.compress(content + packed * drawn) + compressor.flush()
-    version = NAMED if names or axes else PLAIN
+    version = HELD if hand else NAMED if names or axes else PLAIN
     data = CHECK.pack(version, zlib.crc32(content + packed)) + body
     link = base64.urlsafe_b64encode(data).decode().rstrip("=")
     if len(link) > MAX_LINK:
         raise ShareTooLong(
             f"A link for these {len(points):,} points would be {len(link):,} characters long and "
-            f"{MAX_LINK:,} is the most that works everywhere; save a project file and pass that "
-            "on instead."
+            f"{MAX_LINK:,} is the most that works everywhere; {TOO_LONG}"
         )
     return link
 
@@ -149,7 +162,16 @@ def read_v1(check: int, body: bytes) -> Shared:
 
 def read_v2(check: int, body: bytes) -> Shared:
     """What a link of version 2 holds, from its checksum and body."""
-    shared, said = _read(LinkV2, check, body)
+    return _named(*_read(LinkV2, check, body))
+
+
+def read_v3(check: int, body: bytes) -> Shared:
+    """What a link of version 3 holds, from its checksum and body."""
+    shared, said = _read(LinkV3, check, body)
+    return replace(_named(shared, said), hand=unpack_hand(said.hand, shared.model_config))
+
+
+def _named(shared: Shared, said: LinkV2) -> Shared:
     names = tuple(one_line(name) or f"class {i}" for i, name in enumerate(said.names, start=1))
     if len(set(names)) < len(names) or len(names) > shared.model_config.classes:
         raise InputError(DAMAGED)
@@ -185,7 +207,7 @@ def _read(schema: type[Link], check: int, body: bytes) -> tuple[Shared, Link]:
     return Shared(points, settings.model, settings.train, settings.preset), settings
 
 
-READERS: dict[int, Callable[[int, bytes], Shared]] = {1: read_v1, 2: read_v2}
+READERS: dict[int, Callable[[int, bytes], Shared]] = {1: read_v1, 2: read_v2, 3: read_v3}
 
 
 def check_labels(points: Points, model_config: ModelConfig) -> None:

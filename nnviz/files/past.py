@@ -7,6 +7,7 @@ from pydantic import ValidationError
 from nnviz.errors import InputError
 from nnviz.files.copy_schema import GhostFile, MomentFile, PastV1, SettingsFile
 from nnviz.files.gate import check_values
+from nnviz.files.hand_schema import pack_hand, unpack_hand
 from nnviz.files.project import finite, pack_state
 from nnviz.files.project_check import snapshot_of
 from nnviz.network.batches import batch_bounds, smallest_batch
@@ -40,6 +41,7 @@ def dump_past(run: Run, name: str) -> bytes:
                 settings=settings.index(its),
                 train_points=moment.train_points,
                 state=pack_state(moment),
+                hand=pack_hand(moment.hand),
             )
         )
     ghosts = tuple(
@@ -52,7 +54,8 @@ def dump_past(run: Run, name: str) -> bytes:
         for ghost in run.ghosts
     )
     past = PastV1(run=name, settings=tuple(settings), moments=tuple(moments), ghosts=ghosts)
-    return past.model_dump_json().encode()
+    bare = {index: {"hand"} for index, moment in enumerate(moments) if moment.hand is None}
+    return past.model_dump_json(exclude={"moments": bare} if bare else None).encode()
 
 
 def load_past(data: bytes, run: Run, name: str) -> None:
@@ -106,7 +109,8 @@ def _moment(moment: MomentFile, past: PastV1) -> Snapshot:
     bounds = batch_bounds(moment.train_points, its.train.batch_size, smallest_batch(its.model))
     if state.position >= max(1, len(bounds)) or state.schedule_start > state.epoch:
         raise InputError(DAMAGED)
-    return snapshot_of(state, its.model, its.train, moment.train_points)
+    hand = unpack_hand(moment.hand, its.model)
+    return snapshot_of(state, its.model, its.train, moment.train_points, hand)
 
 
 def _ghost(ghost: GhostFile) -> Ghost:

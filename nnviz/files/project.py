@@ -18,6 +18,7 @@ from nnviz.data.axes import Axes
 from nnviz.data.points import Points
 from nnviz.errors import InputError
 from nnviz.files.gate import check_values
+from nnviz.files.hand_schema import pack_hand, unpack_hand
 from nnviz.files.project_check import (
     LATER,
     explain,
@@ -38,6 +39,7 @@ from nnviz.files.project_schema import (
     StateFile,
 )
 from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
+from nnviz.settings.hand import NO_HAND, Hand
 from nnviz.settings.limits import MAX_LOSS, MAX_PROJECT_BYTES, MAX_STEPS
 from nnviz.training.history import History
 from nnviz.training.snapshot import Snapshot
@@ -62,6 +64,8 @@ class Project:
     snapshot : Snapshot or None
         Weights and optimiser; ``None`` stands for an untrained network.
     history : History
+    hand : Hand
+        What is frozen and off, also where there is no snapshot.
     """
 
     points: Points
@@ -72,6 +76,7 @@ class Project:
     axes: Axes | None = None
     snapshot: Snapshot | None = None
     history: History = field(default_factory=History)
+    hand: Hand = NO_HAND
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -81,7 +86,9 @@ class Project:
     def open(self) -> Trainer:
         """A Trainer that goes on exactly where the saved one stopped."""
         if self.snapshot is None:
-            return Trainer(self.points, self.model_config, self.train_config)
+            trainer = Trainer(self.points, self.model_config, self.train_config)
+            trainer.set_hand(self.hand)
+            return trainer
         history = History(*(column[:] for column in self.history.columns()))
         return Trainer.at(self.snapshot, self.points, self.train_config, history)
 
@@ -121,9 +128,11 @@ def dump(
         model=trainer.model_config,
         train=trainer.train_config,
         state=pack_state(trainer.snapshot()),
+        hand=pack_hand(trainer.hand),
         history=HistoryFile(**{name: finite(getattr(history, name)) for name in HISTORY_COLUMNS}),
     )
-    return file.model_dump_json(exclude={"axes"} if axes is None else None).encode()
+    left_out = {name for name in ("axes", "hand") if getattr(file, name) is None}
+    return file.model_dump_json(exclude=left_out).encode()
 
 
 def load(data: bytes) -> Project:
@@ -164,6 +173,7 @@ def read_v1(data: bytes) -> Project:
         read_axes(file, points),
         read_snapshot(file, points),
         read_history(file),
+        unpack_hand(file.hand, file.model),
     )
 
 

@@ -12,11 +12,13 @@ from torch import Tensor
 from nnviz.data.axes import Axes, Axis
 from nnviz.data.points import Points
 from nnviz.errors import InputError
+from nnviz.files.hand_schema import unpack_hand
 from nnviz.files.project_schema import HISTORY_COLUMNS, SUFFIX, ProjectV1, StateFile
 from nnviz.network.batches import batch_bounds, smallest_batch
 from nnviz.network.optimizers import OPTIMIZERS
 from nnviz.network.shapes import count_parameters, fresh_buffers
 from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.settings.hand import Hand
 from nnviz.settings.limits import MAX_COUNTER
 from nnviz.settings.outside import one_line
 from nnviz.training.history import History
@@ -98,13 +100,14 @@ def read_snapshot(file: ProjectV1, points: Points) -> Snapshot | None:
             f"The project file's field “state.schedule_start” is {state.schedule_start}, but the "
             f"run is only at epoch {state.epoch}; correct it or save the project again."
         )
-    return snapshot_of(state, file.model, file.train, train_points)
+    hand = unpack_hand(file.hand, file.model)
+    return snapshot_of(state, file.model, file.train, train_points, hand)
 
 
 def snapshot_of(
-    state: StateFile, model: ModelConfig, train: TrainConfig, train_points: int
+    state: StateFile, model: ModelConfig, train: TrainConfig, train_points: int, hand: Hand
 ) -> Snapshot:
-    """The snapshot that a state is of, with its settings.
+    """The snapshot that a state is of, with its settings and its hand.
 
     Raises
     ------
@@ -124,6 +127,7 @@ def snapshot_of(
         position=state.position,
         train_points=train_points,
         schedule_start=state.schedule_start,
+        hand=hand,
     )
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
+from nnviz.files.hand_schema import HandFile
 from nnviz.files.settings_v1 import ModelV1, PresetV1, TrainV1
 from nnviz.settings.config import Config, Many
 from nnviz.settings.limits import (
@@ -124,4 +125,5 @@ class ProjectV1(Config):
     model: ModelV1
     train: TrainV1
     state: StateFile | None = None
+    hand: HandFile | None = None
     history: HistoryFile = HistoryFile()

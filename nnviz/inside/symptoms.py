@@ -41,16 +41,18 @@ def constant_prediction(trainer: Trainer) -> bool:
 
 @torch.inference_mode()
 def hidden_outputs(trainer: Trainer) -> list[Tensor]:
-    """Outputs of each hidden layer at some training points, shape (n, neurons)."""
+    """Outputs of each hidden layer at some training points, shape (n, neurons that are on)."""
     model = trainer.model
     xy = trainer.points.train.xy
     h = compute_features(torch.tensor(xy[:: max(1, len(xy) // MOST)]), model.config.features)
     *hidden, _ = model.outputs(h)
-    return hidden
+    if not model.off:
+        return hidden
+    return [h if off is None else h[:, ~off] for h, off in zip(hidden, model.off, strict=True)]
 
 
 def dead_units(trainer: Trainer) -> list[tuple[int, int]]:
-    """Of each hidden layer: neurons that give zero at every point, and all neurons.
+    """Of each hidden layer: neurons that give zero at every point, and all that are on.
 
     Only ReLU can be dead; a layer of another activation has none.
     """
@@ -71,7 +73,8 @@ def saturation(trainer: Trainer) -> list[float]:
     shares = []
     for h, kind in zip(hidden_outputs(trainer), kinds, strict=True):
         centred = 2.0 * h - 1.0 if kind == "sigmoid" else h
-        shares.append(float((centred.abs() > FLAT.get(kind, torch.inf)).float().mean()))
+        flat = (centred.abs() > FLAT.get(kind, torch.inf)).float()
+        shares.append(float(flat.mean()) if flat.numel() else 0.0)
     return shares
 
 

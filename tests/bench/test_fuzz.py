@@ -25,6 +25,7 @@ from nnviz.files.past import dump_past
 from nnviz.files.sheet import read_sheet
 from nnviz.files.table import Scale
 from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.settings.hand import Hand
 from nnviz.settings.limits import MAX_CLASSES, MAX_POINTS
 from nnviz.stage.tools import Brush
 from nnviz.training.trainer import Trainer
@@ -37,7 +38,9 @@ odd_numbers = st.sampled_from(
         *(2**53, 2**53 + 1, 2**63, 2**64, 10**400, float("nan"), float("inf"), -(2**63)),
     ]
 )
-WORDS = "x adam sgd nesterov rmsprop relu sine xor spiral blobs step cosine hinge AAAA AACAfw=="
+WORDS = (
+    "x 0-1 99 adam sgd nesterov rmsprop relu sine xor spiral blobs step cosine hinge AAAA AACAfw=="
+)
 words = st.sampled_from([*WORDS.split(), "", "weights", *HOSTILE])
 odd = st.recursive(
     st.none() | st.booleans() | odd_numbers | words | st.integers() | st.floats(),
@@ -112,6 +115,7 @@ def project_file() -> dict[str, Any]:
     config = ModelConfig(hidden=(3,), classes=3, batch_norm=True)
     trainer = Trainer(some_points(), config, TrainConfig(batch_size=4, schedule="cosine"))
     trainer.run(steps=7)
+    trainer.set_hand(Hand(frozen=(1, 2, 5), off=((0, 1),)))
     bench.adopt(trainer, names=("a", "b", "c"))
     data: dict[str, Any] = json.loads(exchange.save_project(bench))
     data["preset"] = {"name": "blobs", "classes": 3}
@@ -126,6 +130,8 @@ def kept() -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     for _ in range(3):
         bench.player.step()
     bench.player.continue_from(1)
+    bench.freeze(3, on=True)
+    bench.switch(1, 2, on=False)
     bench.player.step()
     head, _, work = dump_work(bench, "run", LookFile()).partition(b"\n")
     past = dump_past(bench.player.run, "run")
@@ -136,7 +142,10 @@ def link(settings: bytes, points: bytes, count: int) -> str:
     """A link with any content and a right checksum."""
     body = links.HEADER.pack(len(settings) % 2**16, count) + settings + points
     compressor = zlib.compressobj(9, wbits=-15)
-    packed = links.CHECK.pack(1, zlib.crc32(body)) + compressor.compress(body) + compressor.flush()
+    version = 3 if b"hand" in settings else 1
+    packed = (
+        links.CHECK.pack(version, zlib.crc32(body)) + compressor.compress(body) + compressor.flush()
+    )
     return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
@@ -146,12 +155,13 @@ LINK = {
     "preset": {"name": "moons", "points": 20, "noise": 0.1, "held_out": 0.2, "seed": 3},
     "drawn": True,
 }
+HELD_LINK = {**LINK, "names": ["a"], "hand": {"frozen": "0-1 5", "off": [[0, 2]]}}
 link_texts = st.one_of(
     st.text(max_size=60),
     st.text("abcXYZ019-_", max_size=200),
     st.builds(
         lambda settings, points: link(json.dumps(settings).encode(), points, len(points) // 3),
-        changed(LINK),
+        changed(LINK) | changed(HELD_LINK),
         st.binary(max_size=9),
     ),
     st.builds(link, st.binary(max_size=40), st.binary(max_size=9), st.integers(0, 65_535)),

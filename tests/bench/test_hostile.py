@@ -24,6 +24,7 @@ from nnviz.files.choice import parse_csv, suggest, use_sheet
 from nnviz.files.copy_schema import LookFile
 from nnviz.files.sheet import read_sheet
 from nnviz.settings.config import ModelConfig
+from nnviz.settings.hand import Hand
 from nnviz.settings.limits import (
     MAX_EPOCHS,
     MAX_LATE_STROKES,
@@ -98,6 +99,10 @@ PROJECTS: dict[str, Callable[[], bytes]] = {
     "unknown arrays": lambda: project_with("state.optimizer", keys(30_000)),
     "a long name of a field": lambda: project_with("x" * 3_900_000, 1),
     "long text": lambda: project_with("preset", {"name": "x" * 3_900_000}),
+    "frozen ranges": lambda: project_with("hand", {"frozen": "0 " * 249_000}),
+    "a long range": lambda: project_with("hand", {"frozen": "0-999999"}),
+    "more frozen than a text may hold": lambda: project_with("hand", {"frozen": "1 " * 900_000}),
+    "neurons that are off": lambda: project_with("hand", {"off": [[0, 0]] * 12_000}),
     "a long array": lambda: project_with("state.weights", "A" * 3_900_000),
     "a number of a million digits": lambda: project_with("state.epoch", 1).replace(
         b'"epoch":1', b'"epoch":' + b"9" * 1_000_000
@@ -131,6 +136,8 @@ def test_the_fullest_project_passes_the_gate() -> None:
     bench.edit(points)
     bench.player.set_model_config(ModelConfig(hidden=(64,) * 6, classes=8, batch_norm=True))
     bench.player.trainer.run(epochs=1)
+    every = ((layer, neuron) for layer in range(6) for neuron in range(64))
+    bench.player.trainer.set_hand(Hand(frozen=tuple(range(0, 21_000, 2)), off=tuple(every)))
     history = bench.player.trainer.history
     for column in history.columns():
         column[:] = [column[-1]] * 511

@@ -106,6 +106,15 @@ def test_a_link_to_this_machine_says_so(host: str, alone: bool) -> None:
     assert said.startswith("This link works on this machine alone") == alone
 
 
+def test_a_link_says_what_of_a_hand_is_not_in_it() -> None:
+    link = "https://nnviz.app/?d=abc"
+    more = texts.about_link(link, by_hand=True).removeprefix(texts.about_link(link))
+    assert more == (
+        " What is frozen or off is so there, too, from the first weights on; weights that were set "
+        "by hand are not in a link: save a project file for them."
+    )
+
+
 def test_the_rate_now_and_the_end_of_a_schedule_are_said() -> None:
     bench = Workbench()
     bench.load_preset("xor")

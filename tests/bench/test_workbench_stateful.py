@@ -319,6 +319,7 @@ class AnyOrder(RuleBasedStateMachine):
         exchange.open_project(other, exchange.save_project(self.bench))
         assert other.points == self.bench.points
         assert m.same(m.weights_of(other), m.weights_of(self.bench))
+        assert other.player.trainer.hand == self.player.trainer.hand
         assert losses(other) == losses(self.bench)
         m.check(other)
 
@@ -364,10 +365,11 @@ class AnyOrder(RuleBasedStateMachine):
 
     def open_own_link(self, opened: Callable[[Workbench, str], None], bench: Workbench) -> None:
         sent, player = self.bench.points, self.player
-        configs = player.model_config, player.train_config
+        configs = player.model_config, player.train_config, player.trainer.hand
         opened(bench, exchange.make_link(self.bench, HERE).partition("?d=")[2])
         assert bench.points == sent
-        assert (bench.player.model_config, bench.player.train_config) == configs
+        trainer = bench.player.trainer
+        assert (trainer.model_config, trainer.train_config, trainer.hand) == configs
         assert bench.player.trainer.epoch == 0
 
     @rule(scale=scales)

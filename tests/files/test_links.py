@@ -228,7 +228,7 @@ def test_points_without_a_class_in_the_network_are_refused() -> None:
         ("Ä" * 10, "This link is damaged"),
         ("AAAA AAAA", "This link is damaged"),
         ("A" * 1_901, "is 1,901 characters long"),
-        (wrap(b"\0\0\0\0{}", version=3), "another version of nnviz"),
+        (wrap(b"\0\0\0\0{}", version=4), "another version of nnviz"),
         (wrap(b"\0\0\0\0{}"), "This link is damaged"),
         (wrap(b"\0\2\0\0[]"), "This link is damaged"),
         (wrap(b"\0\2\0\1{}\xff\xff\xff"), "This link is damaged"),

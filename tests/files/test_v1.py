@@ -135,14 +135,14 @@ def test_a_file_with_as_much_history_and_as_many_points_as_version_1_allowed_can
 def test_another_version_is_one_more_reader(monkeypatch: pytest.MonkeyPatch) -> None:
     (case,) = LINKS[0].values
     data = base64.urlsafe_b64decode(case["link"] + "==")
-    link = base64.urlsafe_b64encode(b"\3" + data[1:]).decode().rstrip("=")
+    link = base64.urlsafe_b64encode(b"\4" + data[1:]).decode().rstrip("=")
     file = (V1 / "adam.nnviz.json").read_bytes().replace(b'"version":1', b'"version":2')
     with pytest.raises(InputError, match="made by another version of nnviz"):
         decode(link)
     with pytest.raises(InputError, match="of a later version"):
         load(file)
     shared, opened = decode(case["link"]), load(file.replace(b'"version":2', b'"version":1'))
-    monkeypatch.setitem(links.READERS, 3, lambda check, body: shared)
+    monkeypatch.setitem(links.READERS, 4, lambda check, body: shared)
     monkeypatch.setitem(project.READERS, 2, lambda data: opened)
     assert decode(link) is shared
     assert load(file) is opened

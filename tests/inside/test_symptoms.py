@@ -6,6 +6,7 @@ import torch
 from nnviz.data.points import Points
 from nnviz.inside import symptoms
 from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.settings.hand import Hand
 from nnviz.settings.limits import MAX_POINTS
 from nnviz.training.trainer import Trainer
 
@@ -37,6 +38,14 @@ def test_only_relu_is_dead_and_only_tanh_and_sigmoid_are_flat() -> None:
     flat = trainer(hidden=(2,), activation="sigmoid")
     flat.model.linears[0].bias.data.fill_(-9.0)
     assert symptoms.saturation(flat) == [1.0]
+
+
+def test_a_neuron_that_is_off_is_neither_dead_nor_flat() -> None:
+    ours = trainer(hidden=(3, 2), activations=("relu", "sigmoid"))
+    ours.model.linears[0].bias.data.fill_(-9.0)
+    ours.set_hand(Hand(off=((0, 1), (1, 0), (1, 1))))
+    assert symptoms.dead_units(ours) == [(2, 2), (0, 0)]
+    assert symptoms.saturation(ours) == [0.0, 0.0]
 
 
 def test_a_point_is_covered_when_another_class_was_there_first() -> None:

@@ -22,6 +22,7 @@ from nnviz.training.events import Event, Events, changes, fingerprint
         (Event(3, 0.1, "features", ("x", "y"), ("x", "x2")), "input features x, y → x, x²"),
         (Event(3, 0.1, "batch_norm", False, True), "batch normalisation off → on"),
         (Event(3, 0.1, "loss", "cross_entropy", "hinge"), "loss cross-entropy → hinge"),
+        (Event(3, 0.1, "bias 1", "bias 1 set to 0", "bias 1 set to 2"), "bias 1 set to 2"),
     ],
 )
 def test_texts_are_plain(event: Event, text: str) -> None:

@@ -70,5 +70,6 @@ def share_dialog() -> None:
     with code, st.container(key="qr"):
         st.image(qr_png(link), width="stretch", alt="QR code of the link")
     with text:
-        st.caption(texts.about_link(link))
+        run = workbench().player.run
+        st.caption(texts.about_link(link, by_hand=run.edits > 0 or bool(run.trainer.hand)))
         st.code(link, language=None, wrap_lines=True, height=240)
