@@ -9,12 +9,10 @@ from nnviz.bench.exchange import save_picture, save_project, save_table
 from nnviz.bench.hints import find_hint
 from nnviz.bench.workbench import Workbench
 from nnviz.inside.confusion import confusions
-from nnviz.inside.neurons import neuron_values
 from nnviz.pictures import curves, heatmap, rates
 from nnviz.pictures.chart_view import ChartView
 from nnviz.pictures.diagram import network_html
 from nnviz.pictures.raster import map_jpeg
-from nnviz.pictures.small_maps import neurons_html
 from nnviz.pictures.tables import confusion_html
 from nnviz.stage import points_message
 from nnviz.stage.canvas_codec import CANVAS_SIDE
@@ -41,7 +39,6 @@ def show(bench: Workbench) -> None:
         texts.next_step(bench),
         texts.about_data(bench.versions.now),
         network_html(bench.player.model_config),
-        neurons_html(neuron_values(shown.model)),
     ):
         assert not re.search(r"\b(nan|inf)\b", re.sub('base64,[^"]*', "", text)), text
     for view in (ChartView(), ChartView(over="seconds", log_time=True, log_loss=True)):

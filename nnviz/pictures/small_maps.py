@@ -1,8 +1,7 @@
-"""Values over the plane as small pictures: input features, hidden neurons."""
+"""Values over the plane as small pictures, and the tones of these."""
 
 import base64
 import io
-from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -36,26 +35,3 @@ def signed_png(values: npt.NDArray[np.float32]) -> bytes:
 def signed_uri(values: npt.NDArray[np.float32]) -> str:
     """As `signed_png`, as a ``data:`` address."""
     return "data:image/png;base64," + base64.b64encode(signed_png(values)).decode("ascii")
-
-
-def neurons_html(layers: Sequence[npt.NDArray[np.float32]]) -> str:
-    """Every hidden layer as a row of pictures, each scaled to its own largest value.
-
-    Parameters
-    ----------
-    layers : sequence of ndarray of float32, shape (width, side, side)
-        As `nnviz.inside.neurons.neuron_values` returns them.
-    """
-    rows = []
-    for number, layer in enumerate(layers, start=1):
-        pictures = []
-        for neuron, values in enumerate(layer, start=1):
-            largest = float(np.abs(values).max())
-            scaled = values / largest if largest > 0.0 else values
-            title = f"layer {number}, neuron {neuron}: {values.min():.2f} to {values.max():.2f}"
-            pictures.append(f'<img src="{signed_uri(scaled)}" alt="{title}" title="{title}">')
-        caption = f"<figcaption>Layer {number}</figcaption>"
-        rows.append(f"<figure>{caption}<div>{''.join(pictures)}</div></figure>")
-    if not rows:
-        return "<p>There is no hidden layer: the inputs go straight to the outputs.</p>"
-    return f'<div class="neurons">{"".join(rows)}</div>'

@@ -74,6 +74,7 @@ MAX_MESSAGE_POSITIONS = 10_000  # of all strokes in a message together, which ar
 MIN_RADIUS = 0.02  # of spray, eraser and grip
 MAX_RADIUS = 0.5  # of spray, eraser and grip; the square is 2 wide
 MAX_DENSITY = 10  # points per puff of the spray
+MAX_ACTS = 50  # of the diagram, in a message: what was done since the server heard the last
 MAX_DISTURBED = 0.9  # share of the points that noise changes or takes away
 MAX_JITTER = 0.5  # standard deviation of noise on places; the square is 2 wide
 

@@ -195,6 +195,9 @@ def open_copy(kept: Kept) -> None:
     said = kept.bench.look
     for key in KEPT:
         take_from(key, getattr(said, key))
+    if said.insight == "Neurons":  # what the Diagram shows now
+        take_from("insight", None)
+        take_from("inside_tab", "Diagram")
     shown.chart = ChartView(**said.chart.model_dump())
     shown.map = MapView(**said.map.model_dump())
     shown.presenting, shown.guide.on = said.presenting, said.guide

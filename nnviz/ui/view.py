@@ -109,6 +109,10 @@ class View:
         Kinds and places of faults that nobody foresaw.
     begun : dict
         What each widget of a dialog was given its first value for, by key.
+    acts : int
+        The last act in the diagram that was heard.
+    acted : bool
+        Whether one was heard that the page as a whole does not show yet.
     table : bytes
         The table that was loaded last, compressed, so that other columns of it can be chosen.
     table_page : int
@@ -158,6 +162,8 @@ class View:
     reports: dict[int, Any] = field(default_factory=dict)
     faults: set[str] = field(default_factory=set)
     begun: dict[str, object] = field(default_factory=dict)
+    acts: int = 0
+    acted: bool = False
     table: bytes = b""
     table_page: int = 0
     reading: Any = None

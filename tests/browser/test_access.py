@@ -49,7 +49,7 @@ def test_axe_finds_nothing_on_any_page_view_dialog_and_popover(themed: Page) -> 
     press(page, "step")
     show_all_settings(page)
     expect_accessible(page, "all settings")
-    for view in ("Neurons", "Accuracy", "Confusion", "Rates"):
+    for view in ("Accuracy", "Confusion", "Rates"):
         page.locator(".st-key-insight button", has_text=view).click()
         wait_until_idle(page)
         expect_accessible(page, view)

@@ -23,7 +23,7 @@ from tests.inputs import some_points
 from tests.pages.harness import Page, as_read
 from tests.shown import show
 
-VIEWS = ("Neurons", "Accuracy", "Confusion", "Rates")
+VIEWS = ("Accuracy", "Confusion", "Rates")
 NASTY = "**b** [x](http\u200b://e) <i> `c` $x$ :red[y] # h www.e.de"[:40]
 
 

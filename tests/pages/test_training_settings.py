@@ -249,16 +249,13 @@ def test_a_second_press_on_train_is_no_other_start(page: Page) -> None:
     assert [event.text for event in page.bench.player.run.events.items] == ["resumed"]
 
 
-@pytest.mark.parametrize("shown", ["Neurons", "Accuracy", "Rates", "Confusion"])
+@pytest.mark.parametrize("shown", ["Accuracy", "Rates", "Confusion"])
 def test_more_is_shown_on_demand_only(trained: Page, shown: str) -> None:
     assert "insight_chart" not in str(trained.at.main)
     trained.at.button_group(key="insight").set_value(shown)
     trained.run()
     if shown == "Confusion":
         assert any("Held-out points" in html.proto.body for html in trained.at.get("html"))
-    elif shown == "Neurons":
-        drawn = "".join(html.proto.body for html in trained.at.get("html"))
-        assert drawn.count('alt="layer 1, neuron') == trained.bench.player.model_config.hidden[0]
     else:
         chart = trained.chart("insight_chart_chart_0")
         assert len(chart["data"]) == {"Accuracy": 2, "Rates": 4}[shown]

@@ -7,7 +7,7 @@ import numpy as np
 from PIL import Image
 
 from nnviz.data.class_styles import CLASS_STYLES, rgb
-from nnviz.pictures.small_maps import SIGNED_TONES, neurons_html, signed_png, signed_uri
+from nnviz.pictures.small_maps import SIGNED_TONES, signed_png, signed_uri
 
 SIDE = 24
 
@@ -38,13 +38,3 @@ def test_an_address_holds_the_picture_itself() -> None:
     assert head == "data:image/png;base64"
     assert base64.b64decode(data) == signed_png(values)
     assert len(data) < 3_000
-
-
-def test_there_is_one_picture_for_each_neuron_and_a_word_when_there_is_none() -> None:
-    layers = [np.ones((width, SIDE, SIDE), dtype=np.float32) for width in (8, 3)]
-    assert neurons_html(layers).count("<img") == 11
-    assert "no hidden layer" in neurons_html([])
-
-
-def test_a_dead_neuron_is_drawn_without_dividing_by_zero() -> None:
-    assert neurons_html([np.zeros((2, SIDE, SIDE), dtype=np.float32)]).count("0.00 to 0.00") == 4

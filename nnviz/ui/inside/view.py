@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from nnviz.ui.inside import flow, landscape, space, step, weights
+from nnviz.ui.inside import diagram, flow, landscape, space, step, weights
 from nnviz.ui.loops import loop
 from nnviz.ui.state import keep, recall
 
@@ -26,6 +26,7 @@ class Tab(NamedTuple):
 
 
 TABS: tuple[Tab, ...] = (
+    Tab("Diagram", diagram.draw),
     Tab("Step", step.draw),
     Tab("Space", space.space, "beat", space.space_controls),
     Tab("Flow", flow.draw),

@@ -1,18 +1,16 @@
-"""More about the run, on demand: neurons, accuracy, confusion, rates, and how the charts look."""
+"""More about the run, on demand: accuracy, confusion, rates, and how the charts look."""
 
 import streamlit as st
 
 from nnviz.inside.confusion import confusions
-from nnviz.inside.neurons import neuron_values
 from nnviz.pictures import curves, rates
-from nnviz.pictures.small_maps import neurons_html
 from nnviz.pictures.tables import confusion_html
 from nnviz.settings.table import SETTINGS
 from nnviz.ui.bound import bound
 from nnviz.ui.charts import PAGE_COLORS, steady_chart
 from nnviz.ui.state import keep, recall, view, workbench
 
-VIEWS = ("Neurons", "Accuracy", "Confusion", "Rates")
+VIEWS = ("Accuracy", "Confusion", "Rates")
 CHARTS = {"Accuracy": curves.accuracy_spec, "Rates": rates.rates_spec}
 TIME_AXES = {"automatic": None, "linear": False, "logarithmic": True}
 HEIGHT = 240  # pixels
@@ -47,12 +45,6 @@ def insight() -> None:
             tables.append(confusion_html("Held-out points", test, names))
         with st.container(key="confusion"):
             st.html(f'<div class="confusions">{"".join(tables)}</div>')
-    elif shown == "Neurons":
-        with st.container(key="neurons"):
-            st.caption(
-                "Each square is a neuron's output over the plane: dark is negative, light positive."
-            )
-            st.html(neurons_html(neuron_values(bench.player.run.shown.model)))
     elif shown in CHARTS:
         theme = st.context.theme.type or "light"
         history = bench.player.trainer.history

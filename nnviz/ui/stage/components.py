@@ -4,6 +4,7 @@ What a component is made of travels with each of its messages. So all scripts of
 once, in a component of their own; what the others send along only finds them.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -37,14 +38,33 @@ _STAGE = (
     "probe.js",
     "kit.js",
 )
+_DIAGRAM = (
+    "nearest.js",
+    "nearest_arrow.js",
+    "acts.js",
+    "diagram_plan.js",
+    "diagram_paint.js",
+    "diagram_panel.js",
+    "diagram_keys.js",
+    "diagram.js",
+)
 _FIND = """export default function (component) {
 const shared = (globalThis.nnviz ??= { waiting: [] });
 if (shared.NAME) return shared.NAME(component);
 shared.waiting.push(() => shared.NAME(component));
 }"""
 
-stage_script = f"{script(_ASSETS, *_STAGE)}\n{script(_INSIDE, 'space.js')}"
+stage_script = f"{script(_ASSETS, *_STAGE)}\n{script(_INSIDE, *_DIAGRAM, 'space.js')}"
 _scripts = st.components.v2.component("nnviz_scripts", js=script(_ASSETS, "load.js"))
+_diagram_layer = st.components.v2.component(
+    "nnviz_diagram",
+    html='<div class="box"><div class="hold"><canvas class="canvas"></canvas></div>'
+    '<div class="content" role="group" aria-label="The network: arrows lead along its links">'
+    '</div><div class="tip" aria-hidden="true" hidden></div></div>'
+    '<div class="panel" role="group" hidden></div>',
+    css=(_INSIDE / "diagram.css").read_text(encoding="utf-8"),
+    js=_FIND.replace("NAME", "diagram"),
+)
 _map_layer = st.components.v2.component("nnviz_map", js=_FIND.replace("NAME", "map"))
 _points_layer = st.components.v2.component(
     "nnviz_points",
@@ -125,3 +145,11 @@ def points_layer(packed: bytes) -> None:
 def space_view(packed: bytes) -> None:
     """Hidden space, as `nnviz.pictures.hidden_space` packs it."""
     _space_view(data=packed, key="space")
+
+
+def diagram_layer(packed: bytes, heard: Callable[..., None], key: str) -> None:
+    """The living diagram, as `nnviz.stage.acts.pack_head` packs what it is told.
+
+    What a person does in it is in the widget's ``acts``; `heard` is called when there is more.
+    """
+    _diagram_layer(data=packed, key=key, on_acts_change=heard)

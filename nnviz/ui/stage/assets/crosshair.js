@@ -37,12 +37,12 @@ function crosshair(layer, stage, redraw) {
   };
   canvas.addEventListener("focus", () => {
     layer.cross ??= [SIDE / 2, SIDE / 2];
-    kit.setLook(kit.look, true);
+    kit.want(layer, true);
     redraw();
     tell();
   });
   canvas.addEventListener("blur", () => {
-    kit.setLook(kit.look, false);
+    kit.want(layer, false);
     redraw();
   });
   canvas.addEventListener("keydown", (event) => {

@@ -5,7 +5,7 @@
 // Nothing is held otherwise, and nothing for long. Part of one script with points.js.
 const HOLD_MS = 2000, START_MS = 1000, REDRAW_MS = 500, LOOK_MS = 20;
 // What these choose is part of every mark, so it may overtake.
-const FREE = ".st-key-plane, .st-key-class_picker, .st-key-pointer, .st-key-held_out";
+const FREE = ".st-key-plane, .st-key-class_picker, .st-key-pointer, .st-key-held_out, .st-key-diagram_view";
 const isRunning = () => document.querySelector("[data-test-script-state=running]");
 const isBusy = () => isRunning() || document.querySelector("[data-test-script-state=rerunRequested]");
 function hold(layer, stage) {
@@ -26,7 +26,7 @@ function hold(layer, stage) {
   const press = () => { sent = { presses: said("--nnviz-presses"), time: performance.now() }; };
   const tooEarly = ({ number, redraw, time }) => {
     const waited = performance.now() - time;
-    if (waited < HOLD_MS && (onItsWay(number) || layer.stroke?.number <= number || unheard())) return true;
+    if (waited < HOLD_MS && (onItsWay(number) || layer.stroke?.number <= number || unheard() || layer.kit.acting?.())) return true;
     return redraw && waited < HOLD_MS + REDRAW_MS && !redrawn(number);
   };
   const look = () => {
@@ -53,7 +53,8 @@ function hold(layer, stage) {
     const path = event.composedPath();
     if (event.type === "click" ? event.target.closest?.(FREE) : !isShortcut(event)) return;
     const isKey = event.type === "keydown", button = isKey || Boolean(event.target.closest?.(".stButton"));
-    if (!held.length && !layer.stroke && !onItsWay(layer.clicked) && !(button && unheard())) {
+    const acting = layer.kit.acting?.(); // what was done in the diagram comes first, too
+    if (!held.length && !layer.stroke && !onItsWay(layer.clicked) && !(button && unheard()) && !acting) {
       if (button) press();
       return;
     }

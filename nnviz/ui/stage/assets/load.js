@@ -7,7 +7,7 @@ export default function ({ data }) {
   }
   shared.kit.then((kit) => {
     kit.setLook(data.look);
-    Object.assign(shared, { map: kit.map, points: kit.points, space: kit.space, now: kit });
+    Object.assign(shared, { map: kit.map, points: kit.points, diagram: kit.diagram, space: kit.space, now: kit });
     for (const call of shared.waiting.splice(0)) call();
   });
 }

@@ -56,6 +56,7 @@ function fill(kit, box, x, y) {
 }
 export function startProbe(kit) {
   let pointer = null, pinned = null, box = null, marked = 0;
+  const arrow = new NearestArrow(kit);
   const plane = () => document.querySelector(".st-key-plane");
   const at = (event) => {
     const { left, top, width, height } = plane().getBoundingClientRect();
@@ -65,15 +66,19 @@ export function startProbe(kit) {
   const update = () => {
     const stage = plane(), here = kit.look.inspect && kit.layer?.shown && kit.layer.place.canvas.dataset.drawn === "here";
     stage?.classList.toggle("nnviz-probing", Boolean(here));
-    const where = here && (pointer ?? pinned);
+    const where = (here && (pointer ?? pinned)) || null;
+    kit.probed = where;
+    kit.probeMoved?.();
     if (!where || !stage) {
       box?.remove();
+      arrow.hide();
     } else {
       if (!box?.isConnected) {
         box = element(stage, "div", "nnviz-probe");
         box.setAttribute("role", "status");
       }
       fill(kit, box, where.x, where.y);
+      arrow.show(stage, networkOf(kit), where, box);
       box.style.left = `${((where.x + 1) * SIDE) / 2}px`;
       box.style.top = `${((1 - where.y) * SIDE) / 2}px`;
       box.dataset.side = `${where.y > 0 ? "below" : "above"} ${where.x > 0 ? "left" : "right"}`;
@@ -97,7 +102,7 @@ export function startProbe(kit) {
     pinned = pinned && near(place, pinned) ? null : place;
     update();
   }, { capture: true });
-  kit.shown = update;
+  kit.hears.add(update);
   kit.looks.add(() => {
     if (!kit.look.inspect) pinned = null;
     update();

@@ -66,7 +66,7 @@ export class Show {
     if (turn !== this.turn) return; // a draft has ended it
     this.drawing = "";
     this.rested = how === "rest" && drawn && !this.due;
-    if (this.rested || this.view.look.inspect || clock() - this.reported >= REPORT_MS) this.tell();
+    if (this.rested || this.view.look.inspect || this.view.look.tell || clock() - this.reported >= REPORT_MS) this.tell();
     this.ask();
   }
   // One moment: a draft at once while training; at rest the finest that its network allows.
