@@ -46,7 +46,7 @@ UPDATES = """([canvas, than]) => {
     const part = place.querySelector("[data-testid=stBidiComponentIsolated]");
     return Number(part.shadowRoot.querySelector(canvas).dataset.updates) > than;
 }"""
-TALL = {"width": 1366, "height": 2000}  # all of it is seen at once
+TALL = {"width": 2100, "height": 2000}  # all of it is seen at once, in two columns
 XOR = presets.suggested("xor", 2, 0.2)
 
 

@@ -181,3 +181,16 @@ def test_a_copy_that_showed_neurons_opens_the_diagram(
     assert page.value("button_group", "insight") is None
     assert page.value("button_group", "inside_tab") == "Diagram"
     assert dict(page.at.query_params)["inside"] in ("diagram", ["diagram"])
+
+
+def test_undo_is_told(page: Page, browser: Browser) -> None:
+    page.click("train")
+    browser.act((1, "freeze", 4, True), (2, "set", 4, 1.5, True))
+    page.run()
+    page.run()
+    assert browser.head["frozen"] == [4]
+    page.click("train")
+    page.click("undo")
+    assert browser.head["frozen"] == [4]
+    page.click("undo")
+    assert browser.head["frozen"] == []
