@@ -92,6 +92,7 @@ def pack_head(
     off: Sequence[tuple[int, int]],
     tones: Sequence[tuple[int, int, int]],
     signs: dict[str, str],
+    pointed: tuple[int, int] | None = None,
     message: bytes = b"",
 ) -> bytes:
     """What the diagram is told, as bytes for ``showDiagram`` of ``assets/diagram.js``.
@@ -109,6 +110,8 @@ def pack_head(
         Colours from the most negative to the most positive output.
     signs : dict of str to str
         Colours of ``positive`` and ``negative`` weights.
+    pointed : tuple of int, or None
+        Hidden layer and neuron, each from 0, that another view has pointed at.
     message : bytes
         A message with one moment, as `nnviz.stage.map_message.pack_moments` packs it, where the
         map gets none. It begins behind the first line break.
@@ -120,6 +123,7 @@ def pack_head(
         "off": list(off),
         "tones": [list(tone) for tone in tones],
         "signs": signs,
+        "pointed": pointed,
         "labels": [feature.label for feature in FEATURES.values()],
         "most": {"layers": MAX_LAYERS, "neurons": MAX_NEURONS, "weight": MAX_WEIGHT},
     }

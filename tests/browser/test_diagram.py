@@ -238,3 +238,13 @@ def test_it_is_there_for_everybody_on_a_phone_and_on_a_desk(
         expect(page.locator(LARGE)).to_contain_text("Layer 2, neuron 2")
         expect_accessible(page, f"diagram, {theme}")
         page.context.close()
+
+
+def test_a_dead_neuron_of_flow_is_opened_here(browser: Browser, server: Server) -> None:
+    dead = ModelConfig(hidden=(16,), activation="relu", initialization="zero")
+    page = opened(browser, server.url, address(dead).replace("diagram", "flow"), viewport=TALL)
+    page.locator(".st-key-flow_open_0_11 button").click()
+    expect(page.locator(f"{PANEL} strong")).to_have_text("Neuron 12 of layer 1")
+    expect(page).to_have_url(re.compile("inside=diagram"))
+    expect_no_error(page)
+    page.context.close()

@@ -172,6 +172,11 @@ def test_flow_names_the_dead_and_its_remedy_helps(page: Page) -> None:
     open_tab(page, "Flow")
     assert "1 neuron is dead" in said(page)
     assert page.chart("flow_chart_ratio_chart_0")["layout"]["shapes"][0]["y0"] == 3e-4
+    page.click("flow_open_0_2")
+    assert page.value("button_group", "inside_tab") == "Diagram"
+    assert page.view.pointed == (0, 2)
+    open_tab(page, "Flow")
+    assert page.view.pointed is None
     page.click("flow_remedy_dead_ReLU")
     assert page.bench.player.model_config.activation == "leaky_relu"
     assert "No activation here can be dead or saturated" in said(page)

@@ -75,7 +75,7 @@ def test_what_is_no_table_is_refused_with_few_words(said: Any) -> None:
 def test_the_head_is_read_up_to_its_line_break() -> None:
     packed = pack_head(
         "s", 3, frozen=(5, 9), off=((0, 1),), tones=((0, 1, 2),), signs={"positive": "#000000"},
-        message=b"\nabc\n",
+        pointed=(1, 4), message=b"\nabc\n",
     )  # fmt: skip
     head, _, message = packed.partition(b"\n")
     assert message == b"\nabc\n"
@@ -86,6 +86,7 @@ def test_the_head_is_read_up_to_its_line_break() -> None:
         "off": [[0, 1]],
         "tones": [[0, 1, 2]],
         "signs": {"positive": "#000000"},
+        "pointed": [1, 4],
         "labels": [feature.label for feature in FEATURES.values()],
         "most": {"layers": MAX_LAYERS, "neurons": MAX_NEURONS, "weight": MAX_WEIGHT},
     }

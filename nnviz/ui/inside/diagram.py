@@ -30,6 +30,7 @@ def draw() -> None:
             off=hand.off,
             tones=SIGNED_TONES,
             signs=SIGNS,
+            pointed=page.pointed,
             message=_weights(),
         ),
         guarded(_hear),

@@ -122,12 +122,8 @@ def _stuck(bench: Workbench) -> None:
                 say.quietly(f"{noun} {'is' if len(neurons) == 1 else 'are'} {said[name]}.")
                 with st.container(key=f"flow_{name.replace(' ', '_')}", horizontal=True):
                     for layer, neuron in neurons[:MOST_NAMED]:
-                        label = neuron_name(config, layer, neuron).capitalize()
-                        if not _there_is_a_diagram():
-                            say.quietly(label)
-                            continue
                         act_button(
-                            label,
+                            neuron_name(config, layer, neuron).capitalize(),
                             _open,
                             layer,
                             neuron,
@@ -146,12 +142,6 @@ def _stuck(bench: Workbench) -> None:
                 )
         if not any(units for layers in found.values() for units in layers):
             say.quietly("No neuron is dead or saturated.")
-
-
-def _there_is_a_diagram() -> bool:
-    from nnviz.ui.inside.view import TABS  # which knows this view
-
-    return any(tab.title == DIAGRAM for tab in TABS)
 
 
 def _open(layer: int, neuron: int) -> None:

@@ -6,8 +6,9 @@ from typing import NamedTuple
 import streamlit as st
 
 from nnviz.ui.inside import diagram, flow, landscape, space, step, weights
+from nnviz.ui.inside.flow import DIAGRAM
 from nnviz.ui.loops import loop
-from nnviz.ui.state import keep, recall
+from nnviz.ui.state import keep, recall, view
 
 QUERY = "inside"
 
@@ -52,6 +53,8 @@ def inside_bar() -> None:
 def inside_panel() -> None:
     """The view that is open; nothing is computed for the others."""
     shown = recall("inside_tab")
+    if shown != DIAGRAM:
+        view().pointed = None
     with st.container(key="inside_place"):
         for tab in TABS:
             if tab.title == shown:

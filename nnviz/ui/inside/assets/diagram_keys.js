@@ -49,10 +49,25 @@ export function buildDiagram(diagram) {
   nameButtons(diagram);
   diagram.content.querySelector("button.neuron").tabIndex = 0;
   if (focused && diagram.fits(focused)) focusDiagram(diagram, focused);
+  pointDiagram(diagram);
 }
 // Names say the value as it was when one came to it, so that no screen reader talks all the time.
 function nameButtons(diagram) {
   for (const button of diagram.buttons.values()) button.ariaLabel = diagram.say(button.target);
+}
+// A neuron that another view has pointed at, as soon as there is a plan with it; once.
+export function pointDiagram(diagram) {
+  const { pointed } = diagram.head;
+  if (!pointed || diagram.pointed) return;
+  const target = { layer: pointed[0] + 1, index: pointed[1] };
+  diagram.pointed = true;
+  if (!diagram.fits(target)) return;
+  if (!diagram.place(target)) {
+    diagram.unfolded.add(target.layer);
+    diagram.rebuild();
+  }
+  focusDiagram(diagram, target);
+  diagram.panel.open(target);
 }
 export function focusDiagram(diagram, target) {
   if (!diagram.fits(target)) return;
