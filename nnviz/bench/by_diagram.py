@@ -27,7 +27,7 @@ def do(bench: Workbench, act: Act) -> bool:
     name, args = act.name, act.args
     if name == "set":
         index, value, done = args
-        bench.set_weight(index, float(value))
+        bench.set_weight(index, float(value), moving=not done)
         return done or not bench.player.running
     if name == "switch":
         layer, neuron, off = args

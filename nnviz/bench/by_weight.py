@@ -36,11 +36,11 @@ class ByWeight(Undoable):
     """
 
     @verb
-    def set_weight(self, index: int, value: float) -> None:
+    def set_weight(self, index: int, value: float, *, moving: bool = False) -> None:
         """Give a weight or bias a value, from which it is trained on unless it rests.
 
-        What the optimiser remembers of it is forgotten. Set again before the next step, it is one
-        act for undo.
+        What the optimiser remembers of it is forgotten. Set again before the next step, or in the
+        same movement, it is one act for undo.
 
         Parameters
         ----------
@@ -48,6 +48,8 @@ class ByWeight(Undoable):
             In the order of ``model.parameters()``.
         value : float
             -100 to 100.
+        moving : bool
+            Whether more values follow, as from a slider that is held.
 
         Raises
         ------
@@ -64,13 +66,16 @@ class ByWeight(Undoable):
         run = self.player.run
         trainer = run.trainer
         before, held = trainer.learner.held(index), {VALUE: float(np.float32(value))}
-        if before[VALUE] == held[VALUE]:
-            return
-        touches.set_number(run, index, held)
         where = Where.of(run, place_of(trainer.model_config, index))
-        touch, last = SetNumber(where, before, trainer.steps), self._touches.get(self.versions.now)
-        if self.can_redo or not (isinstance(last, SetNumber) and last.continued_by(touch)):
-            self._touched(touch)
+        touch = SetNumber(where, before, trainer.steps, moving)
+        last = self._touches.get(self.versions.now)
+        goes_on = isinstance(last, SetNumber) and not self.can_redo and last.continued_by(touch)
+        if before[VALUE] != held[VALUE]:
+            touches.set_number(run, index, held)
+            if not goes_on:
+                self._touched(touch)
+        if isinstance(last, SetNumber) and goes_on:
+            last.moving = moving
 
     @verb
     def freeze(self, index: int, on: bool) -> None:

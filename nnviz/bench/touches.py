@@ -60,15 +60,18 @@ class SetNumber:
         remembered then, or once it was taken back the value after it.
     steps : int
         Of the run when it was done.
+    moving : bool
+        Whether the hand has not come to rest yet.
     """
 
     where: Where
     other: Held
     steps: int
+    moving: bool = False
 
     def continued_by(self, later: "SetNumber") -> bool:
-        """Whether a later act does the same again, before any step."""
-        return (self.where, self.steps) == (later.where, later.steps)
+        """Whether a later act does the same again, before any step or in the same movement."""
+        return self.where == later.where and (self.moving or self.steps == later.steps)
 
     def exchange(self, run: Run) -> str:
         """Go to the other side; all other weights stay as they have become. Says what was done."""

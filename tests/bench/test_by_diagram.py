@@ -25,12 +25,16 @@ def weight(bench: Workbench, index: int) -> float:
 
 
 def test_a_value_is_set_and_the_page_shows_it_unless_the_map_will(bench: Workbench) -> None:
+    before = weight(bench, 3)
     assert do(bench, "set", 3, 2, False)
     assert weight(bench, 3) == 2.0
     bench.player.train()
     assert not do(bench, "set", 3, 1.5, False)
+    bench.player.tick()
     assert do(bench, "set", 3, 1.25, True)
     assert weight(bench, 3) == 1.25
+    bench.undo()
+    assert weight(bench, 3) == before, "one movement is one act"
 
 
 def test_a_weight_is_frozen_and_free_again(bench: Workbench) -> None:

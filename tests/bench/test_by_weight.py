@@ -93,6 +93,28 @@ def test_setting_one_weight_again_before_a_step_is_one_act() -> None:
     assert weights(bench)[24] == pytest.approx(2.0, abs=0.1)
 
 
+def test_a_movement_is_one_act_also_while_it_trains() -> None:
+    bench = trained()
+    bench.freeze(24, on=True)
+    before = weights(bench)[24].clone()
+    for value in (0.1, 0.2):
+        bench.set_weight(24, value, moving=True)
+        bench.player.step()
+    bench.set_weight(24, 0.3)  # the hand has come to rest
+    bench.player.step()
+    bench.set_weight(24, 0.7, moving=True)
+    bench.player.step()
+    bench.set_weight(24, 0.7)  # it came to rest where it was
+    bench.player.step()
+    bench.set_weight(24, 0.9)
+    for value in (0.7, 0.3):
+        bench.undo()
+        assert weights(bench)[24] == torch.tensor(value)
+    bench.undo()
+    assert weights(bench)[24] == before
+    assert hand(bench).frozen == (24,)
+
+
 def test_a_weight_can_be_set_while_it_trains() -> None:
     bench = bench_with()
     bench.player.train()
