@@ -19,6 +19,7 @@ from nnviz.data.points import Points, quantize
 from nnviz.data.real_registry import REAL_SETS
 from nnviz.data.versions import Version
 from nnviz.errors import InputError
+from nnviz.files import project
 from nnviz.files.choice import parse_csv
 from nnviz.files.table import Scale
 from nnviz.settings.config import GridConfig, PresetConfig, TrainConfig
@@ -327,6 +328,12 @@ class AnyOrder(RuleBasedStateMachine):
     def open_project(self) -> None:
         data = exchange.save_project(self.bench)
         exchange.open_project(self.bench, data)
+        assert json.loads(exchange.save_project(self.bench)) == json.loads(data)
+
+    @rule()
+    def take_over(self) -> None:
+        data = exchange.save_project(self.bench)
+        exchange.take_over(self.bench, project.load(data))
         assert json.loads(exchange.save_project(self.bench)) == json.loads(data)
 
     @rule(path=m.fields_of_files, value=m.impossible)

@@ -7,7 +7,11 @@ class NearestArrow {
     this.svg.setAttribute("class", "nnviz-arrow");
     this.svg.setAttribute("viewBox", `0 0 ${SIDE} ${SIDE}`);
     this.svg.ariaHidden = "true"; // the probe's own words say it
-    this.svg.innerHTML = '<path class="under"/><path class="over"/>';
+    for (const name of ["under", "over"]) {
+      const path = document.createElementNS(this.svg.namespaceURI, "path");
+      path.setAttribute("class", name);
+      this.svg.append(path);
+    }
   }
   show(stage, network, where, box) {
     const moment = this.kit.layer.shown, now = performance.now();
