@@ -16,10 +16,11 @@ from nnviz.files.hand_schema import unpack_hand
 from nnviz.files.project_schema import HISTORY_COLUMNS, SUFFIX, ProjectV1, StateFile
 from nnviz.network.batches import batch_bounds, smallest_batch
 from nnviz.network.optimizers import OPTIMIZERS
-from nnviz.network.shapes import count_parameters, fresh_buffers
+from nnviz.network.shapes import fresh_buffers
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.settings.hand import Hand
 from nnviz.settings.limits import MAX_COUNTER
+from nnviz.settings.naming import count_numbers
 from nnviz.settings.outside import one_line
 from nnviz.training.history import History
 from nnviz.training.snapshot import Snapshot
@@ -204,7 +205,7 @@ def unpack_state(
     InputError
         If arrays are missing, unknown or impossible.
     """
-    flat, buffers = torch.empty(count_parameters(model)), fresh_buffers(model)
+    flat, buffers = torch.empty(count_numbers(model)), fresh_buffers(model)
     known = set(OPTIMIZERS[train.optimizer].remembers)
     for found, wanted in (
         (set(state.optimizer), known if state.optimizer else set()),

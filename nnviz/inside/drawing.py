@@ -4,8 +4,8 @@ import math
 from itertools import pairwise
 from typing import NamedTuple
 
-from nnviz.network.shapes import count_parameters, layer_widths
 from nnviz.settings.config import ModelConfig
+from nnviz.settings.naming import count_numbers, layer_widths
 
 # What a browser may spend on a map, in multiply-adds. An activation costs about as much as eight.
 WHILE_TRAINING = 12_000_000  # 5 to 15 ms in JavaScript on a slow laptop
@@ -62,5 +62,5 @@ def drawing(config: ModelConfig) -> Drawing:
         cells=cells(WHILE_TRAINING),
         finest=min(math.isqrt(AT_REST // each), FINEST),
         pictured=cells(PICTURE),
-        size=4 * count_parameters(config) if here else PICTURE_SIZE,
+        size=4 * count_numbers(config) if here else PICTURE_SIZE,
     )

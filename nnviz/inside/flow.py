@@ -13,7 +13,7 @@ from nnviz.inside import symptoms
 from nnviz.inside.flow_parts import SHARES, Floats, FlowMoment
 from nnviz.inside.step_numbers import all_updates
 from nnviz.settings.limits import MAX_FLOW_MOMENTS, MAX_POINTS
-from nnviz.settings.naming import Place, index_of
+from nnviz.settings.naming import Place, index_of, layer_widths
 from nnviz.training.events import fingerprint
 from nnviz.training.run import Run
 from nnviz.training.surgery import grown
@@ -33,7 +33,7 @@ def flow_moment(trainer: Trainer) -> FlowMoment:
     sizes = np.abs(moved.gradient)
     steps = moved.new - moved.old
     gradients, ratios = [], []
-    widths = [len(config.features), *config.hidden, config.classes]
+    widths = layer_widths(config)
     for layer, width in enumerate(widths[1:]):
         start = index_of(config, Place("weight", layer, 0, 0))
         span = slice(start, start + width * widths[layer])

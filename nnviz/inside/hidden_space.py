@@ -12,8 +12,9 @@ from nnviz.data.points import Points
 from nnviz.inside.frontier import frontier
 from nnviz.inside.layers import SHEET_SIDE, Axes, Floats, HiddenSpace, Kind, Layer
 from nnviz.network.model import NeuralNetwork, compute_features
-from nnviz.network.shapes import count_parameters, named_views
+from nnviz.network.shapes import named_views
 from nnviz.settings.limits import MAX_SPACE_LINE, MAX_SPACE_POINTS
+from nnviz.settings.naming import count_numbers
 
 
 class _Outputs(nn.Module):
@@ -120,7 +121,7 @@ def _carry(model: NeuralNetwork, xy: Floats, numbers: Floats | None) -> list[tup
 
 def _named(model: NeuralNetwork, numbers: Floats) -> dict[str, Tensor]:
     """A moment's numbers by their names in `_Outputs`."""
-    at = count_parameters(model.config)
+    at = count_numbers(model.config)
     tensor = torch.from_numpy(numbers)
     named = {f"model.{name}": view for name, view in named_views(model.config, tensor[:at]).items()}
     for name, buffer in model.named_buffers():

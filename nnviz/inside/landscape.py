@@ -16,6 +16,7 @@ from nnviz.network.learner import Learner
 from nnviz.network.losses import point_losses
 from nnviz.network.shapes import named_views
 from nnviz.settings.limits import MAX_SLICE_NUMBERS, MAX_SLICE_WORK, MIN_SLICE_POINTS
+from nnviz.settings.naming import layer_widths
 
 NOTHING = nullcontext()
 
@@ -98,7 +99,7 @@ def losses_of(
         return result
 
     many = vmap(logits)
-    widest = max((*config.hidden, config.classes, len(config.features)))
+    widest = max(layer_widths(config))
     numbers = max(len(points) * widest, weights.shape[1])
     size = max(1, MAX_SLICE_NUMBERS // numbers)
     means = []

@@ -10,7 +10,7 @@ import numpy.typing as npt
 from nnviz.settings.config import ModelConfig
 from nnviz.settings.hand import NO_HAND, Hand
 from nnviz.settings.names import ACTIVATIONS, FEATURES
-from nnviz.settings.naming import Place, index_of, neuron_name
+from nnviz.settings.naming import Place, index_of, layer_widths, neuron_name
 
 Floats = npt.NDArray[np.float32]
 COLUMNS = ("kind", "to", "from", "value")
@@ -64,7 +64,7 @@ def weight_tables(
         Batch normalisation's running statistics, as `Learner.buffers` names them.
     hand : Hand
     """
-    widths = [len(config.features), *config.hidden, config.classes]
+    widths = layer_widths(config)
     frozen = np.zeros(len(flat), np.bool_)
     frozen[list(hand.frozen)] = True
     below = [FEATURES[name].label for name in config.features]

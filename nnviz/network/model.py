@@ -10,9 +10,9 @@ from torch import Tensor, nn
 
 from nnviz.network.activations import ACTIVATIONS
 from nnviz.network.initialization import initialize
-from nnviz.network.shapes import layer_widths
 from nnviz.settings.config import ModelConfig
 from nnviz.settings.names import Feature
+from nnviz.settings.naming import layer_widths
 
 FEATURES: dict[Feature, Callable[[Tensor, Tensor], Tensor]] = {
     "x": lambda x, y: x,

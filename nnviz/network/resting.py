@@ -3,9 +3,10 @@
 import torch
 from torch import Tensor, nn
 
-from nnviz.network.shapes import count_parameters, named_views
+from nnviz.network.shapes import named_views
 from nnviz.settings.config import ModelConfig
 from nnviz.settings.hand import Hand
+from nnviz.settings.naming import count_numbers
 
 
 def resting(config: ModelConfig, hand: Hand) -> Tensor:
@@ -14,7 +15,7 @@ def resting(config: ModelConfig, hand: Hand) -> Tensor:
     These are the frozen ones, and all that belongs to a neuron that is off: the weights to and
     from it, its bias, and the scale and shift of its batch normalisation.
     """
-    rests = torch.zeros(count_parameters(config), dtype=torch.bool)
+    rests = torch.zeros(count_numbers(config), dtype=torch.bool)
     rests[list(hand.frozen)] = True
     views = named_views(config, rests)
     for layer, neuron in hand.off:

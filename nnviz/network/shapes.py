@@ -7,13 +7,9 @@ import torch
 from torch import Tensor
 
 from nnviz.settings.config import ModelConfig
+from nnviz.settings.naming import layer_widths
 
 Shape = tuple[int, ...]
-
-
-def layer_widths(config: ModelConfig) -> list[int]:
-    """Numbers of inputs, of each hidden layer's neurons, and of outputs."""
-    return [len(config.features), *config.hidden, config.classes]
 
 
 def parameter_shapes(config: ModelConfig) -> dict[str, Shape]:
@@ -25,11 +21,6 @@ def parameter_shapes(config: ModelConfig) -> dict[str, Shape]:
     for index, width in enumerate(config.hidden if config.batch_norm else ()):
         shapes[f"norms.{index}.weight"] = shapes[f"norms.{index}.bias"] = (width,)
     return shapes
-
-
-def count_parameters(config: ModelConfig) -> int:
-    """How many numbers a network learns."""
-    return sum(map(math.prod, parameter_shapes(config).values()))
 
 
 def named_views(config: ModelConfig, flat: Tensor) -> dict[str, Tensor]:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from nnviz.data.class_styles import CLASS_STYLES
 from nnviz.settings.config import ModelConfig
 from nnviz.settings.names import FEATURES
+from nnviz.settings.naming import layer_widths
 
 WIDTH, GAP = 240, 9.5
 INK = "#808A99"
@@ -18,7 +19,7 @@ def network_svg(config: ModelConfig) -> str:
 
     Its grey is seen on a light and on a dark page.
     """
-    sizes = [len(config.features), *config.hidden, config.classes]
+    sizes = layer_widths(config)
     height = _TOP + GAP * (min(max(sizes), MOST) - 1) + _BOTTOM
     middle = (_TOP + height - _BOTTOM) / 2
     columns = [_heights(min(size, MOST), middle) for size in sizes]
@@ -66,7 +67,7 @@ def describe(config: ModelConfig) -> str:
 
 def weights(config: ModelConfig) -> int:
     """Number of weights and biases, batch normalisation's included."""
-    sizes = [len(config.features), *config.hidden, config.classes]
+    sizes = layer_widths(config)
     linear = sum((fan_in + 1) * fan_out for fan_in, fan_out in pairwise(sizes))
     return linear + (2 * sum(config.hidden) if config.batch_norm else 0)
 

@@ -49,6 +49,11 @@ class _Part(NamedTuple):
         return self.start + self.rows * max(1, self.columns)
 
 
+def layer_widths(config: ModelConfig) -> list[int]:
+    """Numbers of inputs, of each hidden layer's neurons, and of outputs."""
+    return [len(config.features), *config.hidden, config.classes]
+
+
 def _parts(config: ModelConfig) -> list[_Part]:
     """All numbers, in the order of ``model.parameters()``."""
     parts: list[_Part] = []
@@ -56,8 +61,7 @@ def _parts(config: ModelConfig) -> list[_Part]:
     def add(kind: Kind, layer: int, rows: int, columns: int = 0) -> None:
         parts.append(_Part(kind, layer, parts[-1].stop if parts else 0, rows, columns))
 
-    widths = [len(config.features), *config.hidden, config.classes]
-    for layer, (fan_in, fan_out) in enumerate(pairwise(widths)):
+    for layer, (fan_in, fan_out) in enumerate(pairwise(layer_widths(config))):
         add("weight", layer, fan_out, fan_in)
         add("bias", layer, fan_out)
     for layer, width in enumerate(config.hidden if config.batch_norm else ()):

@@ -15,9 +15,10 @@ from nnviz.data.points import Points
 from nnviz.data.versions import NEW
 from nnviz.network.engine import flatten_parameters
 from nnviz.network.model import NeuralNetwork
-from nnviz.network.shapes import count_parameters, fresh_buffers, named_views
+from nnviz.network.shapes import fresh_buffers, named_views
 from nnviz.settings.config import ModelConfig
 from nnviz.settings.hand import Hand
+from nnviz.settings.naming import count_numbers
 from nnviz.training.new_layers import add_layer
 from nnviz.training.outputs import Output
 from nnviz.training.snapshot import Snapshot
@@ -158,8 +159,8 @@ def _origins(
     old: ModelConfig, new: ModelConfig, neurons: list[list[int]], outputs: list[int]
 ) -> Tensor:
     """For each new weight the index of the old one it continues, or `NEW`; shape (parameters,)."""
-    sources = named_views(old, torch.arange(count_parameters(old)))
-    flat = torch.full((count_parameters(new),), NEW)
+    sources = named_views(old, torch.arange(count_numbers(old)))
+    flat = torch.full((count_numbers(new),), NEW)
     depth, inputs = len(new.hidden), list(range(len(old.features)))
     for name, target in named_views(new, flat).items():
         kind, number, leaf = name.split(".")

@@ -6,12 +6,12 @@ from hypothesis import given, settings
 from nnviz.network.engine import flatten_parameters
 from nnviz.network.model import NeuralNetwork
 from nnviz.network.shapes import (
-    count_parameters,
     fresh_buffers,
     named_views,
     parameter_shapes,
 )
 from nnviz.settings.config import ModelConfig
+from nnviz.settings.naming import count_numbers
 from tests.inputs import model_configs
 
 
@@ -22,7 +22,7 @@ def test_they_are_those_of_the_network(config: ModelConfig) -> None:
     named = dict(model.named_parameters())
     assert parameter_shapes(config) == {name: tuple(p.shape) for name, p in named.items()}
     assert list(parameter_shapes(config)) == list(named)
-    assert count_parameters(config) == sum(p.numel() for p in named.values())
+    assert count_numbers(config) == sum(p.numel() for p in named.values())
     buffers, fresh = dict(model.named_buffers()), fresh_buffers(config)
     assert list(fresh) == list(buffers)
     for name, buffer in buffers.items():
