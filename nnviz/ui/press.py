@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from nnviz.ui.guard import guarded
-from nnviz.ui.state import view, workbench
+from nnviz.ui.state import run_again, view, workbench
 from nnviz.ui.streamlit_internals import is_asked_for
 
 
@@ -23,3 +23,16 @@ def once(action: Callable[..., None]) -> Callable[..., None]:
             action(*args)
 
     return guarded(act)
+
+
+def act_for_page(do: Callable[..., object], *on: object) -> None:
+    """Do what a button in a fragment offers; the whole page is to show it (see `show_acts`)."""
+    do(*on)
+    view().acted = True
+
+
+def show_acts() -> None:
+    """In a fragment: let the whole page show what was done in one."""
+    if view().acted:
+        view().acted = False
+        run_again()

@@ -95,8 +95,6 @@ class View:
         Whether the address was already looked at for a share link.
     timers : dict
         Seconds to which the timer of each live loop is set, by name.
-    remedied : bool
-        Whether a hint's remedy has changed settings that the page does not show yet.
     canvases : set of int
         Numbers of the canvases that lie in the page.
     marks : int
@@ -112,7 +110,7 @@ class View:
     acts : int
         The last act in the diagram that was heard.
     acted : bool
-        Whether one was heard that the page as a whole does not show yet.
+        Whether something was done in a fragment that the page as a whole does not show yet.
     table : bytes
         The table that was loaded last, compressed, so that other columns of it can be chosen.
     table_page : int
@@ -155,7 +153,6 @@ class View:
     preset: Any = None
     link_opened: bool = False
     timers: dict[str, float] = field(default_factory=dict)
-    remedied: bool = False
     canvases: set[int] = field(default_factory=set)
     marks: int = 0
     presses: int = 0

@@ -1,12 +1,12 @@
-"""What the views inside have in common: choices that are kept, and acts that the page must show."""
+"""What the views inside have in common: choices that are kept, and buttons that act."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
 
-from nnviz.ui.press import once
-from nnviz.ui.state import run_again, view
+from nnviz.ui.press import act_for_page, once
+from nnviz.ui.state import view
 
 
 def chosen(
@@ -31,16 +31,4 @@ def act_button(
     label: str, act: Callable[..., object], *on: object, key: str, **options: Any
 ) -> None:
     """A button in a fragment that does something which the whole page is to show."""
-    st.button(label, key=key, on_click=once(_act), args=(act, *on), **options)
-
-
-def _act(act: Callable[..., object], *on: object) -> None:
-    act(*on)
-    view().remedied = True
-
-
-def show_acts() -> None:
-    """At the beginning of a fragment: let the whole page show what a button in it has done."""
-    if view().remedied:
-        view().remedied = False
-        run_again()
+    st.button(label, key=key, on_click=once(act_for_page), args=(act, *on), **options)

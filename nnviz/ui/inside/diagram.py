@@ -10,8 +10,9 @@ from nnviz.pictures.small_maps import SIGNED_TONES
 from nnviz.stage.acts import pack_head, read_acts
 from nnviz.stage.map_message import Heading, pack_moments
 from nnviz.ui.guard import guarded
+from nnviz.ui.press import show_acts
 from nnviz.ui.stage.components import diagram_layer
-from nnviz.ui.state import run_again, view, workbench
+from nnviz.ui.state import view, workbench
 
 KEY = "diagram_view"
 
@@ -37,9 +38,7 @@ def draw() -> None:
         KEY,
     )
     st.html(legend_html())
-    if page.acted:
-        page.acted = False
-        run_again()
+    show_acts()
 
 
 def _weights() -> bytes:

@@ -15,7 +15,8 @@ from nnviz.settings.limits import MAX_FLOW_MOMENTS, MAX_POINTS
 from nnviz.settings.naming import neuron_name
 from nnviz.ui import say
 from nnviz.ui.charts import PAGE_COLORS, steady_chart
-from nnviz.ui.inside.acts import act_button, chosen, show_acts
+from nnviz.ui.inside.acts import act_button, chosen
+from nnviz.ui.press import show_acts
 from nnviz.ui.state import take_from, view, workbench
 
 CAPTION = (

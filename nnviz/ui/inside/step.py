@@ -12,7 +12,8 @@ from nnviz.settings.names import FEATURES
 from nnviz.settings.naming import Place, index_of, neuron_name
 from nnviz.training.trainer import Trainer
 from nnviz.ui import say
-from nnviz.ui.inside.acts import act_button, chosen, show_acts
+from nnviz.ui.inside.acts import act_button, chosen
+from nnviz.ui.press import show_acts
 from nnviz.ui.state import view, workbench
 
 CAPTION = (

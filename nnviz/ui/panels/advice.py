@@ -1,7 +1,5 @@
 """The one place that speaks to a person: what happened, what goes wrong, or what to do next."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from nnviz.bench.guide import Stop
@@ -10,8 +8,8 @@ from nnviz.bench.ideas import Idea, follow, success
 from nnviz.bench.keeping import Kept
 from nnviz.bench.workbench import Workbench
 from nnviz.ui import keep, say
-from nnviz.ui.press import once
-from nnviz.ui.state import run_again, view, workbench
+from nnviz.ui.press import act_for_page, once, show_acts
+from nnviz.ui.state import view, workbench
 
 
 def advice(next_step: str, hint: Hint | None, stop: Stop | None) -> None:
@@ -26,9 +24,7 @@ def advice(next_step: str, hint: Hint | None, stop: Stop | None) -> None:
     stop : Stop or None
         What the guide says.
     """
-    if view().remedied:
-        view().remedied = False
-        run_again()  # the whole page: the remedy has changed settings
+    show_acts()  # a remedy has changed settings
     bench, shown = workbench(), view()
     with st.container(key="next_step"):
         if shown.offer:
@@ -53,7 +49,9 @@ def _notice(bench: Workbench) -> None:
         say.notice(bench.notice or "")
         if bench.can_take_back:
             with st.container(key="take_back"):
-                st.button("Undo", key="take_back_button", on_click=once(_act), args=(bench.undo,))
+                st.button(
+                    "Undo", key="take_back_button", on_click=once(act_for_page), args=(bench.undo,)
+                )
 
 
 def _offer(kept: Kept) -> None:
@@ -61,8 +59,10 @@ def _offer(kept: Kept) -> None:
     with st.container(key="notice"):
         say.notice(f"This browser holds earlier work: {kept.summary}. Go on with that?")
         with st.container(key="choice", horizontal=True, width="content"):
-            st.button("Open it", key="open_copy", on_click=once(_act), args=(keep.open_copy, kept))
-            st.button("No", key="decline_copy", on_click=once(_act), args=(keep.decline,))
+            st.button(
+                "Open it", key="open_copy", on_click=once(act_for_page), args=(keep.open_copy, kept)
+            )
+            st.button("No", key="decline_copy", on_click=once(act_for_page), args=(keep.decline,))
 
 
 def _restored(sentence: str) -> None:
@@ -71,7 +71,10 @@ def _restored(sentence: str) -> None:
         say.quietly(sentence, icon="history")
         with st.container(key="remedy"):
             st.button(
-                "Start fresh", key="start_fresh", on_click=once(_act), args=(keep.start_fresh,)
+                "Start fresh",
+                key="start_fresh",
+                on_click=once(act_for_page),
+                args=(keep.start_fresh,),
             )
 
 
@@ -81,7 +84,10 @@ def _success(bench: Workbench, ideas: tuple[Idea, ...]) -> None:
         say.quietly("Solved. Try next:", icon="celebration")
         for number, idea in enumerate(ideas):
             st.button(
-                idea.label, key=f"idea_{number}", on_click=once(_act), args=(follow, bench, idea)
+                idea.label,
+                key=f"idea_{number}",
+                on_click=once(act_for_page),
+                args=(follow, bench, idea),
             )
 
 
@@ -94,7 +100,7 @@ def _hint(rule: Rule, reason: str) -> None:
             st.button(
                 rule.label,
                 key=f"remedy_{rule.name.replace(' ', '_')}",
-                on_click=once(_act),
+                on_click=once(act_for_page),
                 args=(rule.remedy, workbench()),
             )
 
@@ -108,12 +114,6 @@ def _guide(stop: Stop) -> None:
                 "Skip",
                 key="skip_guide",
                 type="tertiary",
-                on_click=once(_act),
+                on_click=once(act_for_page),
                 args=(view().guide.skip,),
             )
-
-
-def _act(act: Callable[..., None], *on: object) -> None:
-    """Do what a button offers; the whole page is to show it."""
-    act(*on)
-    view().remedied = True
