@@ -99,32 +99,13 @@ def _surface(
             "hovertemplate": _hover(names, "%{customdata:.4~g}"),
         }
     ]
+
+    def height(losses: Numbers, times: float) -> dict[str, Any]:
+        return {"type": "scatter3d", "z": scale.of(losses) + np.float32(times * lift)}
+
     for name, places, losses in _marks(found, way):
-        line = {
-            "type": "scatter3d",
-            "x": places[:, 0].astype(np.float32),
-            "y": places[:, 1].astype(np.float32),
-            "z": scale.of(losses) + np.float32(lift),
-            "mode": "lines",
-            "line": {"width": 5, "color": PATH_COLOR if name == "path" else TRAIL_COLOR},
-            "hoverinfo": "skip",
-        }
-        data.append(line)
-        if name == "path":
-            data.append({**_ends(line), "mode": "markers", "marker": {"size": 3, "color": "#FFF"}})
-    here = way[-1:]
-    data.append(
-        {
-            "type": "scatter3d",
-            "mode": "markers",
-            "x": here[:, 0].astype(np.float32),
-            "y": here[:, 1].astype(np.float32),
-            "z": scale.of(here[:, 2]) + np.float32(3.0 * lift),
-            "marker": {"size": 7, "color": HERE_COLOR, "line": {"width": 2, "color": "#FFF"}},
-            "text": [f"now: loss {said(float(here[0, 2]))}"],
-            "hovertemplate": "%{text}<extra></extra>",
-        }
-    )
+        data += _line(name, places, height(losses, 1.0), width=5, start=3)
+    data.append(_here(way, height(way[-1:, 2], 3.0), size=7))
     values, texts = scale.ticks()
     upwards = {**axis, "title": {"text": "loss"}, "tickvals": values, "ticktext": texts}
     small = {"size": 11}
@@ -160,31 +141,10 @@ def _contour(
             "hovertemplate": _hover(names, "%{customdata:.4~g}"),
         }
     ]
+    flat = {"type": "scatter"}
     for name, places, _ in _marks(found, way):
-        color = PATH_COLOR if name == "path" else TRAIL_COLOR
-        line = {
-            "type": "scatter",
-            "x": places[:, 0].astype(np.float32),
-            "y": places[:, 1].astype(np.float32),
-            "mode": "lines",
-            "line": {"width": 2.5, "color": color},
-            "hoverinfo": "skip",
-        }
-        data.append(line)
-        if name == "path":
-            data.append({**_ends(line), "mode": "markers", "marker": {"size": 6, "color": "#FFF"}})
-    here = way[-1:]
-    data.append(
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": here[:, 0].astype(np.float32),
-            "y": here[:, 1].astype(np.float32),
-            "marker": {"size": 13, "color": HERE_COLOR, "line": {"width": 2, "color": "#FFF"}},
-            "text": [f"now: loss {said(float(here[0, 2]))}"],
-            "hovertemplate": "%{text}<extra></extra>",
-        }
-    )
+        data += _line(name, places, flat, width=2.5, start=6)
+    data.append(_here(way, flat, size=13))
     across = {**axis, "showgrid": False, "ticks": "outside", "tickcolor": axis["gridcolor"]}
     return data, {
         "xaxis": {**across, "title": {"text": names[0]}, "range": _range(found.first, way[:, 0])},
@@ -193,15 +153,43 @@ def _contour(
     }
 
 
-def _ends(line: dict[str, Any]) -> dict[str, Any]:
-    """The first place of a line, as a trace of its own."""
-    first = {name: line[name][:1] for name in "xyz" if name in line}
-    return {
-        "type": line["type"],
-        **first,
-        "text": ["start"],
-        "hovertemplate": "%{text}<extra></extra>",
+def _line(
+    name: str, places: Numbers, kind: dict[str, Any], *, width: float, start: int
+) -> list[dict[str, Any]]:
+    """A line of `_marks`, of a kind of trace; of the path its start, too, as a marker."""
+    places = places.astype(np.float32)
+    line = {
+        **kind,
+        "x": places[:, 0],
+        "y": places[:, 1],
+        "mode": "lines",
+        "line": {"width": width, "color": PATH_COLOR if name == "path" else TRAIL_COLOR},
+        "hoverinfo": "skip",
     }
+    if name != "path":
+        return [line]
+    first = {axis: line[axis][:1] for axis in "xyz" if axis in line}
+    marker = {"mode": "markers", "marker": {"size": start, "color": "#FFF"}}
+    return [line, {"type": kind["type"], **first, **marker, **_text("start")}]
+
+
+def _here(way: Numbers, kind: dict[str, Any], *, size: int) -> dict[str, Any]:
+    """Where the network is, and its loss there."""
+    a, b = way[-1:, :2].astype(np.float32).T
+    ring = {"width": 2, "color": "#FFF"}
+    return {
+        **kind,
+        "x": a,
+        "y": b,
+        "mode": "markers",
+        "marker": {"size": size, "color": HERE_COLOR, "line": ring},
+        **_text(f"now: loss {said(float(way[-1, 2]))}"),
+    }
+
+
+def _text(text: str) -> dict[str, Any]:
+    """What a marker says under the pointer."""
+    return {"text": [text], "hovertemplate": "%{text}<extra></extra>"}
 
 
 def _range(axis: Numbers, way: Numbers) -> list[float]:
