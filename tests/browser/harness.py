@@ -117,8 +117,16 @@ def canvas_pixel(page: Page, x: float, y: float) -> tuple[float, float]:
 
 
 def press(page: Page, key: str) -> None:
-    """Press the button with the widget key `key`, and wait for the run that follows."""
-    page.locator(f".st-key-{key} button").first.click(timeout=TIMEOUT)
+    """Press the button with the widget key `key`, and wait for the run that follows.
+
+    While it trains one tick follows another, so that the end of a run need not be that of the one
+    that a press began: where the press is to pause, wait until the button says that it did.
+    """
+    button = page.locator(f".st-key-{key} button").first
+    pauses = key == "train" and "Pause" in button.inner_text(timeout=TIMEOUT)
+    button.click(timeout=TIMEOUT)
+    if pauses:
+        expect(page.locator(".st-key-train_start button")).to_be_visible(timeout=TIMEOUT)
     wait_until_idle(page)
 
 
