@@ -21,8 +21,15 @@ COUNT_LAYERS_TAKEN_AWAY = """() => {
 
 
 @pytest.fixture
-def page(browser: Browser, monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
+def late() -> str:
+    """Seconds by which the server looks late at what was done."""
+    return "0.4"
+
+
+@pytest.fixture
+def page(browser: Browser, monkeypatch: pytest.MonkeyPatch, late: str) -> Iterator[Page]:
     """The app on that server."""
+    monkeypatch.setenv("NNVIZ_LATE", late)
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "slow_server"))
     with running_server() as server:
         assert "This server is slow." in server.log_tail()
@@ -44,6 +51,17 @@ def test_no_layer_of_the_stage_is_taken_away_while_the_server_is_busy(
     wait_for_counts(page, 32, 32)
     wait_until_idle(page)
     assert page.evaluate("window.nnvizTaken") == 0
+
+
+@pytest.mark.parametrize("late", ["1.5"])
+def test_undo_right_after_a_click_takes_it_back_where_a_mark_takes_seconds(
+    page: Page, pixel: Place
+) -> None:
+    press(page, "preset_moons")
+    page.mouse.click(*pixel(0.1, 0.97))
+    push(page, ".st-key-undo button")
+    wait_for_counts(page, 1, 200)
+    expect(page.locator(".st-key-redo button")).to_be_enabled()
 
 
 def test_no_press_that_was_held_is_lost_to_the_next(page: Page, pixel: Place) -> None:

@@ -5,6 +5,7 @@ what is left in the queue to be sent without what the fragment has taken out of 
 looks late at what was pressed: time enough for the next press to end it before it has.
 """
 
+import os
 import sys
 import time
 from typing import Any
@@ -13,7 +14,7 @@ from streamlit.runtime import fragment, runtime
 from streamlit.runtime.state import SafeSessionState
 
 FLUSH_SECONDS = 0.3
-LATE_SECONDS = 0.4
+LATE_SECONDS = float(os.environ.get("NNVIZ_LATE", "0.4"))
 
 _will_rerun = SafeSessionState.on_script_will_rerun
 _lookup = fragment.MemoryFragmentStorage.lookup

@@ -2,8 +2,9 @@
 // would take back the point before, a page that is left would lose the last one. So whoever presses
 // anything outside the stage while a mark is on its way is made to wait until the server has read it,
 // and who presses one button right after another until the server has heard of the first.
-// Nothing is held otherwise, and nothing for long. Part of one script with points.js.
-const HOLD_MS = 2000, START_MS = 1000, REDRAW_MS = 500, LOOK_MS = 20;
+// Nothing is held otherwise, and nothing for ever: a busy server may need seconds for a mark, a lost one never comes.
+// Part of one script with points.js.
+const HOLD_MS = 10000, START_MS = 1000, REDRAW_MS = 500, LOOK_MS = 20;
 // What these choose is part of every mark, so it may overtake.
 const FREE = ".st-key-plane, .st-key-class_picker, .st-key-pointer, .st-key-held_out, .st-key-diagram_view";
 const isRunning = () => document.querySelector("[data-test-script-state=running]");
