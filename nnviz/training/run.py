@@ -55,7 +55,8 @@ class Run:
     edits : int
         How often the network was changed otherwise than by training.
     kin : object
-        The same for all runs that have grown out of one start, by `copy_of`.
+        The same for all runs that have grown out of one start, by `copy_of`, while no neuron or
+        layer before others came or went.
     """
 
     def __init__(self, trainer: Trainer) -> None:
