@@ -135,6 +135,7 @@ class ByWeight(Undoable):
             self.player.model_config.with_hidden(tuple(hidden)),
             grow,
             f"neuron {hidden[layer]} added to layer {layer + 1}",
+            moves=False,
         )
 
     @verb
@@ -219,8 +220,12 @@ class ByWeight(Undoable):
         self.versions.push(version)
         self._touches[version] = touch
 
-    def _rebuild(self, config: ModelConfig, surgery: Surgery, happened: str) -> None:
+    def _rebuild(
+        self, config: ModelConfig, surgery: Surgery, happened: str, *, moves: bool = True
+    ) -> None:
         """Go on with a network of another shape, which undo takes back with the run.
+
+        Where that `moves` neurons or layers, what was done before finds its place only in that run.
 
         One that nobody has touched since its seed drew it becomes what the seed draws of this
         shape, so that the same seed always gives the same start.
@@ -234,6 +239,8 @@ class ByWeight(Undoable):
             if not run.trainer.sound:
                 raise InputError(UNSOUND)
             run.gone.clear()  # the layer that these outputs read may be another one
+            if moves:
+                run.kin = object()
             run.changed((happened, None, None))
         else:
             run = fresh(before, config)

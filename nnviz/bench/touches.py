@@ -8,6 +8,8 @@ from nnviz.settings.naming import Place, index_of, neuron_name, place_of, short_
 from nnviz.training.run import Run
 
 GONE = "That part of the network is gone by now, so there is nothing to take back of it."
+NOT_BACK = "That was not taken back, so there is nothing to do again."
+NOT_AGAIN = "That was not done again, so there is nothing to take back."
 
 
 @dataclass(frozen=True)
@@ -62,16 +64,20 @@ class SetNumber:
         Of the run when it was done.
     moving : bool
         Whether the hand has not come to rest yet.
+    done : bool
+        On which side of this act the network is.
     """
 
     where: Where
     other: Held
     steps: int
     moving: bool = False
+    done: bool = True
 
     def continued_by(self, later: "SetNumber") -> bool:
         """Whether a later act does the same again, before any step or in the same movement."""
-        return self.where == later.where and (self.moving or self.steps == later.steps)
+        again = self.done and self.where == later.where
+        return again and (self.moving or self.steps == later.steps)
 
     def exchange(self, run: Run) -> str:
         """Go to the other side; all other weights stay as they have become. Says what was done."""
@@ -94,17 +100,20 @@ class Freeze:
     where : Where
     other : bool
         Whether it is frozen on the other side of this act.
+    done : bool
+        On which side of this act the network is.
     """
 
     where: Where
     other: bool
+    done: bool = True
 
     def exchange(self, run: Run) -> str:
         """Go to the other side. Says what was done."""
         config, index = run.trainer.model_config, self.where.index(run)
-        on, was = self.other, index in run.trainer.hand.frozen
+        on = self.other
         freeze(run, index, on)
-        self.other = was
+        self.other = not on
         return f"{_capital(frozen_words(short_name(config, index), on))} again."
 
 
@@ -117,19 +126,21 @@ class Switch:
     where : Where
     other : bool
         Whether it is on on the other side of this act.
+    done : bool
+        On which side of this act the network is.
     """
 
     where: Where
     other: bool
+    done: bool = True
 
     def exchange(self, run: Run) -> str:
         """Go to the other side. Says what was done."""
         config = run.trainer.model_config
         _, layer, neuron, _ = place_of(config, self.where.index(run))
-        was = (layer, neuron) not in run.trainer.hand.off
         on = self.other
         switch(run, layer, neuron, on)
-        self.other = was
+        self.other = not on
         name = neuron_name(config, layer, neuron)
         return f"{_capital(switched_words(name, on))} again."
 
@@ -138,17 +149,35 @@ Touch = SetNumber | Freeze | Switch
 
 
 def take_back(touch: Touch, run: Run) -> str:
-    """Go to the other side of an act, if what it was done to is still there.
+    """Undo an act, if what it was done to is still there.
 
     Returns
     -------
     str
         What was done, as a sentence, or why nothing was.
     """
+    return _cross(touch, run) if touch.done else NOT_AGAIN
+
+
+def do_again(touch: Touch, run: Run) -> str:
+    """Redo an act that was taken back, if what it was done to is still there.
+
+    Returns
+    -------
+    str
+        What was done, as a sentence, or why nothing was.
+    """
+    return NOT_BACK if touch.done else _cross(touch, run)
+
+
+def _cross(touch: Touch, run: Run) -> str:
+    """Go to the other side of an act; one that is refused stays on the side where it is."""
     try:
-        return touch.exchange(run)
+        said = touch.exchange(run)
     except ValueError as error:  # the place is gone, or the network would have no finite answer
         return str(error) if isinstance(error, InputError) else GONE
+    touch.done = not touch.done
+    return said
 
 
 def set_number(run: Run, index: int, held: Held) -> None:

@@ -7,13 +7,15 @@ from weakref import WeakKeyDictionary
 from nnviz.bench import classes
 from nnviz.bench.player import Player
 from nnviz.bench.replaced import Replaced
-from nnviz.bench.touches import Touch, take_back
+from nnviz.bench.touches import Touch, do_again, take_back
 from nnviz.bench.verbs import verb
 from nnviz.data.points import Points
 from nnviz.data.versions import Version, Versions
 from nnviz.stage.tools import Brush
 from nnviz.training.new_runs import copy_of
 from nnviz.training.run import Run
+
+NOT_KEPT = "The network on the other side of this is no longer kept, so it stays as it is."
 
 
 class Undoable:
@@ -152,11 +154,15 @@ class Undoable:
     def _cross(self, act: Version, now: Version) -> None:
         """Undo or redo what began with a version, which leads to another one."""
         if (touch := self._touches.get(act)) is not None:
-            self.notice, self._offer = take_back(touch, self.player.run), None
+            cross = do_again if act is now else take_back
+            self.notice, self._offer = cross(touch, self.player.run), None
             return
         run = self._replaced.exchange(act, self.player.run)
         if run is None:
+            here = self.versions.now
             self._place(now, act)
+            if vars(here) == vars(now):
+                self.notice = NOT_KEPT
             self._offer = None
             return
         paused = "Training has paused. " if self.player.running else ""

@@ -205,8 +205,10 @@ def _by_autograd(
 ) -> Backward:
     """With batch normalisation, which ties the points of a batch together: points in rows."""
     masks, off = silenced
+    # Each lies where the engine's lies: sums of what is not aligned are rounded in another way.
     leaves = {
-        name: view.clone().requires_grad_() for name, view in named_views(config, weights).items()
+        name: view.detach().requires_grad_()
+        for name, view in named_views(config, weights.clone()).items()
     }
     passed, known, keep = batch.inputs.t(), [], 1.0 - config.dropout
     for index, kind in enumerate(config.layer_activations):

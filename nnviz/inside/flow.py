@@ -78,7 +78,8 @@ class Flow:
         """Moments of a run: evenly spread over its timeline, and the one now.
 
         Where points, or the outputs, have changed since, a moment's network is measured on those
-        there are now.
+        there are now. Moments of a network with more or fewer layers are left out: their layers
+        are others.
 
         Parameters
         ----------
@@ -106,7 +107,12 @@ class Flow:
             self._known[then.epoch] = flow_moment(then)
         epochs = {run.timeline.moments[index].epoch for index in chosen}
         self._known = {epoch: self._known[epoch] for epoch in sorted(epochs & self._known.keys())}
-        known = [self._known[epoch] for epoch in self._known if epoch < trainer.epoch]
+        layers = len(trainer.model_config.hidden) + 1
+        known = [
+            moment
+            for moment in self._known.values()
+            if moment.epoch < trainer.epoch and len(moment.ratios) == layers
+        ]
         return known if known and most_new is not None else [*known, flow_moment(trainer)]
 
 

@@ -60,7 +60,8 @@ def lifted(values: Values, floor: float | None) -> Values:
     """The values with the floor in place of what is not above zero."""
     if floor is None:
         return values
-    values = values if values.dtype.kind == "f" else values.astype(np.float64)
+    if values.dtype.kind != "f" or not values.dtype.type(floor):  # as float32 it may be zero
+        values = values.astype(np.float64)
     return np.where(values <= 0.0, values.dtype.type(floor), values)
 
 

@@ -43,8 +43,7 @@ class LossScale:
         if not self.log:
             return values
         with np.errstate(divide="ignore", invalid="ignore"):
-            found: Numbers = np.log10(lifted(values, self.floor))
-        return found
+            return np.log10(lifted(values, self.floor)).astype(np.float32)
 
     def bar(self) -> dict[str, Any]:
         """A colour bar that says losses."""

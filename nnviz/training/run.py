@@ -55,7 +55,7 @@ class Run:
     edits : int
         How often the network was changed otherwise than by training.
     kin : object
-        The same for all runs that have grown out of one start, by `copy_of`.
+        The same for all runs grown out of one start by `copy_of`, as long as no neuron moved.
     """
 
     def __init__(self, trainer: Trainer) -> None:

@@ -8,13 +8,15 @@ import torch
 from nnviz.bench import exchange
 from nnviz.bench.copies import pack
 from nnviz.bench.keeping import Copy, Keeper, dump_work, read_copy, restored
-from nnviz.bench.touches import GONE
+from nnviz.bench.touches import GONE, NOT_BACK
+from nnviz.bench.undoable import NOT_KEPT
 from nnviz.bench.workbench import Workbench
 from nnviz.errors import InputError
 from nnviz.files.copy_schema import LookFile
 from nnviz.files.past import dump_past
 from nnviz.settings.config import ModelConfig
 from nnviz.settings.hand import NO_HAND, Hand
+from nnviz.settings.limits import MAX_REPLACED
 from nnviz.training.trainer import UNSOUND
 from tests.sessions import bench_with, memory, weights
 
@@ -223,6 +225,59 @@ def test_undo_of_a_weight_does_not_reach_into_another_network() -> None:
     bench.undo()
     assert bench.notice == GONE
     assert torch.equal(weights(bench), after)
+
+
+def test_undo_that_is_refused_has_no_redo() -> None:
+    bench = bench_with()
+    bench.player.set_model_config(ModelConfig(hidden=(1,), activation="linear"))
+    bench.player.step()
+    bench.set_weight(0, 0.0)
+    trainer = bench.player.trainer
+    # As training might have made it: x, which weighs nothing now, would be enlarged beyond bounds.
+    trainer.learner.flat.detach()[1:4] = torch.tensor([0.0, 0.0, 1e34])
+    assert trainer.sound
+    bench.undo()
+    assert bench.notice == UNSOUND
+    bench.redo()
+    assert bench.notice == NOT_BACK
+    assert weights(bench)[0] == 0.0
+    trainer.learner.flat.detach()[3] = 1.0
+    bench.undo()
+    assert (bench.notice or "").startswith("Weight x→1 of layer 1 is ")
+    assert weights(bench)[0] != 0.0
+    bench.redo()
+    assert weights(bench)[0] == 0.0
+
+
+def test_a_neuron_that_moved_up_is_not_mistaken_for_another() -> None:
+    bench = trained()
+    bench.freeze(10, True)  # leads to neuron 6 of layer 1
+    bench.switch(0, 5, False)
+    bench.remove_neuron(0, 2)
+    for _ in range(MAX_REPLACED):
+        bench.add_neuron(1)
+    for _ in range(MAX_REPLACED):
+        bench.undo()
+    bench.undo()
+    assert bench.notice == NOT_KEPT
+    for _ in range(2):
+        bench.undo()
+        assert bench.notice == GONE
+        assert hand(bench) == Hand(frozen=(8,), off=((0, 4),))
+    bench.redo()
+    assert bench.notice == NOT_BACK
+    assert hand(bench) == Hand(frozen=(8,), off=((0, 4),))
+
+
+def test_a_neuron_more_moves_none_of_the_others() -> None:
+    bench = trained()
+    bench.freeze(10, True)
+    for _ in range(MAX_REPLACED + 1):
+        bench.add_neuron(0)
+    for _ in range(MAX_REPLACED + 2):
+        bench.undo()
+    assert bench.notice == "Weight x→6 of layer 1 is free again."
+    assert not hand(bench)
 
 
 def test_undo_of_what_lay_in_a_part_that_is_gone_says_so() -> None:

@@ -5,11 +5,14 @@ import torch
 
 from nnviz.bench.touches import (
     GONE,
+    NOT_AGAIN,
+    NOT_BACK,
     Freeze,
     SetNumber,
     Switch,
     Touch,
     Where,
+    do_again,
     freeze,
     number,
     set_number,
@@ -18,7 +21,7 @@ from nnviz.bench.touches import (
 )
 from nnviz.network.learner import VALUE
 from nnviz.settings.config import ModelConfig
-from nnviz.settings.hand import Hand
+from nnviz.settings.hand import NO_HAND, Hand
 from nnviz.settings.naming import Place
 from nnviz.training.new_runs import copy_of, fresh
 from nnviz.training.run import Run
@@ -91,7 +94,7 @@ def test_each_act_goes_to_its_other_side_and_back() -> None:
     assert learner.held(53) == before
     assert not run.trainer.hand
     for act in acts:
-        take_back(act, run)
+        do_again(act, run)
     now = run.trainer.snapshot()
     assert now.hand == then.hand
     assert torch.equal(now.weights, then.weights)
@@ -105,5 +108,42 @@ def test_what_would_have_no_finite_answer_is_not_taken_back_and_can_be_tried_aga
     run.trainer.set_number(3, {VALUE: 1e25})
     assert take_back(act, run) == UNSOUND
     assert run.trainer.hand == Hand(off=((0, 0),))
+    assert do_again(act, run) == NOT_BACK  # the other side would be the wrong one
+    assert run.trainer.hand == Hand(off=((0, 0),))
     run.trainer.set_number(3, {VALUE: 1.0})
     assert take_back(act, run) == "Neuron 1 of layer 1 is on again."
+    assert do_again(act, run) == "Neuron 1 of layer 1 is off again."
+    run.trainer.set_number(3, {VALUE: 1e25})
+    assert take_back(act, run) == UNSOUND
+
+
+def test_what_was_not_done_again_is_not_taken_back() -> None:
+    run = trained(0, hidden=(1,), activation="linear")
+    run.trainer.set_number(0, {VALUE: 1e15})
+    act = SetNumber(Where.of(run, Place("weight", 1, 0, 0)), run.trainer.learner.held(3), 0)
+    set_number(run, 3, {VALUE: 1e10})
+    assert take_back(act, run).endswith("again.")
+    before = run.trainer.snapshot().weights
+    set_number(run, 0, {VALUE: 1e25})
+    assert do_again(act, run) == UNSOUND
+    assert take_back(act, run) == NOT_AGAIN
+    set_number(run, 0, {VALUE: 1e15})
+    assert torch.equal(run.trainer.snapshot().weights, before)
+    assert do_again(act, run).endswith("is 1e+10 again.")
+
+
+def test_a_switch_has_the_same_two_sides_whatever_has_become_of_it() -> None:
+    run = trained()
+    acts: list[Touch] = [
+        Freeze(Where.of(run, WEIGHT), other=False),
+        Switch(Where.of(run, Place("bias", 0, 5)), other=True),
+    ]
+    freeze(run, 53, on=True)
+    switch(run, 0, 5, on=False)
+    run.trainer.set_hand(NO_HAND)  # as when layers became narrower, and wider again
+    for act in acts:
+        take_back(act, run)
+    assert not run.trainer.hand
+    for act in acts:
+        do_again(act, run)
+    assert run.trainer.hand == Hand(frozen=(53,), off=((0, 5),))

@@ -100,6 +100,24 @@ def test_a_moment_of_the_past_is_measured_as_it_was() -> None:
     assert ours[3].ratios[0] == pytest.approx(10 * wanted[3].ratios[0], rel=1e-3)
 
 
+def test_what_had_another_number_of_layers_is_left_out() -> None:
+    run = Run(trainer())
+    run.step()
+    assert run.reshape(run.trainer.model_config.with_hidden((4, 3, 3)), keep=True)
+    run.step()
+    moments = Flow().moments(run)
+    assert [moment.epoch for moment in moments] == [1, 2]
+    assert {moment.ratios.shape for moment in moments} == {(4,)}
+    assert run.reshape(run.trainer.model_config.with_hidden((4,)), keep=True)
+    flow = Flow()
+    assert [moment.epoch for moment in flow.moments(run, 0)] == [2]  # nothing else fits
+    assert [moment.epoch for moment in flow.moments(run, 3)] == [2]
+    assert [moment.epoch for moment in flow.moments(run)] == [2]
+    assert run.reshape(run.trainer.model_config.with_hidden((5,)), keep=True)
+    run.step()
+    assert [moment.epoch for moment in Flow().moments(run)] == [2, 3]  # wider, but as deep
+
+
 def test_moments_are_spread_out_and_stay_chosen() -> None:
     for count in (0, 1, 32, 33, 100, 256):
         chosen = spread_out(list(range(count)))

@@ -42,6 +42,25 @@ def expect_all_weights(ours: Trainer, steps: int) -> None:
                 np.testing.assert_allclose(said.after[name], values, atol=1e-6, rtol=1e-5)
 
 
+@pytest.mark.parametrize(("seed", "count", "steps"), [(44, 10, 2), (73, 3, 2), (166, 10, 1)])
+def test_with_batch_norm_rounding_is_the_same_wherever_weights_lie_in_memory(
+    seed: int, count: int, steps: int
+) -> None:
+    dropout = 0.5 if seed == 44 else 0.0
+    hidden = (1, 64, 64) if seed == 166 else (1, 64)
+    rng = np.random.default_rng(seed)
+    points = Points.of(rng.uniform(-1, 1, (count, 2)), rng.integers(0, 2, count))
+    config = ModelConfig(
+        hidden=hidden, activation="tanh", batch_norm=True, dropout=dropout, seed=seed
+    )
+    ours = Trainer(points, config, TrainConfig(optimizer="sgd", batch_size=None))
+    ours.run(steps=steps)
+    said = all_updates(ours)
+    ours.run(steps=1)
+    assert ours.learner.flat.grad is not None
+    np.testing.assert_array_equal(said.gradient, ours.learner.flat.grad)
+
+
 @pytest.mark.parametrize("penalty", PENALTIES)
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)

@@ -31,11 +31,13 @@ def test_ticks_of_many_decades_are_decades() -> None:
     assert texts[0] == "0.0001"
 
 
-@pytest.mark.parametrize("losses", [[0.0, 5.0, 1e-3], [0.0, 1e30, 1e-30]])
+@pytest.mark.parametrize("losses", [[0.0, 5.0, 1e-3], [0.0, 1e30, 1e-30], [0.0, 1.0, 1e-45]])
 def test_zero_lies_below_all_others(losses: list[float]) -> None:
-    heights = LossScale(np.array(losses, np.float32)).of(np.array(losses))
+    scale = LossScale(np.array(losses, np.float32))
+    heights = scale.of(np.array(losses))
     assert heights[0] < heights[1:].min()
     assert np.isfinite(heights).all()
+    assert np.isfinite(scale.ticks()[0]).all()
 
 
 @pytest.mark.parametrize("losses", [[], [np.nan], [np.inf, np.nan], [0.0, 0.0]])
