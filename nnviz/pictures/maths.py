@@ -75,4 +75,4 @@ def line(what: str, formula: str) -> str:
 
 def section(title: str, body: str) -> str:
     """Some lines under a heading."""
-    return f"<section><h3>{title}</h3>{body}</section>"
+    return f"<section><h2>{title}</h2>{body}</section>"

@@ -199,3 +199,14 @@ def test_weights_are_all_there_and_large_layers_one_at_a_time(page: Page) -> Non
     page.click("train")
     page.click("weights_csv")
     page.click("weights_copy")
+
+
+def test_an_address_of_no_view_opens_the_page_without_one(page: Page) -> None:
+    page.at.query_params["inside"] = "nonsense"
+    page.unroute()
+    page.run()
+    assert page.value("button_group", "inside_tab") is None
+    assert "inside" not in page.at.query_params
+    page.at.query_params["inside"] = "weights"
+    open_tab(page, "Flow")
+    assert page.at.query_params["inside"] in ("flow", ["flow"])

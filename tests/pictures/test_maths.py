@@ -53,4 +53,4 @@ def test_a_vector_marks_one_entry() -> None:
 
 
 def test_a_line_and_a_section() -> None:
-    assert "<h3>title</h3>" in section("title", line("what", "how"))
+    assert "<h2>title</h2>" in section("title", line("what", "how"))
