@@ -91,6 +91,22 @@ def test_an_address_opens_a_view_and_says_which_is_open(
     close(page)
 
 
+def test_steps_are_taken_as_they_were_shown(browser: Browser, server: Server) -> None:
+    page = open_view(browser, server, "step")
+    numbers, done = page.locator(".st-key-step_numbers"), page.locator(".st-key-step_done")
+    change = numbers.locator(".new")
+    for step in (2, 3):
+        expect(numbers).to_contain_text(f"in epoch {step}")
+        promised = change.inner_text().split(" → ")[1]
+        press(page, "take_step")
+        expect(done).to_contain_text(f"Step {step} is taken")
+        expect(numbers).to_contain_text(f"in epoch {step + 1}")
+        assert change.inner_text().split(" → ")[0] == promised
+        (trained,) = re.findall(rf"the trainer has ({NUMBER})\. ", done.inner_text())
+        assert number(trained) == pytest.approx(number(promised), rel=1e-3)  # digits are left out
+    close(page)
+
+
 def test_flow_is_drawn_and_goes_on_while_it_trains(browser: Browser, server: Server) -> None:
     page = open_view(browser, server, "flow")
     for name in ("outputs", "gradients", "ratio", "units"):
