@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -44,15 +45,15 @@ def make_points(count: int = 43, classes: int = 2, held_out: bool = True) -> Poi
     return Points.of(xy, np.searchsorted(cuts, score), (np.arange(count) % 4 == 1) & held_out)
 
 
-def make(points: Points | None = None, hand: Hand | None = None, **settings: object) -> Trainer:
+def make(points: Points | None = None, hand: Hand | None = None, **settings: Any) -> Trainer:
     """A Trainer with some settings changed, wherever they belong."""
     network = {name: settings.pop(name) for name in [*settings] if name in ModelConfig.model_fields}
     if network.get("batch_norm"):  # under the others rounding grows: the script says so
         settings.setdefault("optimizer", "momentum")
     kind = str(settings.get("optimizer", "adam"))
     train = {"learning_rate": RATES.get(kind, 0.02), **settings}
-    model = ModelConfig(**{"hidden": (6, 5), "seed": 3, **network})  # type: ignore[arg-type]
-    trainer = Trainer(points or make_points(), model, TrainConfig(**train))  # type: ignore[arg-type]
+    model = ModelConfig(**{"hidden": (6, 5), "seed": 3, **network})
+    trainer = Trainer(points or make_points(), model, TrainConfig(**train))
     if hand:
         trainer.set_hand(hand)
     return trainer
@@ -61,10 +62,17 @@ def make(points: Points | None = None, hand: Hand | None = None, **settings: obj
 def cases() -> Iterator[tuple[str, Trainer]]:
     """One of everything."""
     for optimizer in OPTIMIZERS:
-        for penalty in ({}, {"l1": 0.003}, {"weight_decay": 0.01}):
+        penalties: list[dict[str, Any]] = [{}, {"l1": 0.003}, {"weight_decay": 0.01}]
+        for penalty in penalties:
             name = f"{optimizer} {[*penalty]}"
-            yield name, make(optimizer=optimizer, batch_size=8, **penalty)  # type: ignore[arg-type]
-    other = {"momentum": 0.7, "beta1": 0.8, "beta2": 0.98, "alpha": 0.9, "l1": 0.001}
+            yield name, make(optimizer=optimizer, batch_size=8, **penalty)
+    other: dict[str, Any] = {
+        "momentum": 0.7,
+        "beta1": 0.8,
+        "beta2": 0.98,
+        "alpha": 0.9,
+        "l1": 0.001,
+    }
     for optimizer in OPTIMIZERS:
         yield f"{optimizer} otherwise", make(optimizer=optimizer, **other)
         yield f"{optimizer} without momentum", make(optimizer=optimizer, momentum=0.0, l1=0.001)
