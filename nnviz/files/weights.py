@@ -6,6 +6,7 @@ is weights alone, so it fits any network of the same shape; `nnviz.export.weight
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import torch
@@ -25,7 +26,7 @@ from nnviz.settings.naming import layer_widths
 SUFFIX = ".safetensors"
 ARCHITECTURE = "architecture"  # the name of what a file says of its network
 LENGTH = 8  # bytes at the beginning, which say how long the list of arrays after them is
-TYPES = {"F32": np.dtype("<f4"), "I64": np.dtype("<i8")}
+TYPES = {"F32": ("<f4", np.float32), "I64": ("<i8", np.int64)}  # there, and here
 CHOOSE = f"choose a file of weights, whose name ends in {SUFFIX}."
 
 
@@ -76,7 +77,7 @@ def read_weights(data: bytes, config: ModelConfig) -> Weights:
     """
     header = _header(data)
     try:
-        found = dict(deserialize(data))
+        found = dict(deserialize(data))  # type: ignore[no-untyped-call]
     except SafetensorError:
         raise InputError(f"This file is damaged or holds no weights; {CHOOSE}") from None
     buffers = fresh_buffers(config)
@@ -116,9 +117,9 @@ def _check_names(found: set[str], wanted: dict[str, Shape], config: ModelConfig)
         raise InputError(f"The file {what}; {_same_shape(config)}")
 
 
-def _array(entry: dict[str, object], name: str, shape: Shape, config: ModelConfig) -> Tensor:
+def _array(entry: dict[str, Any], name: str, shape: Shape, config: ModelConfig) -> Tensor:
     """One array of a file, whose shape, type and values are possible."""
-    given = tuple(entry["shape"])  # type: ignore[arg-type]
+    given = tuple(entry["shape"])
     if given != shape:
         raise InputError(
             f"The file's array {quoted(name)} is {_size(given)}, but this network's is "
@@ -131,7 +132,8 @@ def _array(entry: dict[str, object], name: str, shape: Shape, config: ModelConfi
             f"The file's array {quoted(name)} is of the type {entry['dtype']}, but must be "
             f"{needed}; save it in that type."
         )
-    values = np.frombuffer(entry["data"], TYPES[needed])  # type: ignore[call-overload]
+    stored, native = TYPES[needed]
+    values = np.frombuffer(entry["data"], stored)
     lowest = 0 if kind in NEVER_NEGATIVE else -np.inf
     highest = MAX_COUNTER if kind in COUNTERS else np.inf
     if not np.isfinite(values).all() or (values < lowest).any() or (values > highest).any():
@@ -139,7 +141,7 @@ def _array(entry: dict[str, object], name: str, shape: Shape, config: ModelConfi
             f"The file's array {quoted(name)} holds a value that is impossible there; choose a "
             "file that was saved before training ran away."
         )
-    return torch.from_numpy(values.astype(TYPES[needed].newbyteorder("="))).reshape(shape)
+    return torch.from_numpy(values.astype(native)).reshape(shape)
 
 
 def _difference(header: bytes, config: ModelConfig) -> str | None:

@@ -22,7 +22,7 @@ def test_what_is_installed_here_is_not_there(name: str, tmp_path: Path) -> None:
 
 
 def test_a_text_names_what_it_imports(tmp_path: Path) -> None:
-    with pytest.raises(AssertionError, match="it imports .*pandas"):
+    with pytest.raises(AssertionError, match=r"it imports .*pandas"):
         run_bare("import numpy\nfrom pandas import DataFrame\n", cwd=tmp_path)
 
 
