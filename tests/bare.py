@@ -1,54 +1,101 @@
-"""Runs Python in a process of its own in which only some packages can be imported."""
+"""A Python that has nothing but the packages that a text says it needs: what was taken home runs.
 
+nnviz, Streamlit and all else that is installed here cannot be imported there.
+"""
+
+import ast
+import os
+import re
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable
+from importlib.metadata import PackageNotFoundError, packages_distributions, requires
 from pathlib import Path
 
 _HOOK = """\
-import sys, sysconfig
-
-ALLOWED = {allowed!r}
-LIBRARIES = tuple(sysconfig.get_path(kind) for kind in ("stdlib", "purelib", "platlib"))
-
-
-class Blocked:
-    # Only the program's own imports count: what torch tries to import is torch's business.
+import sys, runpy
+allowed = {allowed!r}
+class Bare:
     def find_spec(self, name, path=None, target=None):
-        package = name.partition(".")[0]
-        if package in ALLOWED or package in sys.stdlib_module_names:
-            return None
-        frame = sys._getframe(1)
-        while frame and "importlib" in frame.f_code.co_filename:
-            frame = frame.f_back
-        if frame and frame.f_code.co_filename.startswith(LIBRARIES):
-            return None
-        raise ModuleNotFoundError(f"No module named {{name!r}}", name=name)
-
-
-sys.meta_path.insert(0, Blocked())
+        if name.partition(".")[0] not in allowed:
+            raise ModuleNotFoundError(f"No module named {{name!r}} in a bare Python", name=name)
+sys.meta_path.insert(0, Bare())
+sys.path.insert(0, "")
+sys.argv = [{script!r}]
+runpy.run_path({script!r}, run_name="__main__")
 """
 
 
 def run_bare(
-    source: str, allowed: Sequence[str] = ("torch", "numpy"), *, cwd: Path, timeout: float = 300.0
+    source: str,
+    allowed: Iterable[str] = ("torch", "numpy"),
+    *,
+    cwd: Path,
+    script: str = "run.py",
 ) -> str:
-    """What a program prints, run as ``run.py`` in a folder that it may fill.
+    """What a text prints where only some packages, and what those need themselves, are installed.
 
-    Fails with what it wrote to stderr if it ends otherwise than well.
+    Parameters
+    ----------
+    source : str
+        Python; it may itself import only the standard library, `allowed` and files beside it.
+    allowed : iterable of str
+        Names of packages.
+    cwd : Path
+        The folder it runs in, where it is written to.
+    script : str
+        Name of its file.
     """
-    (cwd / "run.py").write_text(source, "utf-8")
-    start = _HOOK.format(allowed=tuple(allowed)) + (
-        "import runpy\nrunpy.run_path('run.py', run_name='__main__')\n"
-    )
+    allowed = tuple(allowed)
+    beside = {file.stem for file in cwd.glob("*.py")}  # taken home, too
+    strangers = _imported(source) - sys.stdlib_module_names - beside - set(allowed)
+    assert not strangers, f"it imports {strangers} beside {allowed}"
+    (cwd / script).write_text(source, encoding="utf-8")
+    names = sorted(sys.stdlib_module_names | beside | _with_what_they_need(allowed))
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "NNVIZ", "COV"))}
     done = subprocess.run(
-        [sys.executable, "-I", "-c", start],
+        [sys.executable, "-c", _HOOK.format(allowed=set(names), script=script)],
         cwd=cwd,
+        env=kept | {"OMP_NUM_THREADS": "1"},
         capture_output=True,
         text=True,
-        encoding="utf-8",
-        timeout=timeout,
-        check=False,
     )
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, f"{done.stderr[-3000:]}\n{done.stdout[-1000:]}"
     return done.stdout
+
+
+def _imported(source: str) -> set[str]:
+    """What it cannot do without: an import inside ``try`` is of what may be missing."""
+    tree, names = ast.parse(source), set[str]()
+    tries = [node for node in ast.walk(tree) if isinstance(node, ast.Try)]
+    tried = {inner for each in tries for inner in ast.walk(each)}
+    for node in set(ast.walk(tree)) - tried:
+        if isinstance(node, ast.Import):
+            names |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module.partition(".")[0])
+    return names
+
+
+def _with_what_they_need(packages: Iterable[str]) -> set[str]:
+    """Names to import of packages and of all that they require, without extras."""
+    modules: dict[str, set[str]] = {}
+    for module, distributions in packages_distributions().items():
+        for distribution in distributions:
+            modules.setdefault(_plain(distribution), set()).add(module)
+    left, seen = [_plain(name) for name in packages], set[str]()
+    while left:
+        name = left.pop()
+        if name in seen:
+            continue
+        seen.add(name)
+        try:
+            needed = requires(name) or []
+        except PackageNotFoundError:
+            continue
+        left += [_plain(re.split(r"[^\w.-]", n)[0]) for n in needed if "extra ==" not in n]
+    return set().union(*(modules.get(name, {name}) for name in seen))
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from nnviz.bench import classes
+from nnviz.bench.by_file import ByFile
 from nnviz.bench.by_hand import ByHand
-from nnviz.bench.by_weight import ByWeight
 from nnviz.bench.selection import Selection
 from nnviz.bench.verbs import verb
 from nnviz.data import presets, real_sets
@@ -34,7 +34,7 @@ from nnviz.training.run import Run
 from nnviz.training.trainer import Trainer
 
 
-class Workbench(ByWeight):
+class Workbench(ByFile):
     """The state of one session: the data, and the player that trains on it.
 
     Attributes

@@ -19,10 +19,11 @@ from nnviz.data.points import Points, quantize
 from nnviz.data.real_registry import REAL_SETS
 from nnviz.data.versions import Version
 from nnviz.errors import InputError
+from nnviz.export.weights import write_weights
 from nnviz.files import project
 from nnviz.files.choice import parse_csv
 from nnviz.files.table import Scale
-from nnviz.settings.config import GridConfig, PresetConfig, TrainConfig
+from nnviz.settings.config import GridConfig, ModelConfig, PresetConfig, TrainConfig
 from nnviz.settings.limits import MAX_CLASSES, MAX_DENSITY, MAX_NAME, MAX_RADIUS, MAX_SEED
 from nnviz.stage.tools import Brush
 from nnviz.training.stop_rules import StopRules
@@ -34,6 +35,7 @@ from tests.sessions import losses
 from tests.shown import show
 
 HERE = "https://nnviz.example/"
+TINY = Points.empty(), ModelConfig(hidden=(2,)), TrainConfig()  # whose weights seldom fit
 RULE = "hypothesis_stateful_rule"  # Hypothesis marks rules with it
 
 
@@ -311,6 +313,15 @@ class AnyOrder(RuleBasedStateMachine):
     @rule(at=m.layers)
     def remove_layer(self, at: int) -> None:
         self.do(self.bench.remove_layer, at)
+
+    @rule(own=st.booleans())
+    def load_weights(self, own: bool) -> None:
+        data = write_weights(self.player.trainer.snapshot() if own else Trainer(*TINY).snapshot())
+        before = self.player.trainer.epoch
+        self.do(self.bench.load_weights, data)
+        if own:
+            assert write_weights(self.player.trainer.snapshot()) == data
+            assert self.player.trainer.epoch == before
 
     # In and out
 
