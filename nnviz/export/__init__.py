@@ -1,0 +1,1 @@
+"""What one takes home: made from a network and its points, without a page."""
