@@ -169,4 +169,5 @@ def lattice_scores(snapshot: Snapshot, points: Points) -> np.ndarray:
     places = torch.stack([x.reshape(-1), y.reshape(-1)], dim=1)
     parts = [model(part) for part in torch.split(places, 2500)]
     scores = torch.cat(parts).reshape(SIDE, SIDE, -1).double().numpy()
-    return np.nan_to_num(scores, posinf=_LARGEST, neginf=-_LARGEST).clip(-_LARGEST, _LARGEST)
+    finite = np.nan_to_num(scores, posinf=_LARGEST, neginf=-_LARGEST)
+    return np.asarray(finite.clip(-_LARGEST, _LARGEST), dtype=np.float64)

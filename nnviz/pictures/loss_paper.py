@@ -114,7 +114,9 @@ def loss_paper(
         return Line(_without_gaps(xy), *look, dash, role)
 
     marks: list[Mark] = _axes(across, up, top, view)
-    said = [(float(across.shares(np.array([time_of(history, e, view)]))[0]), g) for e, g in marks_at]
+    said = [
+        (float(across.shares(np.array([time_of(history, e, view)]))[0]), g) for e, g in marks_at
+    ]
     marks += _event_marks([LEFT + WIDE * share for share, _ in said], top)
     marks += [curve(t, v, (GHOST_COLOR, 1.3), dash, "ghost") for t, v, dash in pasts]
     entries: list[tuple[str, str, tuple[float, float] | None]] = []
@@ -136,7 +138,7 @@ def loss_paper(
         marks.append(Words(LEFT + WIDE / 2, top + HIGH / 2, "not trained yet", anchor="middle"))
     low = top + HIGH + 6.0 + 4.0 * FONT
     for number, (_, group) in enumerate(said, start=1):
-        text = f"{number}   epoch {group[0].epoch:,}: {'; '.join(e.text for e in group)}"
+        text = f"{number} · epoch {group[0].epoch:,}: {'; '.join(e.text for e in group)}"
         marks.append(Words(LEFT, low, fitted(one_line(text), TOLD), SMALL, FAINT))
         low += 1.5 * SMALL
     about = f"Up to epoch {max(history.last_epoch, 0):,}; {len(groups):,} events."
@@ -196,9 +198,7 @@ def _event_marks(places: list[float], top: float) -> list[Mark]:
     return marks
 
 
-def _legend(
-    entries: list[tuple[str, str, tuple[float, float] | None]], low: float
-) -> list[Mark]:
+def _legend(entries: list[tuple[str, str, tuple[float, float] | None]], low: float) -> list[Mark]:
     marks: list[Mark] = []
     left = LEFT
     for name, color, dash in entries:

@@ -85,12 +85,15 @@ def straightened(ring: Places) -> Places:
         return ring
     back, on = ring - np.roll(ring, 1, axis=0), np.roll(ring, -1, axis=0) - ring
     bent = np.abs(back[:, 0] * on[:, 1] - back[:, 1] * on[:, 0]) > _STRAIGHT
-    return ring[bent | ((back * on).sum(axis=1) < 0.0)]
+    kept: Places = ring[bent | ((back * on).sum(axis=1) < 0.0)]
+    return kept
 
 
 def chained(pieces: Places) -> list[Places]:
     """Pieces of lines, shape (n, 2, 2), as lines that are as long as possible."""
-    ends = [[tuple(end) for end in piece] for piece in np.round(pieces, 5).tolist()]
+    pairs = ([tuple(end) for end in piece] for piece in np.round(pieces, 5).tolist())
+    # Where a line meets a corner of the lattice, pieces are a place alone, or come twice.
+    ends = list(dict.fromkeys((min(a, b), max(a, b)) for a, b in pairs if a != b))
     at: dict[tuple[float, ...], list[int]] = defaultdict(list)
     for index, (one, other) in enumerate(ends):
         at[one].append(index)
