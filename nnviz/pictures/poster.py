@@ -2,7 +2,7 @@
 
 import io
 import math
-from functools import cache
+from functools import lru_cache
 
 from PIL import Image, ImageDraw
 
@@ -73,23 +73,29 @@ def to_png(picture: Image.Image) -> bytes:
     return buffer.getvalue()
 
 
-@cache
 def draw_marker(label: int, held_out: bool) -> Image.Image:
     """The marker of a class on a transparent ground, RGBA."""
     style = CLASS_STYLES[label]
-    line, fill = (style.color, "#fff") if held_out else ("#fff", style.color)
-    side = 2 * math.ceil(RADIUS + OUTLINE) * SMOOTH
+    return marker_of(style.symbol, style.color, held_out, RADIUS)
+
+
+@lru_cache(maxsize=64)
+def marker_of(symbol: str, color: str, hollow: bool, radius: float) -> Image.Image:
+    """A marker of any radius in pixels on a transparent ground, RGBA, a square."""
+    line, fill = (color, "#fff") if hollow else ("#fff", color)
+    smooth = SMOOTH if radius <= 2 * RADIUS else 2
+    width = OUTLINE * radius / RADIUS
+    side = 2 * math.ceil(radius + width) * smooth
     large = Image.new("RGBA", (side, side), (255, 255, 255, 0))
     draw = ImageDraw.Draw(large)
     corners = [
-        (side / 2 + x * RADIUS * SMOOTH, side / 2 + y * RADIUS * SMOOTH)
-        for x, y in outline(style.symbol)
+        (side / 2 + x * radius * smooth, side / 2 + y * radius * smooth) for x, y in outline(symbol)
     ]
-    draw.line([*corners, *corners[:2]], line, round(OUTLINE * SMOOTH), "curve")
+    draw.line([*corners, *corners[:2]], line, round(width * smooth), "curve")
     draw.polygon(corners, fill)
-    if held_out:
-        draw.line([*corners, *corners[:2]], line, round(0.8 * OUTLINE * SMOOTH), "curve")
-    return large.resize((side // SMOOTH, side // SMOOTH), Image.Resampling.LANCZOS)
+    if hollow:
+        draw.line([*corners, *corners[:2]], line, round(0.8 * width * smooth), "curve")
+    return large.resize((side // smooth, side // smooth), Image.Resampling.LANCZOS)
 
 
 def outline(symbol: str) -> Corners:

@@ -84,6 +84,11 @@ MAX_JITTER = 0.5  # standard deviation of noise on places; the square is 2 wide
 MAX_TABLE_CELLS = 1_000  # numbers that are shown in tables at once, or drawn anew while it trains
 MAX_FLOW_MOMENTS = 32  # moments of a run at which activations and gradients are measured
 
+# Pictures for publication
+MIN_PICTURE = 600  # pixels across: below, letters cannot be read
+MAX_PICTURE = 4_000  # pixels across: a page at 400 dots an inch, or more
+MAX_PICTURE_CORNERS = 40_000  # of areas, and of lines: 500 kB; of more, the map is coarser
+
 # A process
 MAX_SESSIONS = 200  # open pages; whoever comes then is told to come again
 
