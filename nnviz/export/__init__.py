@@ -1,0 +1,1 @@
+"""What one takes home: script, notebook, weights, animation, a page of its own."""
