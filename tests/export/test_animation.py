@@ -184,4 +184,4 @@ def test_progress_is_told_after_every_step_and_one_may_stop_at_any() -> None:
 def test_what_is_out_of_range_is_said(wrong: dict[str, int]) -> None:
     trainer = Trainer(TWO, ModelConfig(), TrainConfig())
     with pytest.raises(ValueError, match=f"Got {next(iter(wrong.values()))}"):
-        Animation(trainer, Timeline(), **wrong)  # type: ignore[arg-type]
+        Animation(trainer, Timeline(), **wrong)
