@@ -74,7 +74,7 @@ def test_a_preset_is_the_pages() -> None:
 
 def test_a_table_is_read_as_it_is_or_scaled(tmp_path: Path) -> None:
     inside = read_csv(b"x,y,label\n0.5,-0.5,a\n-1,1,b\n")
-    np.testing.assert_allclose(inside.xy, [[0.5, -0.5], [-1, 1]], atol=1 / 1022)
+    np.testing.assert_allclose(inside.xy, [[0.5, -0.5], [-1.0, 1.0]], atol=1 / 1022)
     path = tmp_path / "points.csv"
     path.write_text("x,y,label\n0,10,a\n100,30,b\n", "utf-8")
     np.testing.assert_allclose(read_csv(path).xy, [[-0.9, -0.9], [0.9, 0.9]], atol=1 / 1022)
@@ -123,7 +123,7 @@ def test_the_boundary_is_the_models_softmax() -> None:
     grid = boundary(trainer, 3)
     first, *_ = trainer.model.parameters()
     logits = trainer.model(first.new_tensor([[2 / 3, -2 / 3]])).detach().numpy()[0]
-    np.testing.assert_allclose(grid.axis, [-2 / 3, 0, 2 / 3], atol=1e-6)
+    np.testing.assert_allclose(grid.axis, [-2 / 3, 0.0, 2 / 3], atol=1e-6)
     np.testing.assert_allclose(
         grid.probabilities[0, 2], np.exp(logits) / np.exp(logits).sum(), rtol=1e-5
     )
