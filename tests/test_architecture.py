@@ -24,6 +24,8 @@ WINGS = {  # each wing, and those that it may import: what stands below it
     "export": "errors settings data network stage training inside files pictures",
     "bench": "errors settings data network stage training inside files pictures server export",
     "lessons": "errors settings data network stage training inside files pictures export bench",
+    "api": "errors settings data network stage training inside files pictures export",
+    "cli": "errors settings training inside files pictures server export api",
 }
 WITHOUT_TORCH = ("settings", "data", "stage", "pictures")
 MAY_IMPORT_STREAMLIT = ("nnviz/ui/", "pages/", "app.py")

@@ -61,6 +61,11 @@ MAX_LINK = 1_900  # characters: 2,000 pass everywhere, the rest is for the app's
 MAX_LINK_SETTINGS = 4_096  # bytes of a link's settings
 MAX_LINK_BODY = 4 + MAX_LINK_SETTINGS + 3 * MAX_POINTS  # bytes of a link, inflated
 
+# What one takes home
+MAX_FRAMES = 200  # of an animation: ten seconds of it
+MAX_FRAME_SIDE = 720  # pixels of its map; the usual one has 480
+MAX_ANIMATION_BYTES = 5_000_000  # its file, whatever it shows: what is shown is made coarser
+
 # The copy in a browser
 MAX_COPY_TEXT = 2_700_000  # characters of a part of it, as base64
 MAX_COPY_PART = MAX_COPY_TEXT // 4 * 3  # bytes of a part, compressed
