@@ -21,8 +21,9 @@ WINGS = {  # each wing, and those that it may import: what stands below it
     "files": "errors settings data network training",
     "pictures": "errors settings data stage training inside",
     "server": "errors",
-    "bench": "errors settings data network stage training inside files pictures server",
-    "lessons": "errors settings data network stage training inside files pictures bench",
+    "export": "errors settings data network stage training inside files pictures",
+    "bench": "errors settings data network stage training inside files pictures server export",
+    "lessons": "errors settings data network stage training inside files pictures export bench",
 }
 WITHOUT_TORCH = ("settings", "data", "stage", "pictures")
 MAY_IMPORT_STREAMLIT = ("nnviz/ui/", "pages/", "app.py")

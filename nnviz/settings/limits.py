@@ -55,6 +55,7 @@ MAX_KEPT_CELLS = 100_000  # cells of a table that are kept read while one choose
 MAX_PROJECT_BYTES = 4_000_000  # the largest network with the most points needs less than a quarter
 MAX_VALUES = 40_000  # values in a JSON text: 5,000 points with their numbers and a history: 34,200
 MAX_ARRAY = 500_000  # characters of a network's numbers, as base64
+MAX_PAGE_BYTES = 300_000  # of a page of its own, which holds as many moments as fit
 MAX_LINK = 1_900  # characters: 2,000 pass everywhere, the rest is for the app's address
 MAX_LINK_SETTINGS = 4_096  # bytes of a link's settings
 MAX_LINK_BODY = 4 + MAX_LINK_SETTINGS + 3 * MAX_POINTS  # bytes of a link, inflated
