@@ -152,9 +152,7 @@ def _shape(config: ModelConfig) -> dict[str, Any]:
 
 
 def _points_text(points: Points) -> str:
-    packed = pack_points(
-        points, marks_seen=0, pending_label=0, pending_held_out=False, echo=False
-    )
+    packed = pack_points(points, marks_seen=0, pending_label=0, pending_held_out=False, echo=False)
     return base64.b64encode(packed).decode()
 
 

@@ -70,10 +70,16 @@ class Curve:
             parts.append(f'<polyline class="{name}" points="{places}"/>')
         return "".join(parts)
 
+    def _ticks(self) -> tuple[Sequence[float], Sequence[str]]:
+        """Where losses are written: on a plain scale from 0 on, whatever the lowest one is."""
+        if self._scale.log:
+            return self._scale.ticks()
+        return ticks(self._low, self._high), tick_texts(self._low, self._high)
+
     def _frame(self) -> str:
         right, floor = WIDTH - RIGHT, HEIGHT - BOTTOM
         parts = []
-        for value, text in zip(*self._scale.ticks(), strict=True):
+        for value, text in zip(*self._ticks(), strict=True):
             if self._low <= value <= self._high:
                 y = self._height(value)
                 parts.append(f'<line class="grid" x1="{LEFT:g}" x2="{right:g}" y1="{y}" y2="{y}"/>')
@@ -85,7 +91,9 @@ class Curve:
                 parts.append(f'<text x="{x}" y="{floor + 18:g}" class="middle">{text}</text>')
         middle = (LEFT + right) / 2
         parts.append(f'<text x="{middle:g}" y="{HEIGHT - 6:g}" class="middle">epoch</text>')
-        parts.append(f'<line class="axis" x1="{LEFT:g}" x2="{right:g}" y1="{floor:g}" y2="{floor:g}"/>')
+        parts.append(
+            f'<line class="axis" x1="{LEFT:g}" x2="{right:g}" y1="{floor:g}" y2="{floor:g}"/>'
+        )
         return "".join(parts)
 
 
