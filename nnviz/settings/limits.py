@@ -57,6 +57,7 @@ MAX_VALUES = 40_000  # values in a JSON text: 5,000 points with their numbers an
 MAX_ARRAY = 500_000  # characters of a network's numbers, as base64
 MAX_WEIGHTS_BYTES = 200_000  # a file of weights: the largest network needs half of it
 MAX_WEIGHTS_HEADER = 20_000  # bytes of its list of arrays; ours have at most half
+MAX_PAGE_BYTES = 300_000  # of a page of its own, which holds as many moments as fit
 MAX_LINK = 1_900  # characters: 2,000 pass everywhere, the rest is for the app's address
 MAX_LINK_SETTINGS = 4_096  # bytes of a link's settings
 MAX_LINK_BODY = 4 + MAX_LINK_SETTINGS + 3 * MAX_POINTS  # bytes of a link, inflated
