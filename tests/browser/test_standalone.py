@@ -24,6 +24,7 @@ from tests.browser.axe import expect_accessible
 from tests.browser.harness import PHONE, VIEWPORT, new_page
 
 SCRIPTS = script(Path("nnviz/ui/stage/assets"), "network.js", "paint.js", "marker.js")
+CELLS = 120  # of three pixels each in a map of 360, so that one lies in the middle
 HOSTILE = "</script><script>window.hit=1</script>"
 
 
@@ -94,13 +95,11 @@ def assert_map_is_pythons(opened: Opened, moment: int) -> None:
     assert np.quantile(away, 0.9) <= 2
 
 
-CELLS = 120  # an odd number of pixels each, so that one lies in the middle
-
-
 def set_size(opened: Opened) -> None:
     """Let the map have 360 pixels a side."""
     opened.page.locator(".stage").evaluate(
-        "(stage) => { const shown = document.querySelector('.square').getBoundingClientRect().width;"
+        "(stage) => { const square = document.querySelector('.square');"
+        " const shown = square.getBoundingClientRect().width;"
         " stage.style.width = `${stage.getBoundingClientRect().width - shown + 362}px`; }"
     )
     opened.page.wait_for_function("() => document.getElementById('map').width === 360")
@@ -129,7 +128,8 @@ def test_play_goes_from_the_start_to_the_end_and_pauses_where_it_is(opened: Open
     page, last = opened.page, len(opened.run.timeline) - 1
     button = page.get_by_role("button")
     page.evaluate(
-        "() => { window.seen = []; new MutationObserver(() => seen.push(Number(map.dataset.moment)))"
+        "() => { window.seen = [];"
+        " new MutationObserver(() => seen.push(Number(map.dataset.moment)))"
         ".observe(map, { attributeFilter: ['data-moment'] }); }"
     )
     button.press("Enter")
