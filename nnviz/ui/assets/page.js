@@ -26,19 +26,25 @@ function sayWhileHidden() {
     saying = setInterval(() => { document.title = `${isTraining() ? "Training" : "Paused"} – ${title}`; }, SAY_MS);
   });
 }
-// What one asks to see is below the curve: on a small screen it is brought into sight, and the stage stays there.
+// What one asks to see is below the curve: on a small screen it is brought into sight, and the stage stays there. A link can ask, too.
 function bringIntoSight() {
+  const insight = { place: ".st-key-insight_place", whole: ".st-key-insight_place", block: "end" };
+  const inside = { place: ".st-key-inside_place", whole: ".st-key-inside", block: "nearest" }; // its tabs, where it is higher than the window
   addEventListener("click", ({ target }) => {
-    if (!target.closest?.(".st-key-insight")) return;
-    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
-    const look = (left) => setTimeout(() => { // until it is there and its height has settled
-      const place = document.querySelector(".st-key-insight_place"), height = place?.offsetHeight ?? 0;
-      if (height > 50 && height === look.height) place.scrollIntoView({ block: "end", behavior });
-      else if (left) look(left - 1);
-      look.height = height;
-    }, 200);
-    look(25);
+    const smooth = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+    if (target.closest?.(".st-key-insight")) whenSettled(insight, smooth, 25);
+    if (target.closest?.(".st-key-inside_tab")) whenSettled(inside, smooth, 25);
   }, true); // it goes no further
+  const isNew = () => document.querySelector("[data-testid=stMain]").scrollTop === 0; // nobody has scrolled meanwhile
+  if (new URLSearchParams(location.search).get("inside")) whenSettled(inside, "auto", 100, isNew);
+}
+function whenSettled({ place, whole, block }, behavior, left, wanted = () => true, before = 0) {
+  setTimeout(() => { // until it is there and its height has settled
+    const height = document.querySelector(place)?.offsetHeight ?? 0;
+    if (!wanted()) return;
+    if (height > 50 && height === before) document.querySelector(whole).scrollIntoView({ block, behavior });
+    else if (left) whenSettled({ place, whole, block }, behavior, left - 1, wanted, height);
+  }, 200);
 }
 // Streamlit folds the sidebar away on phones; where it would take the room of the stage it is folded, too.
 function foldSidebar() {
