@@ -16,9 +16,9 @@ from nnviz.training.ghosts import epoch_array
 HEIGHT = 220  # pixels
 HEALTHY = (3e-4, 3e-3)  # half a decade around a thousandth
 HEALTHY_SAID = (
-    "In the green band each step moves the weights by about a thousandth of their size: fast enough "
-    "to get somewhere, slow enough not to overshoot. Far below it the learning rate is likely too "
-    "low, far above it too high (Stanford's CS231n, “Neural Networks Part 3”)."
+    "In the green band each step moves the weights by about a thousandth of their size: fast "
+    "enough to get somewhere, slow enough not to overshoot. Far below it the learning rate is "
+    "likely too low, far above it too high (Stanford's CS231n, “Neural Networks Part 3”)."
 )
 BANDS_SAID = (
     "Of outputs and gradients the line is the median; half of all lie in the inner band, 80 % in "

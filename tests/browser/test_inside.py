@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from benchmarks.server import Server
 from tests.browser.harness import (
+    PHONE,
     expect_no_error,
     opened,
     press,
@@ -28,6 +29,10 @@ DRAWN = {
     "weights": ".st-key-weights_tables table",
 }
 NUMBER = r"[−\-]?\d[\d.]*(?:e[−\-+]?\d+)?"
+COVERED = """selector => {
+    const one = document.querySelector(selector), { left, bottom } = one.getBoundingClientRect();
+    return !one.contains(document.elementFromPoint(left + 30, bottom - 10));
+}"""
 RATIOS = """() => JSON.stringify(
     [...document.querySelectorAll(".st-key-flow_chart_ratio .js-plotly-plot")]
         .map((plot) => plot.data.map((trace) => trace.x?.length ?? 0)))"""
@@ -88,6 +93,19 @@ def test_an_address_opens_a_view_and_says_which_is_open(
     page.reload()
     wait_until_idle(page)
     expect_open(page, other)
+    close(page)
+
+
+@pytest.mark.parametrize("size", ["projector", "phone"])
+def test_what_an_address_opens_is_in_sight(browser: Browser, server: Server, size: str) -> None:
+    options = PHONE if size == "phone" else {}
+    page = opened(browser, server.url, "/?inside=weights", **options)
+    expect(tab(page, "weights")).to_be_in_viewport(ratio=1)
+    expect(page.locator(f"{DRAWN['weights']} caption").first).to_be_in_viewport()
+    assert page.evaluate(COVERED, ".st-key-inside_tab") is False
+    close(page)
+    page = opened(browser, server.url, "/", **options)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
     close(page)
 
 

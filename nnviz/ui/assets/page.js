@@ -30,21 +30,20 @@ function sayWhileHidden() {
 function bringIntoSight() {
   const insight = { place: ".st-key-insight_place", whole: ".st-key-insight_place", block: "end" };
   const inside = { place: ".st-key-inside_place", whole: ".st-key-inside", block: "nearest" }; // its tabs, where it is higher than the window
-  addEventListener("click", ({ target }) => {
-    const smooth = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
-    if (target.closest?.(".st-key-insight")) whenSettled(insight, smooth, 25);
-    if (target.closest?.(".st-key-inside_tab")) whenSettled(inside, smooth, 25);
-  }, true); // it goes no further
-  const isNew = () => document.querySelector("[data-testid=stMain]").scrollTop === 0; // nobody has scrolled meanwhile
-  if (new URLSearchParams(location.search).get("inside")) whenSettled(inside, "auto", 100, isNew);
-}
-function whenSettled({ place, whole, block }, behavior, left, wanted = () => true, before = 0) {
-  setTimeout(() => { // until it is there and its height has settled
-    const height = document.querySelector(place)?.offsetHeight ?? 0;
-    if (!wanted()) return;
-    if (height > 50 && height === before) document.querySelector(whole).scrollIntoView({ block, behavior });
-    else if (left) whenSettled({ place, whole, block }, behavior, left - 1, wanted, height);
+  let hand = 0; // what a hand does from then on is done instead
+  for (const kind of ["pointerdown", "wheel", "touchmove", "keydown"]) addEventListener(kind, () => { hand += 1; }, { capture: true, passive: true });
+  const show = (what, behavior, left, asked = hand, before = 0, done = 0) => setTimeout(() => {
+    if (asked !== hand) return;
+    const height = document.querySelector(what.place)?.offsetHeight ?? 0, settled = height > 50 && height === before && height !== done;
+    if (settled) document.querySelector(what.whole).scrollIntoView({ block: what.block, behavior });
+    if (left) show(what, behavior, left - 1, asked, height, settled ? height : done); // it may grow once more
   }, 200);
+  addEventListener("click", ({ target }) => {
+    const behavior = matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth";
+    if (target.closest?.(".st-key-insight")) show(insight, behavior, 25);
+    if (target.closest?.(".st-key-inside_tab")) show(inside, behavior, 25);
+  }, true); // it goes no further
+  if (new URLSearchParams(location.search).get("inside")) show(inside, "auto", 100);
 }
 // Streamlit folds the sidebar away on phones; where it would take the room of the stage it is folded, too.
 function foldSidebar() {

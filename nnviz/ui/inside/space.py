@@ -105,10 +105,10 @@ def _caption(count: int, points: int, steps: int, *, components: bool) -> str:
     sentences = [
         "Each layer bends the plane. Look for the layer in which classes come apart so far that a "
         "straight line tells them apart: this is all that the outputs can do.",
-        "Between two layers all moves straight, for the eye only.",
+        "Between layers all moves straight, for the eye only.",
     ]
     if components:
-        sentences.append("Principal components are the directions of most spread.")
+        sentences.append("Principal components are directions of most spread.")
     if not points:
         sentences.append("There are no points yet: draw some, and they lie on the sheet.")
     elif not steps:
