@@ -29,7 +29,7 @@ function sayWhileHidden() {
 // What one asks to see is below the curve: on a small screen it is brought into sight, and the stage stays there. A link can ask, too.
 function bringIntoSight() {
   const insight = { place: ".st-key-insight_place", whole: ".st-key-insight_place", block: "end" };
-  const inside = { place: ".st-key-inside_place", whole: ".st-key-inside", block: "nearest" }; // its tabs, where it is higher than the window
+  const inside = { place: ".st-key-inside_place", whole: ".st-key-inside", block: "start" }; // its tabs, and room below for what opens there
   let hand = 0; // what a hand does from then on is done instead
   for (const kind of ["pointerdown", "wheel", "touchmove", "keydown"]) addEventListener(kind, () => { hand += 1; }, { capture: true, passive: true });
   const show = (what, behavior, left, asked = hand, before = 0, done = 0) => setTimeout(() => {
@@ -43,7 +43,15 @@ function bringIntoSight() {
     if (target.closest?.(".st-key-insight")) show(insight, behavior, 25);
     if (target.closest?.(".st-key-inside_tab")) show(inside, behavior, 25);
   }, true); // it goes no further
-  if (new URLSearchParams(location.search).get("inside")) show(inside, "auto", 100);
+  // While a page that was asked for it is drawn, each change of its layout is followed in its own frame: nothing moves later, below a finger.
+  const until = performance.now() + 20_000, follow = (before) => {
+    if (hand || performance.now() > until) return;
+    const whole = document.querySelector(inside.whole), height = document.querySelector(inside.place)?.offsetHeight ?? 0;
+    const now = whole && height > 50 ? `${height} ${Math.round(whole.getBoundingClientRect().top + document.querySelector("[data-testid=stMain]").scrollTop)}` : before;
+    if (now !== before) whole.scrollIntoView({ block: inside.block });
+    requestAnimationFrame(() => follow(now));
+  };
+  if (new URLSearchParams(location.search).get("inside")) follow("");
 }
 // Streamlit folds the sidebar away on phones; where it would take the room of the stage it is folded, too.
 function foldSidebar() {
