@@ -16,9 +16,13 @@ from nnviz.training.ghosts import epoch_array
 HEIGHT = 220  # pixels
 HEALTHY = (3e-4, 3e-3)  # half a decade around a thousandth
 HEALTHY_SAID = (
-    "In the band each step moves the weights by about a thousandth of their size: fast enough to "
-    "get somewhere, slow enough not to overshoot. Far below it the learning rate is likely too "
-    "low, far above it too high (Stanford's CS231n, “Neural Networks Part 3”)."
+    "In the green band each step moves the weights by about a thousandth of their size: fast "
+    "enough to get somewhere, slow enough not to overshoot. Far below it the learning rate is "
+    "likely too low, far above it too high (Stanford's CS231n, “Neural Networks Part 3”)."
+)
+BANDS_SAID = (
+    "Of outputs and gradients the line is the median; half of all lie in the inner band, 80 % in "
+    "the outer one."
 )
 LAYERS = (  # a colour and a dash for each layer
     ("#3B6FB6", "solid"),
@@ -54,16 +58,18 @@ def band_spec(
     """
     times = _times(moments)
     rows = np.stack([getattr(moment, what)[layer] for moment in moments])
+    mode = _mode(times)
     data = []
     for low, high, depth in ((0, 4, 0.2), (1, 3, 0.3)):
         for name, column, fill in (("low", low, None), ("high", high, "tonexty")):
             curve = curve_of(name, times, rows[:, column], TRAIN_COLOR, "solid")
             curve.update(line={"width": 0}, showlegend=False, hoverinfo="skip")
+            curve.update(mode=mode, marker={"color": TRAIN_COLOR, "size": 4})
             del curve["hovertemplate"]
             if fill:
                 curve.update(fill=fill, fillcolor=f"rgba{(*rgb(TRAIN_COLOR), depth)}")
             data.append(curve)
-    data.append(curve_of("median", times, rows[:, 2], TRAIN_COLOR, "solid"))
+    data.append({**curve_of("median", times, rows[:, 2], TRAIN_COLOR, "solid"), "mode": mode})
     title = "Outputs" if what == "outputs" else "Size of the gradients"
     layout = layout_of(view, title, HEIGHT, background)
     layout["showlegend"] = False
@@ -106,6 +112,11 @@ def _times(moments: Sequence[FlowMoment]) -> npt.NDArray[Any]:
     return epoch_array([moment.epoch for moment in moments])
 
 
+def _mode(times: npt.NDArray[Any]) -> str:
+    """A line through one moment alone is not seen: it has a dot."""
+    return "lines+markers" if len(times) == 1 else "lines"
+
+
 def _lines(
     times: npt.NDArray[Any],
     rows: npt.NDArray[np.float32],
@@ -123,6 +134,6 @@ def _lines(
         color, dash = LAYERS[layer % len(LAYERS)]
         curve = curve_of(name, times, rows[:, layer], color, dash)
         curve["hovertemplate"] = f"%{{y:{form}}}{' %' if percent else ''}"
-        curve["mode"] = "lines+markers" if len(times) == 1 else "lines"
+        curve["mode"] = _mode(times)
         data.append(curve)
     return data

@@ -153,7 +153,7 @@ def _backward(numbers: StepNumbers, point: PointStep) -> str:
         lines.append(line(f"δ of layer {index + 1}", f"{how} = {vector(layer.toward_sums)}"))
     if place.layer < last:
         lines += _through_neuron(numbers, point)
-    what = {"weight": _source(numbers), "scale": "its normalised sum"}.get(place.kind, "1")
+    what = _met(numbers)
     symbol = "w" if place.kind == "weight" else place.kind
     lines.append(
         line(
@@ -168,6 +168,12 @@ def _backward(numbers: StepNumbers, point: PointStep) -> str:
             "others is in its δ, which is one number here.</p>"
         )
     return section("2. Backward, factor by factor", "".join(lines))
+
+
+def _met(numbers: StepNumbers) -> str:
+    """What the weight is multiplied with."""
+    kind = numbers.place.kind
+    return {"weight": _source(numbers), "scale": "its normalised sum"}.get(kind, "1")
 
 
 def _source(numbers: StepNumbers) -> str:
@@ -227,8 +233,20 @@ def _batch(numbers: StepNumbers) -> str:
     if point is not None:
         said = f"1/{batch.count:,} of its gradient" if point.taken else "none of its gradient"
         lines.append(f"<p>The step is the batch's: {said} above is in it.</p>")
+    else:
+        lines.insert(1, f"<p>{_deltas(numbers)}</p>")
     number = 3 if point is not None else 1
     return section(f"{number}. The batch", f"<p>{of}: {whole}.</p>{''.join(lines)}")
+
+
+def _deltas(numbers: StepNumbers) -> str:
+    """What the columns of the batch are, for whom no point has led to them."""
+    place = numbers.place
+    return (
+        f"δ says how fast a point's loss changes with the sum of "
+        f"{neuron_name(numbers.config, *place[1:3])}. Times what the {place.kind} meets there "
+        f"({_met(numbers)}) it is the point's gradient. “One point” shows where δ comes from."
+    )
 
 
 def title_of(numbers: StepNumbers) -> str:

@@ -1,14 +1,31 @@
 """Weights as a table whose cells are coloured by sign and size. Never imports torch."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from nnviz.inside.weight_tables import WeightTable
 
 DEPTHS = 8  # colours of each sign: the class p1 to p8, n1 to n8 of a cell (numbers.css)
 LEGEND = (
-    '<p class="signs"><span class="n6">negative</span> <span>0</span> '
-    '<span class="p6">positive</span>, the fuller the larger in its layer.</p>'
+    '<span class="n6">negative</span> <span>0</span> '
+    '<span class="p6">positive</span>, the fuller the larger in its layer.'
 )
+FROZEN = "With a frame: frozen."
+OFF = (
+    "Struck through: switched off. Such a neuron puts out 0, so what the next layer has from it "
+    "counts as 0, too; here are the weights that it keeps."
+)
+
+
+def legend_html(tables: Sequence[WeightTable]) -> str:
+    """What colours mean; and a frame and a line through, where there are any."""
+    sentences = [LEGEND]
+    if any(table.frozen.any() for table in tables):
+        sentences.append(FROZEN)
+    if any(table.off.any() for table in tables):
+        sentences.append(OFF)
+    return f'<p class="signs">{" ".join(sentences)}</p>'
 
 
 def weights_html(table: WeightTable) -> str:

@@ -49,6 +49,7 @@ def how_it_works() -> None:
         _layers()
         _held_out()
         _map()
+        _inside()
         st.header("Every setting", anchor=False)
         with st.expander("What each one does, what is usual, and the formulas behind the names"):
             st.markdown(glossary())
@@ -145,4 +146,22 @@ def _map() -> None:
         "crosshair, **Enter** places a point, **Delete** erases. Points that are selected (**L**, "
         "then **Enter** near them, or a lasso) are moved by the arrows, with **Shift** farther; "
         "**Delete** removes them, **Escape** lets go."
+    )
+
+
+def _inside() -> None:
+    st.header("Look inside", anchor=False)
+    st.markdown(
+        "Below the loss curve, *Inside the network* opens the network that you train:\n\n"
+        "- **Diagram**: every neuron and every weight, as they learn; change one by hand, freeze "
+        "it, or switch a neuron off.\n"
+        "- **Step**: one correction of one weight in numbers, from the inputs to the new value.\n"
+        "- **Space**: how each layer bends the plane, until a straight line can tell the colours "
+        "apart.\n"
+        "- **Flow**: how strong signals and gradients are in each layer, and which neurons are "
+        "stuck.\n"
+        "- **Landscape**: the loss as hills and valleys, and where the network stands.\n"
+        "- **Weights**: all of its numbers, to copy or to download.\n\n"
+        "The address names the tab that is open, so a link with `?inside=space` at its end leads "
+        "straight to *Space*."
     )

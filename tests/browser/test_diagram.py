@@ -175,6 +175,28 @@ def test_neurons_and_layers_are_switched_added_and_removed(diagram: Page) -> Non
     expect(neuron(diagram, "Layer 2, neuron 4")).to_have_count(0)
 
 
+def test_a_weight_from_a_neuron_that_is_off_says_that_it_counts_as_nothing(diagram: Page) -> None:
+    panel = diagram.locator(PANEL)
+    for state in ("Switched off", "Switch off"):
+        neuron(diagram, "Layer 1, neuron 3").click()
+        panel.locator(".switch").click()
+        expect(panel.locator(".switch")).to_have_text(state)
+        neuron(diagram, "Layer 2, neuron 1").click()
+        expect(panel.locator(".note")).to_be_hidden()
+        panel.locator(".incoming").select_option("2")
+        expect(panel.locator("strong")).to_have_text(
+            "Weight from layer 1, neuron 3 to layer 2, neuron 1"
+        )
+        note = expect(panel.locator(".note"))
+        if state == "Switched off":
+            note.to_contain_text("It counts as 0 while the neuron it comes from is switched off.")
+            note.to_be_visible()
+            expect(panel.locator(".field")).to_be_disabled()
+        else:
+            note.to_be_hidden()
+            expect(panel.locator(".field")).to_be_enabled()
+
+
 def test_the_probe_shows_the_way_forward_as_torch_has_it(diagram: Page) -> None:
     press(diagram, "step")
     diagram.locator(".st-key-pointer button", has_text="Inspect").click()

@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from benchmarks.server import Server
 from tests.browser.harness import (
+    PHONE,
     expect_no_error,
     opened,
     press,
@@ -28,6 +29,10 @@ DRAWN = {
     "weights": ".st-key-weights_tables table",
 }
 NUMBER = r"[−\-]?\d[\d.]*(?:e[−\-+]?\d+)?"
+COVERED = """selector => {
+    const one = document.querySelector(selector), { left, bottom } = one.getBoundingClientRect();
+    return !one.contains(document.elementFromPoint(left + 30, bottom - 10));
+}"""
 RATIOS = """() => JSON.stringify(
     [...document.querySelectorAll(".st-key-flow_chart_ratio .js-plotly-plot")]
         .map((plot) => plot.data.map((trace) => trace.x?.length ?? 0)))"""
@@ -104,6 +109,19 @@ def test_steps_are_taken_as_they_were_shown(browser: Browser, server: Server) ->
         assert change.inner_text().split(" → ")[0] == promised
         (trained,) = re.findall(rf"the trainer has ({NUMBER})\. ", done.inner_text())
         assert number(trained) == pytest.approx(number(promised), rel=1e-3)  # digits are left out
+    close(page)
+
+
+@pytest.mark.parametrize("size", ["projector", "phone"])
+def test_what_an_address_opens_is_in_sight(browser: Browser, server: Server, size: str) -> None:
+    options = PHONE if size == "phone" else {}
+    page = opened(browser, server.url, "/?inside=weights", **options)
+    expect(tab(page, "weights")).to_be_in_viewport(ratio=1)
+    expect(page.locator(f"{DRAWN['weights']} caption").first).to_be_in_viewport()
+    assert page.evaluate(COVERED, ".st-key-inside_tab") is False
+    close(page)
+    page = opened(browser, server.url, "/", **options)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollTop") == 0
     close(page)
 
 

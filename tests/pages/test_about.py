@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from nnviz.ui.inside.view import TABS
 from tests.pages.harness import Page
 
 
@@ -11,6 +12,14 @@ def test_it_opens_and_has_a_title(page: Page) -> None:
     page.go("about")
     assert [title.value for title in page.at.title] == ["How it works"]
     assert len(page.at.header) >= 5
+
+
+def test_it_names_each_view_inside_the_network(page: Page) -> None:
+    page.go("about")
+    text = " ".join(one.value for one in page.at.markdown)
+    for tab in TABS:
+        assert f"**{tab.title}**" in text
+    assert "`?inside=space`" in text
 
 
 def test_reading_it_changes_nothing(page: Page) -> None:

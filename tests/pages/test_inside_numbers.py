@@ -109,8 +109,11 @@ def test_a_point_is_followed_and_the_step_is_still_the_batchs(page: Page) -> Non
     open_tab(page, "Step")
     assert "Forward" not in html(page, FORMULAS)
     assert "The step is the whole batch's." in said(page)
+    explained = "δ says how fast a point's loss changes with the sum of neuron 1 of layer 1. "
+    assert f"{explained}Times what the weight meets there (the input x)" in html(page, FORMULAS)
     page.choose("button_group", "step_of", "One point")
     assert "1. Forward" in html(page, FORMULAS)
+    assert explained not in html(page, FORMULAS)
     assert "not this point's alone" in said(page)
     held_out = int(page.bench.points.held_out.argmax())
     page.choose("number_input", "step_point", held_out + 1)
@@ -210,3 +213,21 @@ def test_an_address_of_no_view_opens_the_page_without_one(page: Page) -> None:
     page.at.query_params["inside"] = "weights"
     open_tab(page, "Flow")
     assert page.at.query_params["inside"] in ("flow", ["flow"])
+
+
+def test_flow_before_training_says_what_its_dots_are(page: Page) -> None:
+    page.click("preset_moons")
+    open_tab(page, "Flow")
+    assert "the dots are of the weights that training begins with" in said(page)
+    page.click("step")
+    assert "the dots are of" not in said(page)
+    assert "half of all lie in the inner band" in said(page)
+
+
+def test_weights_say_what_is_kept_of_a_neuron_that_is_off(page: Page) -> None:
+    page.click("preset_moons")
+    page.bench.player.trainer.set_hand(Hand(off=((0, 1),)))
+    open_tab(page, "Weights")
+    assert "Struck through: switched off." in html(page, "signs")
+    value = weight(page, Place("weight", 1, 0, 1))
+    assert f"{value:.3g}".replace("-", "−") in html(page, '<div class="weights"')

@@ -37,6 +37,7 @@ def test_without_points_the_empty_sheet_is_bent(space: Page) -> None:
     assert titles(space) == ["The plane", "Hidden layer 1", "Hidden layer 2", "Outputs"]
     assert (told["labels"], told["span"], len(told["frames"])) == ("", 0, 1)
     assert "There are no points yet" in caption(space)
+    assert "Principal components are directions of most spread" in caption(space)
 
 
 def test_untrained_trained_and_training(space: Page) -> None:

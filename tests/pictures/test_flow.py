@@ -70,3 +70,10 @@ def test_stuck_units_are_in_per_cent_whether_dead_or_saturated() -> None:
     np.testing.assert_allclose(spec["data"][0]["y"], [25, 25, 50])
     flat = units_spec([moment(0, dead=[np.nan], saturated=[0.75])], LINEAR, "#FFFFFF")
     np.testing.assert_allclose(flat["data"][0]["y"], [75])
+
+
+def test_one_moment_alone_is_dots_and_more_are_lines() -> None:
+    for what in ("outputs", "gradients"):
+        for moments, mode in ((MOMENTS[:1], "lines+markers"), (MOMENTS, "lines")):
+            data = band_spec(moments, what, 0, LINEAR, "#FFFFFF")["data"]
+            assert [curve["mode"] for curve in data] == [mode] * 5

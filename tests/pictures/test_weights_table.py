@@ -1,11 +1,12 @@
 """Weights as a coloured table: a cell's words, tone and frame."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 
 from nnviz.inside.weight_tables import WeightTable
-from nnviz.pictures.weights_table import DEPTHS, weights_html
+from nnviz.pictures.weights_table import DEPTHS, FROZEN, OFF, legend_html, weights_html
 from tests.processes import ROOT
 
 TABLE = WeightTable(
@@ -42,3 +43,18 @@ def test_zeros_have_no_colour_and_every_tone_is_in_the_sheet() -> None:
     for depth in range(1, DEPTHS + 1):
         assert f".p{depth} {{" in sheet
         assert f".n{depth} {{" in sheet
+
+
+def test_a_frame_and_a_line_through_are_explained_where_there_are_any() -> None:
+    plain = WeightTable("Outputs", ["output 1"], ["x"], np.ones((1, 1), np.float32), {})
+    frozen = replace(plain, frozen=np.array([[True]]))
+    off = replace(plain, off=np.array([True]))
+    for tables, said in (
+        ([plain], (False, False)),
+        ([plain, frozen], (True, False)),
+        ([off, plain], (False, True)),
+        ([TABLE], (True, True)),
+    ):
+        text = legend_html(tables)
+        assert (FROZEN in text, OFF in text) == said
+        assert text.startswith('<p class="signs">')

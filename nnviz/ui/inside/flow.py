@@ -40,7 +40,10 @@ def draw() -> None:
         say.quietly(f"Nothing flows yet. {run.trainer.missing}")
         return
     if not run.trainer.steps:
-        say.quietly("Nothing is trained yet: these are the weights that training begins with.")
+        say.quietly(
+            "Nothing is trained yet: the dots are of the weights that training begins with. Train, "
+            "and curves grow from them."
+        )
     page.flow = page.flow or Flow()
     config = run.trainer.model_config
     large = multiply_adds(config) * len(bench.points) > LARGE
@@ -82,7 +85,7 @@ def draw() -> None:
                     )
                 else:
                     st.html("<i></i>")
-    st.caption(pictures.HEALTHY_SAID)
+    st.caption(f"{pictures.BANDS_SAID} {pictures.HEALTHY_SAID}")
     _stuck(bench)
 
 

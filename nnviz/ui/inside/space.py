@@ -82,7 +82,10 @@ def space() -> None:
     moments = following.moments(player, Axes(look.dims, look.units))
     points, version = some_of(shown.points), bench.versions.now
     names = [version.class_name(label) for label in range(shown.model_config.classes)]
-    say.quietly(_caption(len(points), len(shown.points), shown.steps))
+    components = (
+        look.along == "components" and max(shown.model_config.hidden, default=0) > look.dims
+    )
+    say.quietly(_caption(len(points), len(shown.points), shown.steps, components=components))
     space_view(
         pack_space(
             moments,
@@ -98,12 +101,14 @@ def space() -> None:
     )
 
 
-def _caption(count: int, points: int, steps: int) -> str:
+def _caption(count: int, points: int, steps: int, *, components: bool) -> str:
     sentences = [
         "Each layer bends the plane. Look for the layer in which classes come apart so far that a "
         "straight line tells them apart: this is all that the outputs can do.",
-        "Between two layers things move in straight lines, which is for the eye only.",
+        "Between layers all moves straight, for the eye only.",
     ]
+    if components:
+        sentences.append("Principal components are directions of most spread.")
     if not points:
         sentences.append("There are no points yet: draw some, and they lie on the sheet.")
     elif not steps:

@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from nnviz.inside.weight_tables import WeightTable, weight_tables, weights_csv
-from nnviz.pictures.weights_table import LEGEND, weights_html
+from nnviz.pictures.weights_table import legend_html, weights_html
 from nnviz.settings.limits import MAX_TABLE_CELLS
 from nnviz.training.trainer import Trainer
 from nnviz.ui import say
@@ -32,13 +32,14 @@ def draw() -> None:
     st.caption(CAPTION + untrained)
     with player.governor.spending():
         tables = _tables(shown)
+    legend = legend_html(tables)
     with st.container(key="weights_bar", horizontal=True, vertical_alignment="bottom"):
         if sum(table.count for table in tables) > MAX_TABLE_CELLS:
             tables = [_one(tables)]
         save_button("Download CSV", "weights.csv", "text/csv", _csv, key="weights_csv")
         if st.button("Copy", key="weights_copy", icon=":material/content_copy:"):
             _copier(data=packed("", "text/csv", _csv()), key="weights_copied")
-    st.html(LEGEND)
+    st.html(legend)
     with st.container(key="weights_tables"):
         for table in tables:
             if player.running and table.count > MAX_TABLE_CELLS:

@@ -123,7 +123,7 @@ export class LiveDiagram {
   say(target) {
     if (!target.link && target.layer === 0) return `Input ${this.name(target)}`;
     const value = inFigures(this.numbers[this.numberOf(target)]), frozen = this.hand.frozen.has(this.numberOf(target)) ? ", frozen" : "";
-    if (target.link) return `${capital(this.nameOf(target))}: ${value}${frozen}`;
+    if (target.link) return `${capital(this.nameOf(target))}: ${this.hand.isOff(target.layer - 1, target.i) ? "counts as 0, as the neuron it comes from is switched off" : value}${frozen}`;
     const off = this.hand.isOff(target.layer, target.index) ? ", switched off" : "";
     return `${target.layer === this.plan.last ? "Output " : ""}${capital(this.name(target))}: bias ${value}${frozen}${off}`;
   }

@@ -20,6 +20,8 @@ export class DiagramPanel {
     const { layer, index } = target, hidden = !target.link && layer > 0 && layer < diagram.plan.last;
     if (target.link || layer > 0) this.value(diagram.numberOf(target), target.link ? "Weight" : "Bias");
     else element(this.box, "p", "").textContent = "An input of the network: there is nothing to change.";
+    this.note = element(this.box, "p", "note");
+    Object.assign(this.note, { hidden: true, textContent: "It counts as 0 while the neuron it comes from is switched off. Its own value comes back with that neuron." });
     const row = element(this.box, "div", "row");
     if (target.link || layer > 0) {
       this.freeze = this.button(row, "", () => diagram.acts.push("freeze", diagram.numberOf(target), this.freeze.ariaPressed !== "true"), "freeze");
@@ -87,7 +89,8 @@ export class DiagramPanel {
         this.shown = value;
       } else this.shown = null;
       const asleep = Boolean(target.link) && diagram.hand.isOff(target.layer - 1, target.i); // its own value is not told then
-      for (const each of [this.slider, this.field]) Object.assign(each, { disabled: asleep, title: asleep ? "The neuron it comes from is switched off" : "" });
+      for (const each of [this.slider, this.field]) each.disabled = asleep;
+      this.note.hidden = !asleep;
       this.press(this.freeze, frozen, frozen ? "Frozen" : "Freeze", frozen ? "Training leaves it as it is" : "Let training leave it as it is");
     }
     if (this.switch) {
@@ -102,7 +105,7 @@ export class DiagramPanel {
   close(back = false) {
     if (!this.target) return;
     const { target } = this;
-    Object.assign(this, { target: null, slider: null, field: null, freeze: null, switch: null, shown: null, dragging: false });
+    Object.assign(this, { target: null, slider: null, field: null, note: null, freeze: null, switch: null, shown: null, dragging: false });
     this.box.replaceChildren();
     this.box.hidden = true;
     if (back) this.diagram.focus(target);
