@@ -18,7 +18,6 @@ from nnviz.settings.naming import Place, count_numbers, place_of
 from nnviz.training.moved_layers import drop_layer
 from nnviz.training.new_layers import add_layer
 from nnviz.training.new_runs import copy_of, fresh
-from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot
 from nnviz.training.surgery import transplant, without_neuron
 from nnviz.training.trainer import UNSOUND
@@ -249,15 +248,6 @@ class ByWeight(Undoable):
         if running and not begun:
             self.player.running = False
             self.train_on()
-
-    def _go_on_with(self, run: Run, said: str) -> None:
-        """Put a run in the place of the one there is, which undo brings back."""
-        version = replace(self.versions.now)
-        self.versions.push(version)
-        self._replaced.keep(version, self.player.run)
-        self.player.run = run
-        self.choose()
-        self.offer_undo(f"{said} Undo brings back the network before.")
 
     def _check_index(self, index: int) -> None:
         count = count_numbers(self.player.model_config)

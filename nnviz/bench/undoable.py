@@ -87,6 +87,15 @@ class Undoable:
             self._replaced.keep(version, run)
             self.offer_undo(f"{happened} Undo brings back epoch {run.trainer.epoch:,}.")
 
+    def _go_on_with(self, run: Run, said: str) -> None:
+        """Put a run in the place of the one there is, which undo brings back."""
+        version = replace(self.versions.now)
+        self.versions.push(version)
+        self._replaced.keep(version, self.player.run)
+        self.player.run = run
+        self.choose()
+        self.offer_undo(f"{said} Undo brings back the network before.")
+
     def offer_undo(self, sentence: str) -> None:
         """Say what has happened, and that undo takes it back."""
         self.notice = self._offer = sentence
