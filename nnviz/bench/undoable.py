@@ -9,11 +9,12 @@ from nnviz.bench.player import Player
 from nnviz.bench.replaced import Replaced
 from nnviz.bench.touches import Touch, do_again, take_back
 from nnviz.bench.verbs import verb
-from nnviz.data.points import Points
+from nnviz.data.points import Points, quantize
 from nnviz.data.versions import Version, Versions
 from nnviz.stage.tools import Brush
 from nnviz.training.new_runs import copy_of
 from nnviz.training.run import Run
+from nnviz.training.trainer import Trainer
 
 NOT_KEPT = "The network on the other side of this is no longer kept, so it stays as it is."
 
@@ -87,14 +88,40 @@ class Undoable:
             self._replaced.keep(version, run)
             self.offer_undo(f"{happened} Undo brings back epoch {run.trainer.epoch:,}.")
 
-    def _go_on_with(self, run: Run, said: str) -> None:
-        """Put a run in the place of the one there is, which undo brings back."""
-        version = replace(self.versions.now)
+    def _go_on_with(self, run: Run, said: str, **facts: Any) -> None:
+        """Put a run in the place of the one there is, which undo brings back.
+
+        `facts` are fields of `Version` that are others from now on.
+        """
+        version = replace(self.versions.now, **facts)
         self.versions.push(version)
         self._replaced.keep(version, self.player.run)
         self.player.run = run
         self.choose()
-        self.offer_undo(f"{said} Undo brings back the network before.")
+        back = "what was here" if facts else "the network"
+        self.offer_undo(f"{said} Undo brings back {back} before.")
+
+    @verb
+    def set_up(self, trainer: Trainer, said: str, **facts: Any) -> None:
+        """Put a Trainer and its points, on the grid, on the bench, paused; undo brings all back.
+
+        Settings of a network that has learnt nothing come back, too.
+
+        Parameters
+        ----------
+        trainer : Trainer
+        said : str
+            What has happened, in a sentence.
+        **facts
+            Further fields of `Version`, such as names of the classes.
+        """
+        if self.player.running:
+            self.player.pause()
+        if (points := quantize(trainer.points)) != trainer.points:
+            trainer.set_points(points)
+        outputs = self.versions.resized(trainer.model_config.classes)
+        about = {"names": (), "preset": None, "axes": None, **facts}
+        self._go_on_with(Run(trainer), said, points=trainer.points, outputs=outputs, **about)
 
     def offer_undo(self, sentence: str) -> None:
         """Say what has happened, and that undo takes it back."""

@@ -1,9 +1,12 @@
-"""What the article tells to try: a data set and settings, loaded by one press."""
+"""Data sets and settings that are put on the bench by one press: for the article, and lessons."""
 
 from dataclasses import dataclass, field
 
 from nnviz.bench.workbench import Workbench
+from nnviz.data import presets
+from nnviz.lessons.exercise import Exercise
 from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
+from nnviz.training.trainer import Trainer
 
 
 @dataclass(frozen=True)
@@ -45,7 +48,21 @@ TRIES = {
 def load(bench: Workbench, name: str) -> None:
     """Put what there is to try on the bench, untrained; undo brings back what was there."""
     wanted = TRIES[name]
-    bench.load_preset(wanted.preset)
-    bench.player.pause()
-    bench.player.set_model_config(wanted.model.changed(classes=bench.player.model_config.classes))
-    bench.player.set_train_config(wanted.train)
+    model = wanted.model.changed(classes=wanted.preset.classes)
+    trainer = Trainer(presets.make(wanted.preset), model, wanted.train)
+    bench.set_up(trainer, "Here is what there is to try.", preset=wanted.preset)
+
+
+def start(bench: Workbench, exercise: Exercise) -> None:
+    """Put a lesson's or a challenge's points and settings on the bench, untrained.
+
+    One undo brings back all that was there, as it was.
+    """
+    given = exercise.given
+    bench.set_up(
+        exercise.trainer(),
+        f"Here is “{exercise.title}”.",
+        names=given.names,
+        preset=given.preset,
+        axes=given.axes,
+    )

@@ -75,6 +75,17 @@ MAX_EVENT = 120  # characters of an event on the curve
 MAX_KEPT_LINK = 2_000  # characters of the link that a copy began with
 MAX_LATE_STROKES = 1_000  # strokes drawn without a connection
 
+# Lessons
+MAX_LESSON_BYTES = 40_000  # a lesson's file, points included
+MAX_LESSON_TEXT = 3_000  # characters of a part of it: two pages that nobody reads to the end
+MAX_LESSON_LINE = 300  # characters of its summary, a choice or a hint
+MAX_LESSON_TITLE = 80  # characters
+MAX_LESSON_ITEMS = 8  # goals, choices or hints of a lesson
+MAX_LESSON_MINUTES = 90
+MAX_SEEDS = 50  # that are remembered as tried in a lesson
+MAX_LESSONS = 200  # of which a browser remembers what was done
+MAX_PROGRESS_BYTES = 400_000  # what it remembers of them, as JSON
+
 # Drawing
 MAX_OBJECTS = 1_000  # objects in a message of a canvas
 MAX_POSITIONS = 1_000  # of a stroke: a quarter of a minute of drawing; of more, some are left out

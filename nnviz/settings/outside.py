@@ -14,6 +14,8 @@ from nnviz.settings.limits import MAX_NAME
 NAME_LENGTH = 12  # characters of a class's name where there is little room
 JOINER = "\u2060"  # takes no room, and nothing breaks at it
 _MARKS = re.compile(r"([\\`*_\[\]<>#|~$:&@])")
+_MARKS_BUT_STARS = re.compile(r"([\\`_\[\]<>#|~$:&@])")
+_ITEM = re.compile(r"(?:- |[0-9]{1,2}\. )")
 _BEGINS = re.compile(r"^(?:[-+=]|[0-9]+(?=[.)]))")
 # Streamlit looks for these in the text that is left when all escapes are undone, so a backslash
 # does not help: addresses, :material/icons:, :emoji:, me@example.org, arrows and dashes.
@@ -33,6 +35,22 @@ def markdown(text: str) -> str:
     broken = _HIDDEN.sub(JOINER, " ".join(text.split()))
     marks = _MARKS.sub(r"\\\1", broken)
     return _BEGINS.sub(lambda begin: _escaped(begin[0]), marks)
+
+
+def prose(text: str) -> str:
+    """Text of several lines, in which only paragraphs, lists, *emphasis* and **more of it** count.
+
+    All else is shown by Streamlit's Markdown as it is: there is no HTML, no link, no picture, no
+    heading and no code in it.
+    """
+    return "\n".join(_prose_line(one_line(line)) for line in text.splitlines())
+
+
+def _prose_line(line: str) -> str:
+    item = _ITEM.match(line)
+    start, rest = (item[0], line[item.end() :]) if item else ("", line)
+    marks = _MARKS_BUT_STARS.sub(r"\\\1", _HIDDEN.sub(JOINER, rest))
+    return start + _BEGINS.sub(lambda begin: _escaped(begin[0]), marks)
 
 
 def fitted(name: str, length: int = NAME_LENGTH) -> str:

@@ -14,6 +14,7 @@ from nnviz.files.choice import parse_csv
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.settings.limits import MAX_REPLACED
 from nnviz.training.stop_rules import StopRules
+from nnviz.training.trainer import Trainer
 
 Act = Callable[[Workbench], object]
 CSV = parse_csv(b"x,y,label\n0,0,cat\n1,1,dog\n")
@@ -82,6 +83,9 @@ ACTS: dict[str, Act] = {
     "table": lambda bench: exchange.load_table(bench, CSV, "none"),
     "project": lambda bench: exchange.open_project(bench, PROJECT),
     "link": lambda bench: exchange.open_link(bench, LINK),
+    "set up": lambda bench: bench.set_up(
+        Trainer(make(suggested("xor", 2)), ModelConfig(), TrainConfig()), "Here it is."
+    ),
     "clear": lambda bench: bench.clear(),
     "remove a class": remove_second,
 }
@@ -223,3 +227,17 @@ def test_a_run_that_nobody_can_come_back_to_is_let_go(monkeypatch: pytest.Monkey
     bench.undo()
     bench.edit(bench.points.select(bench.points.labels < 2))  # what was undone is gone
     assert not [run for run in kept._runs.values() if run.trainer.epoch == 0]
+
+
+def test_settings_of_a_network_that_has_learnt_nothing_come_back_after_a_set_up() -> None:
+    bench = Workbench()
+    bench.load_preset("moons")
+    bench.player.set_model_config(ModelConfig(hidden=(3,), seed=5))
+    bench.player.set_train_config(TrainConfig(optimizer="sgd"))
+    before = record(bench)
+    bench.set_up(Trainer(make(suggested("blobs", 4)), ModelConfig(classes=4), TrainConfig()), "So.")
+    assert bench.notice == "So. Undo brings back what was here before."
+    assert bench.versions.now.preset is None
+    assert len(bench.versions.now.outputs) == 4
+    bench.undo()
+    assert record(bench) == before

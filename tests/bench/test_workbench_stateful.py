@@ -198,6 +198,18 @@ class AnyOrder(RuleBasedStateMachine):
         classes = data.draw(st.integers(max(2, highest + 1), MAX_CLASSES))
         self.bench.adopt(Trainer(points, data.draw(m.networks(classes)), train))
 
+    @rule(points=points(most=10), data=st.data(), train=m.wild_configs)
+    def set_up(self, points: Points, data: st.DataObject, train: TrainConfig) -> None:
+        highest = max(points.classes_present, default=0)
+        classes = data.draw(st.integers(max(2, highest + 1), MAX_CLASSES))
+        before = self.player.run
+        self.bench.set_up(Trainer(points, data.draw(m.networks(classes)), train), "Here it is.")
+        assert self.bench.points == quantize(points)
+        assert not self.player.running
+        if data.draw(st.booleans()):
+            self.bench.undo()
+            assert self.player.run is before
+
     # Training
 
     @rule(epochs=st.none() | st.integers(1, 30))

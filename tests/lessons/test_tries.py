@@ -3,7 +3,8 @@
 import pytest
 
 from nnviz.bench.workbench import Workbench
-from nnviz.lessons.tries import TRIES, load
+from nnviz.lessons.catalogue import lessons
+from nnviz.lessons.tries import TRIES, load, start
 
 
 @pytest.mark.parametrize("name", list(TRIES))
@@ -40,3 +41,39 @@ def test_each_shows_what_it_is_for() -> None:
     overfit = accuracies["overfit"]
     assert overfit.train_accuracy == 1.0
     assert (overfit.test_accuracy or 1.0) < 0.97
+
+
+def test_a_lesson_brings_its_units_and_names_along_and_undo_the_others_back() -> None:
+    bench = Workbench()
+    bench.load_preset("blobs")
+    bench.rename_class(0, "mine")
+    before = bench.versions.now
+    start(bench, lessons()["penguins"])
+    now = bench.versions.now
+    assert now.names == ("Adélie", "Chinstrap", "Gentoo")
+    assert now.units[0].name == "bill length (mm)"
+    assert bench.player.model_config.classes == 3
+    assert bench.notice == (
+        "Here is “Reading a real data set: penguins”. Undo brings back what was here before."
+    )
+    assert bench.can_take_back
+    bench.undo()
+    assert bench.versions.now is before
+    assert bench.player.model_config.classes == 2
+    bench.redo()
+    assert bench.versions.now is now
+    assert bench.player.model_config.classes == 3
+
+
+def test_what_was_training_is_paused_and_comes_back_as_it_was() -> None:
+    bench = Workbench()
+    bench.load_preset("xor")
+    bench.player.set_train_config(bench.player.train_config.changed(learning_rate=0.3))
+    bench.player.step()
+    bench.player.train()
+    start(bench, lessons()["xor"])
+    assert not bench.player.running
+    assert bench.player.trainer.epoch == 0
+    bench.undo()
+    assert bench.player.trainer.epoch == 1
+    assert bench.player.train_config.learning_rate == 0.3

@@ -15,6 +15,7 @@ from nnviz.settings.outside import (
     markdown,
     markup,
     one_line,
+    prose,
     read_cell,
     write_cell,
 )
@@ -62,6 +63,39 @@ def test_markdown_escapes_word_for_word() -> None:
     assert markdown("- 1. x") == r"\- 1. x"
     assert markdown("12. x") == f"12{JOINER}. x"
     assert markdown("8-8, 5 > 3: fine.") == r"8-8, 5 \> 3\: fine."
+
+
+def check_prose(text: str) -> None:
+    said = prose(text)
+    lines = text.splitlines()
+    assert len(said.splitlines()) <= len(lines)
+    for line, given_line in zip(said.split("\n"), lines, strict=False):
+        rest = re.sub(r"^(- |[0-9]{1,2}\. )", "", line)
+        assert not MARKUP - {"*"} & set(re.sub(r"\\[\W_]", "", rest)), "every other mark is escaped"
+        assert not re.match(r"[-+=]|[0-9]+[.)]", rest), "no list in a list, heading or line begins"
+        assert not any(re.search(pattern, shown(rest)) for pattern in REPLACED)
+        assert shown(line).replace(JOINER, "") == one_line(given_line).replace(JOINER, "")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_prose_shows_hostile_text_as_it_is(text: str) -> None:
+    check_prose(text)
+
+
+@given(st.text(max_size=60))
+def test_prose_shows_any_text_as_it_is(text: str) -> None:
+    check_prose(text)
+
+
+def test_prose_keeps_paragraphs_lists_and_emphasis() -> None:
+    said = "One *two* **three**.\n\n- four\n- five\n\n1. six"
+    assert prose(said) == said
+    assert prose("# one\n`two` <b> [x](http://e)") == (
+        rf"\# one" "\n" rf"\`two\` \<b\> \[x\](http\:{JOINER}//e)"
+    )
+    assert prose("- - x\n---\n  code") == "- \\- x\n\\---\ncode".replace(
+        "---", f"-{JOINER}-{JOINER}-"
+    )
 
 
 @given(st.text(max_size=60))
