@@ -3,7 +3,7 @@
 import re
 
 from nnviz.errors import InputError
-from nnviz.settings.limits import MAX_LESSON_BYTES
+from nnviz.settings.limits import MAX_LESSON_BYTES, MAX_LESSON_SETTING
 from nnviz.settings.outside import one_line
 
 FENCE = "+++"
@@ -32,6 +32,11 @@ def halves(data: bytes | str, file: str) -> tuple[str, str]:
     lines = text.strip().splitlines()
     if lines and lines[0].strip() == FENCE:
         for number, line in enumerate(lines[1:], start=1):
+            if len(line) > MAX_LESSON_SETTING:
+                raise InputError(
+                    f"{file} has a line of {len(line):,} characters in its settings, line "
+                    f"{number + 1}, and at most {MAX_LESSON_SETTING} are possible; break it."
+                )
             if line.strip() == FENCE:
                 return "\n".join(lines[1:number]), "\n".join(lines[number + 1 :])
     raise InputError(

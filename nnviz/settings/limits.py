@@ -78,6 +78,7 @@ MAX_LATE_STROKES = 1_000  # strokes drawn without a connection
 # Lessons
 MAX_LESSON_BYTES = 40_000  # a lesson's file, points included
 MAX_LESSON_TEXT = 3_000  # characters of a part of it: two pages that nobody reads to the end
+MAX_LESSON_SETTING = 500  # characters of a line of its settings; longer ones take TOML long to read
 MAX_LESSON_LINE = 300  # characters of its summary, a choice or a hint
 MAX_LESSON_TITLE = 80  # characters
 MAX_LESSON_ITEMS = 8  # goals, choices or hints of a lesson
