@@ -63,3 +63,11 @@ def trained(exercise: Exercise, epochs: int, **values: Any) -> Trainer:
     trainer = Trainer(exercise.given.points, model.changed(**settings), train.changed(**others))
     trainer.run(epochs=epochs)
     return trainer
+
+
+def copies(exercise: Exercise) -> Points:
+    """Eight slightly moved copies of each rare point."""
+    points = exercise.given.points
+    xy = np.repeat(points.xy[points.labels == 1], 8, axis=0)
+    xy = xy + np.random.default_rng(0).normal(0.0, 0.05, xy.shape)
+    return Points.of(np.clip(xy, -1.0, 1.0), [1] * len(xy))
