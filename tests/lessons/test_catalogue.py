@@ -9,15 +9,16 @@ from pathlib import Path
 import pytest
 
 from nnviz.bench.workbench import Workbench
+from nnviz.data.points import Points
 from nnviz.lessons import catalogue, progress, tries
 from nnviz.lessons.catalogue import FOLDER, lessons
-from nnviz.lessons.exercise import UNTRAINED, Checked
+from nnviz.lessons.exercise import OTHER_POINTS, UNTRAINED, Checked
 from nnviz.lessons.lesson import Lesson
 from nnviz.lessons.progress import Progress
 from nnviz.settings.config import PresetConfig
 from nnviz.settings.table import SETTINGS
 from tests.lessons.solutions import SOLUTIONS
-from tests.lessons.solving import begun, learn, model, train
+from tests.lessons.solving import begun, hold_out, learn, model, place, train
 from tests.lessons.truths import TRUTHS
 from tests.processes import ROOT
 
@@ -85,6 +86,25 @@ def test_other_points_do_not_solve_it(name: str) -> None:
     learn(bench, 300)
     assert not student.look(bench).reached
     assert student.look(bench).because is not None
+
+
+def test_rare_points_are_not_told_by_adding_points_somewhere_else() -> None:
+    lesson = LESSONS["unequal"]
+    bench, student = begun(lesson), Student(lesson)
+    place(bench, Points.of([[-0.95, -0.95]] * 10, [0] * 10))
+    for hidden in ((), (2,), (4,), (2, 2)):
+        model(bench, hidden=hidden)
+        for _ in range(5):
+            learn(bench, 100)
+            assert not student.look(bench).reached
+
+
+def test_held_out_points_are_not_enough_to_show_learning_by_heart() -> None:
+    lesson = LESSONS["overfit"]
+    bench, student = begun(lesson), Student(lesson)
+    learn(bench, 400)
+    hold_out(bench, bench.points.split(0.4, 1).held_out)
+    assert student.look(bench).because == OTHER_POINTS
 
 
 @pytest.mark.parametrize("name", LESSONS)

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 
 from nnviz.errors import InputError
+from nnviz.lessons.catalogue import FOLDER
 from nnviz.lessons.lesson import read_lesson
 from nnviz.lessons.parts import PARTS
 from nnviz.settings.limits import MAX_LESSON_BYTES, MAX_LESSON_TEXT
+from tests.inputs import check_all, mutations
 from tests.lessons.solving import begun, learn, model, trained
 from tests.processes import ROOT
 
@@ -199,7 +201,7 @@ def test_what_is_wrong_is_said_in_one_sentence(wrong: str) -> None:
     assert sentence.startswith("mine.md ")
     assert said in sentence
     assert sentence.endswith(".")
-    assert len(sentence) < 500
+    assert len(sentence) < 400
     assert "\n" not in sentence
 
 
@@ -233,3 +235,10 @@ def test_nothing_of_a_file_that_is_cut_anywhere_is_taken() -> None:
 def test_the_five_headings_stand_in_the_example_in_their_order() -> None:
     assert re.findall(r"^## (.+)$", EXAMPLE, re.M) == list(PARTS)
     assert tomllib.loads(EXAMPLE.split("+++")[1])["id"] == "circle"
+
+
+def test_damaged_lessons_are_read_or_refused_in_a_sentence() -> None:
+    valid = [EXAMPLE.encode(), *(path.read_bytes() for path in FOLDER.glob("*.md"))]
+    accepted, refused = check_all(mutations(valid, seed=18, count=1_000), read_lesson)
+    assert accepted > 100
+    assert refused > 100

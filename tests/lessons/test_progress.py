@@ -14,6 +14,7 @@ from nnviz.settings.limits import (
     MAX_PROGRESS_BYTES,
     MAX_SEEDS,
 )
+from tests.inputs import check_all, mutations
 from tests.lessons.solving import begun, learn, model, train
 
 XOR, SEEDS, RATE = (lessons()[name] for name in ("xor", "seeds", "rate"))
@@ -173,3 +174,9 @@ def test_a_best_score_is_kept_over_json() -> None:
     kept, _ = done.play(done.load(done.dump(some())), bench, challenge)
     assert kept.best == {"xor-two": 42, "circles-fast": 60}
     assert kept.lessons == some().lessons
+
+
+def test_damaged_progress_is_read_or_refused_in_a_sentence() -> None:
+    accepted, refused = check_all(mutations([done.dump(some())], seed=18, count=3_000), done.load)
+    assert accepted > 100
+    assert refused > 1_000
