@@ -9,6 +9,7 @@ README = "README.txt"
 # What a file is, by its name or else by how it ends.
 KINDS = {
     "run.py": "The run as a Python script: python run.py (needs torch and numpy).",
+    "go_on.py": "Goes on training from the weights as they are: python go_on.py (torch, numpy).",
     "points.csv": "The points as a table, in their own units.",
     "history.csv": "The curve as a table: losses and accuracies by epoch, and what happened.",
     "architecture.json": "What the network is made of.",
@@ -17,6 +18,7 @@ KINDS = {
     ".nnviz.json": "The project. Open it in nnviz to go on where it was saved.",
     ".ipynb": "The run as a Jupyter notebook, with explanations.",
     ".gif": "The training as an animation.",
+    ".zip": "All of it in one file, with a text that says what each part is.",
     ".html": "The run as a page of its own: open it in a browser, no network is needed.",
     ".png": "A picture, in pixels.",
     ".svg": "A picture, in lines, for print.",

@@ -17,7 +17,7 @@ def set_dialog(name: str) -> None:
 def close_dialog() -> None:
     """A person has closed it, or it has done what it is for."""
     view().dialog = None
-    view().reading = None
+    view().reading = view().home = None
 
 
 def leave_dialog() -> None:
