@@ -11,6 +11,7 @@ from nnviz.ui.state import run_again, view
 
 def set_dialog(name: str) -> None:
     """Open a dialog."""
+    close_dialog()
     view().dialog = name
 
 

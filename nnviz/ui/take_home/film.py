@@ -27,7 +27,11 @@ def film(home: TakeHome) -> None:
     else:
         row(home, FILM, primary=True)
         with st.container(key="film_shown"):
-            st.image(home.file(FILM), width="stretch")
+            st.image(
+                home.file(FILM),
+                width="stretch",
+                alt=f"The training as an animation, to epoch {home.epoch:,}",
+            )
 
 
 def _working() -> None:

@@ -52,4 +52,9 @@ def pictures(home: TakeHome) -> None:
         kind="primary",
     )
     with st.container(key="picture_shown"):
-        st.image(picture if form == "png" else picture.decode(), width="stretch")
+        st.image(
+            picture if form == "png" else picture.decode(),
+            width="stretch",
+            output_format="PNG",
+            alt=f"{SUBJECT[subject]}, epoch {home.epoch:,}",
+        )
