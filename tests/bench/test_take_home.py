@@ -193,7 +193,7 @@ def test_a_film_is_made_in_parts_and_can_be_left() -> None:
         share = home.work_on_film(0.0)
     assert share == 1.0
     film = Image.open(io.BytesIO(home.file(FILM)))
-    assert film.n_frames == 6
+    assert getattr(film, "n_frames", 0) == 6
     with zipfile.ZipFile(io.BytesIO(home.file(ALL))) as archive:
         assert archive.read(FILM) == home.file(FILM)
     home.leave_film()

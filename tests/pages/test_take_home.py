@@ -25,6 +25,16 @@ def rows(page: Page) -> list[str]:
     return [as_read(one.value) for one in page.at.markdown]
 
 
+def home_of(page: Page) -> TakeHome:
+    assert page.view.home is not None
+    return page.view.home
+
+
+def frames(gif: bytes) -> int:
+    count: int = getattr(Image.open(io.BytesIO(gif)), "n_frames", 0)
+    return count
+
+
 def saved(page: Page, key: str) -> tuple[str, bytes]:
     """What a press of a button hands over: the file's name, and what is in it."""
     page.click(key)
@@ -65,7 +75,7 @@ def test_before_training_it_says_that_the_network_is_untouched(page: Page) -> No
 
 
 def test_every_file_is_shown_with_its_size_and_saved(opened: Page) -> None:
-    home: Any = TakeHome(opened.bench, opened.view.home.scripts, opened.view.chart)
+    home = TakeHome(opened.bench, home_of(opened).scripts, opened.view.chart)
     seen = set()
     for part in PARTS:
         show(opened, part)
@@ -79,13 +89,13 @@ def test_every_file_is_shown_with_its_size_and_saved(opened: Page) -> None:
 
 
 def test_a_size_is_the_size(opened: Page) -> None:
-    size = len(opened.view.home.file("run.py"))
+    size = len(home_of(opened).file("run.py"))
     (row,) = (row for row in rows(opened) if row.startswith("**run.py**"))
     assert row.startswith(f"**run.py** · {-(-size // 1000)} kB")
 
 
 def test_code_is_copied_and_looked_at(opened: Page) -> None:
-    text = opened.view.home.file("run.py")
+    text = home_of(opened).file("run.py")
     assert opened.at.code[0].value == text.decode().rstrip()
     opened.click("copy_run_py")
     assert opened.sent("copy_run_py_done").partition(b"\n")[2] == text
@@ -113,7 +123,8 @@ def test_a_picture_is_chosen_looked_at_and_saved(opened: Page, wanted: Any) -> N
 def test_a_film_is_made_slice_by_slice_and_then_saved(opened: Page) -> None:
     show(opened, "Film")
     opened.click("make_film")
-    film = opened.view.home.film
+    film = home_of(opened).film
+    assert film is not None
     for _ in range(film.total):
         if film.done == film.total:
             break
@@ -121,7 +132,7 @@ def test_a_film_is_made_slice_by_slice_and_then_saved(opened: Page) -> None:
         opened.run()
     name, gif = saved(opened, "take_training_gif")
     assert name == "nnviz_moons_4_epoch-3.gif"
-    assert Image.open(io.BytesIO(gif)).n_frames == 4
+    assert frames(gif) == 4
     show(opened, "All")
     _, everything = saved(opened, "take_everything_zip")
     with zipfile.ZipFile(io.BytesIO(everything)) as archive:
@@ -133,27 +144,27 @@ def test_a_film_can_be_given_up(opened: Page, monkeypatch: pytest.MonkeyPatch) -
     show(opened, "Film")
     opened.click("make_film")
     opened.click("cancel_film")
-    assert opened.view.home.film is None
+    assert home_of(opened).film is None
     opened.button("make_film")
 
 
 def test_all_is_of_one_moment_until_one_asks_for_the_present(opened: Page) -> None:
-    script = opened.view.home.file("run.py")
+    script = home_of(opened).file("run.py")
     assert any("All of it is of epoch 3, as the run was" in line for line in captions(opened))
     opened.bench.player.step()
     opened.run()
-    assert opened.view.home.file("run.py") == script
+    assert home_of(opened).file("run.py") == script
     opened.click("take_again")
     assert any("All of it is of epoch 4" in line for line in captions(opened))
-    assert opened.view.home.file("run.py") != script
+    assert home_of(opened).file("run.py") != script
 
 
 def test_while_it_trains_the_dialog_stays_at_its_moment(page: Page) -> None:
     page.click("preset_moons")
     page.click("train")
     page.click("take_home")
-    epoch = page.view.home.epoch
-    weights = page.view.home.file("weights.safetensors")
+    epoch = home_of(page).epoch
+    weights = home_of(page).file("weights.safetensors")
     show(page, "Network")
     assert page.bench.player.run.trainer.epoch > epoch, "it trains on"
     assert saved(page, "take_weights_safetensors")[1] == weights
