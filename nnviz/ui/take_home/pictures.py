@@ -8,6 +8,7 @@ from nnviz.pictures.numbers import size_text
 from nnviz.settings.limits import MAX_PICTURE, MIN_PICTURE
 from nnviz.ui.inside.acts import chosen
 from nnviz.ui.save import save_button
+from nnviz.ui.state import workbench
 
 SUBJECT = {"map": "Map with points", "loss": "Loss chart"}
 FORMAT = {"png": "PNG, in pixels", "svg": "SVG, in lines"}
@@ -41,7 +42,8 @@ def pictures(home: TakeHome) -> None:
         if subject == "map":
             shaded = st.toggle("Coloured areas", True, key="picture_shaded")
     wanted = Picture(subject, form, int(width), shaded)
-    picture = home.picture(wanted)
+    with workbench().player.governor.spending():
+        picture = home.picture(wanted)
     name = home.called(wanted.name)
     save_button(
         f"Save {name} ({size_text(len(picture))})",

@@ -12,6 +12,7 @@ from nnviz.export.bundle import what_it_is
 from nnviz.pictures.numbers import size_text
 from nnviz.settings.outside import markdown
 from nnviz.ui.save import copy_button, save_button
+from nnviz.ui.state import workbench
 
 
 def row(home: TakeHome, name: str, *, copied: bool = False, primary: bool = False) -> None:
@@ -29,7 +30,8 @@ def row(home: TakeHome, name: str, *, copied: bool = False, primary: bool = Fals
     key = re.sub(r"\W", "_", name)
     with st.container(horizontal=True, key=f"take_row_{key}", vertical_alignment="center"):
         try:
-            content = home.file(name)
+            with workbench().player.governor.spending():
+                content = home.file(name)
         except InputError as error:
             st.markdown(f"**{name}** — {markdown(str(error))}")
             return
