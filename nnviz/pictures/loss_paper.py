@@ -147,8 +147,9 @@ def loss_paper(
         return [line, dots] if len(alone) else [line]
 
     marks = _axes(across, up, left, top, view)
-    # An event that the curve does not reach is marked at its end.
-    when = [np.clip(time_of(history, e, view), times[0], across.last) for e, _ in marks_at]
+    # An event to which the axis does not reach is marked at its end.
+    first = times[:1].max(initial=0.0) if across.log else 0.0
+    when = [np.clip(time_of(history, e, view), first, across.last) for e, _ in marks_at]
     shares = across.shares(np.array(when)).tolist()
     said = [(share, group) for share, (_, group) in zip(shares, marks_at, strict=True)]
     marks += _event_marks([left + WIDE * share for share, _ in said], top)

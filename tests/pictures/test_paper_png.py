@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from nnviz.pictures import paper_png
-from nnviz.pictures.paper import Fill, Line, Look, Paper, Stamps, Words, box, closed
+from nnviz.pictures.paper import Fill, Line, Look, Mark, Paper, Stamps, Words, box, closed
 from nnviz.pictures.paper_png import png
 
 RED, BLUE = "#FF0000", "#0000FF"
@@ -61,7 +61,7 @@ def test_a_hole_is_one_whichever_ring_comes_first() -> None:
 
 
 def test_what_lies_off_the_paper_is_not_drawn() -> None:
-    marks = [
+    marks: list[Mark] = [
         Fill([box(-50, 300, 500, 50), box(-90, -90, 50, 50)], RED),
         Fill([], RED),
         Line([], BLUE, 2.0),
