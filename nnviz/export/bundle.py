@@ -26,7 +26,8 @@ KINDS = {
     ".json": "Settings, as text.",
     ".py": "A Python script.",
 }
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}(?<!\.)")
+_DEVICE = re.compile(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")  # no file on Windows
 _FIRST = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 _PACKED = (".gif", ".png")  # which get no smaller
 _README = """\
@@ -50,7 +51,8 @@ def write_bundle(
     Parameters
     ----------
     files : mapping of str to bytes
-        By their names: letters, digits, dot, dash and underscore, without folders.
+        By their names, which any system can have: letters, digits, dot, dash and underscore,
+        without folders, and none of Windows' devices.
     epoch : int
         The moment that all of them are of.
     says : mapping of str to str, optional
@@ -90,7 +92,7 @@ def _readme(names: list[str], epoch: int, says: Mapping[str, str]) -> str:
 def _check(files: Mapping[str, bytes], says: Mapping[str, str]) -> None:
     taken = {README.lower()}
     for name in files:
-        if not _NAME.fullmatch(name) or name.lower() in taken:
+        if not _NAME.fullmatch(name) or _DEVICE.fullmatch(name) or name.lower() in taken:
             raise ValueError(
                 "each file must have a plain name of its own, without folders, and not "
                 f"{README}. Got {name!r}."
