@@ -110,8 +110,8 @@ def _twin(source: Source, events: Sequence[Event]) -> tuple[str, str]:
         return f"{title}Its `MLPClassifier` cannot do this run:\n\n{listed}", ""
     listed = "\n".join(f"- {_marked(sentence)}" for sentence in differences(source, events))
     text = (
-        f"{title}Its `MLPClassifier` is such a network, too, with its training in one call. It is not "
-        f"the same run:\n\n{listed}"
+        f"{title}Its `MLPClassifier` is such a network, too, with its training in one call. It is "
+        f"not the same run:\n\n{listed}"
     )
     kinds = ("train", "test")[: 1 + bool(len(source.points.test))]
     lines = [_NUMPY.format(kind) for kind in kinds]
@@ -123,7 +123,8 @@ def _twin(source: Source, events: Sequence[Event]) -> tuple[str, str]:
 
 def _marked(sentence: str) -> str:
     """A sentence with Python's names as such, which Markdown would take for emphasis."""
-    return re.sub(r"\w+_(?:\w|=True)*|sqrt\([^)]*\)\)?", r"`\g<0>`", sentence)
+    names = r"\balpha\b|\w+_(?:\w|=True)*|sqrt\([^)]*\)\)?"
+    return re.sub(names, r"`\g<0>`", sentence).replace("+-", "±")
 
 
 def _cells(name: str, text: str, code: str) -> list[Cell]:

@@ -54,9 +54,9 @@ def about_curve(test: bool) -> str:
     text = """\
 ## The curve
 
-It usually falls steeply at first, while the network finds the rough shape, and then slowly. Where it
-jumps up, steps were too long; where it stays level and then falls, the network had been stuck on a
-plateau."""
+It usually falls steeply at first, while the network finds the rough shape, and then slowly. Where
+it jumps up, steps were too long; where it stays level and then falls, the network had been stuck on
+a plateau."""
     if test:
         text += """ If the held-out loss rises while the training loss still falls, the network
 begins to learn its points by heart: that is *overfitting*."""
@@ -66,15 +66,15 @@ begins to learn its points by heart: that is *overfitting*."""
 def exercises(source: Source) -> str:
     """Some things to try, which this notebook can do."""
     tasks = [
-        "Make `LEARNING_RATE` ten times as large, run all cells again, and compare the curves. Then "
-        "ten times as small.",
-        "Add a point to `POINTS` in the middle of another class, three times over. Does the boundary "
-        "bend around it? What does that cost elsewhere?",
+        "Make `LEARNING_RATE` ten times as large, run all cells again, and compare the curves. "
+        "Then ten times as small.",
+        "Add a point to `POINTS` in the middle of another class, three times over. Does the "
+        "boundary bend around it? What does that cost elsewhere?",
     ]
     if not source.goes_on and source.begin is None and source.model.hidden and not source.now.hand:
         tasks.append(
-            "Take layers out of `model`, or give them fewer neurons. What is the smallest network that "
-            "still does it?"
+            "Take layers out of `model`, or give them fewer neurons. What is the smallest network "
+            "that still does it?"
         )
     tasks.append(
         "After the training, look at `model[0].weight`: each row is a neuron of the first layer. "

@@ -15,7 +15,10 @@ from nnviz.settings.names import (
 from nnviz.settings.naming import count_numbers, layer_widths
 from nnviz.settings.table import SETTINGS
 
-LETTERS = "`w` is a weight, `g` its gradient, `η` the learning rate"
+_CHANCE = """\
+If all neurons of a layer began alike, they would learn alike and stay one neuron for ever; chance
+makes them differ, and the seed makes chance repeatable."""
+_LETTERS = "`w` is a weight, `g` its gradient, `η` the learning rate"
 
 
 def about_run(source: Source, cautions: list[str]) -> str:
@@ -83,14 +86,12 @@ puts {widths[1]} out; each of them is a sum of all that comes in, every one time
 *bias*. Weights and biases are what is learnt: {count_numbers(model):,} numbers in all here."""
     ]
     if model.hidden:
-        parts.append(
-            "Whoever makes such a sum is called a *neuron*. By itself it only knows one side of a "
-            "straight line from the other, and sums of sums know no more. So each hidden layer ends "
-            "in an *activation*, which bends:\n"
-            + "\n".join(
-                _choice(ACTIVATIONS[kind]) for kind in dict.fromkeys(model.layer_activations)
-            )
-        )
+        kinds = dict.fromkeys(model.layer_activations)
+        parts.append("""\
+What makes such a sum is called a *neuron*. By itself it only knows one side of a straight line from
+the other, and sums of sums know no more. So after each hidden layer comes an *activation*, which
+bends:""")
+        parts.append("\n".join(_choice(ACTIVATIONS[kind]) for kind in kinds))
         parts += [_setting("batch_norm")] * model.batch_norm
         parts += [_setting("dropout")] * bool(model.dropout)
     else:
@@ -100,11 +101,10 @@ puts {widths[1]} out; each of them is a sum of all that comes in, every one time
         )
     if source.now.hand.off:
         parts.append("`Off` silences the neurons that were switched off by hand.")
-    parts.append(
-        f"The last layer puts out {widths[-1]} numbers, a *logit* for each class. The network says "
-        "the class with the largest. *Softmax* makes probabilities of them: e to the power of each, "
-        "divided by the sum of all."
-    )
+    parts.append(f"""\
+The last layer puts out {widths[-1]} numbers, a *logit* for each class. The network says the class
+with the largest. *Softmax* makes probabilities of them: e to the power of each, divided by the sum
+of all.""")
     return "\n\n".join(parts)
 
 
@@ -119,20 +119,14 @@ def about_weights(source: Source) -> str:
         text = "These are the weights with which the run began: some of them were set by hand."
     else:
         start = INITIALIZATIONS[source.model.initialization]
-        text = (
-            f"Before it has learnt anything, a network says something all the same: what its first "
-            f"weights make it say. Here they are {start.formula}"
-            + (f" ({start.label})." if source.model.initialization != "zero" else ".")
-        )
-        if source.model.initialization == "zero":
-            text += " " + start.help
-        else:
-            text += (
-                " If all neurons of a layer began alike, they would learn alike and stay one neuron "
-                "for ever; chance makes them differ. The seed makes chance repeatable."
-            )
+        zero = source.model.initialization == "zero"
+        text = f"""\
+Before it has learnt anything, a network says something all the same: what its first weights make it
+say. Here they are {"all 0" if zero else start.formula}. {start.help if zero else _CHANCE}"""
     if source.now.hand:
-        text += " The numbers under `RESTING` do not move: they are frozen, or belong to neurons that are off."
+        text += (
+            "\n\nWhat is under `RESTING` does not move: it is frozen, or of neurons that are off."
+        )
     return f"## The first weights\n\n{text}"
 
 
@@ -145,12 +139,12 @@ def about_loss(source: Source) -> str:
         "squared_error": 1 - 1 / classes,
         "hinge": (classes - 1) / classes,
     }[kind]
+    where = "" if kind == "hinge" else ", where `p` is a probability that the network gives"
     text = f"""\
 ## What is made small
 
 The *loss* is one number for how wrong the network is on some points: the mean of what each of them
-costs. The {loss.label} of a point is `{loss.formula}`, where `p` is the probability that the
-network gives. {loss.help}
+costs. The {loss.label} of a point is `{loss.formula}`{where}. {loss.help}
 
 A network that has no idea, all of whose logits are equal, has a loss of {guess:.3f} here. Below
 that it has learnt something."""
@@ -173,7 +167,7 @@ takes for ever; too large, and it jumps over the valley that it looks for.
 
 {_choice(rule)}
 
-({LETTERS}.)"""
+({_LETTERS}.)"""
     ]
     if train.weight_decay:
         parts.append(_setting("weight_decay"))
