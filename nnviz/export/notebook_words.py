@@ -32,8 +32,12 @@ A run from nnviz, in PyTorch: {_count(len(source.points), "point")} in the plane
 learns to tell their classes apart. Run the cells from top to bottom, each with Shift and Enter.
 
 It {what}, and ends at epoch {source.epochs:,}. The losses that it prints are those that nnviz
-shows, to 5 digits after the point. It needs `torch` and `numpy`, and `matplotlib` for pictures
-(in a cell of its own: `%pip install torch numpy matplotlib`)."""
+shows, to 5 digits after the point. In a long run that does not last: both round at the seventh
+digit, each in its own order of adding up, and where a run is rough, what is rounded grows until the
+curves part.
+
+It needs `torch` and `numpy`, and `matplotlib` for pictures (in a cell of its own:
+`%pip install torch numpy matplotlib`)."""
     if cautions:  # indented: shown as they are, whatever is in them
         text += "\n\nNot everything can be repeated:\n\n" + indented(cautions)
     return text

@@ -54,8 +54,9 @@ def script_sections(
     """A program that does what a run has done, or goes on from where it is.
 
     It prints the losses of the page after each epoch, as far as float32 goes: both round at the
-    seventh digit, in another order of adding up, and what is rounded grows where a run is chaotic.
-    Batch normalisation under a rule with a rate for each weight is so, which the program says.
+    seventh digit, in another order of adding up, and what is rounded grows where a run is chaotic
+    (``docs/take-home.md`` has figures). The program says so, and where it is so from the start:
+    batch normalisation under a rule with a rate for each weight.
 
     Parameters
     ----------
@@ -152,7 +153,10 @@ def _head(source: Source, code: str) -> Section:
         "Run it with:  python run.py",
         "It needs torch and numpy, and saves a picture, run.png, if matplotlib is there.",
         f"It {what} and prints the losses that nnviz shows at each epoch, to 5 digits after",
-        "the point (on another processor, or in a very long run, the last of them may differ).",
+        "the point. In a long run that does not last: both round at the seventh digit, each in its",
+        "own order of adding up, and where a run is rough, what is rounded grows until the curves",
+        "part, as they do on another processor. With Adam that may be after some hundred epochs,",
+        "with a large learning rate much sooner; with plain SGD it is seldom before a thousand.",
     ]
     if found := cautions(source):
         text += ["", *found]

@@ -12,13 +12,14 @@ from nnviz.network.batches import batch_bounds, smallest_batch
 from nnviz.network.learner import Learner
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.settings.limits import MAX_EPOCHS, MAX_EVENTS
-from nnviz.settings.outside import class_labels, one_line
+from nnviz.settings.outside import class_labels, fitted, one_line
 from nnviz.training.events import SCHEDULE_OVER, Event
 from nnviz.training.snapshot import Snapshot
 
 USUAL_EPOCHS = 500
 HARMLESS = ("resumed", SCHEDULE_OVER)  # they leave the run as it would have been
 A_NOTE = 20  # events that are named
+A_NOTE_LENGTH = 90  # characters of one
 
 
 @dataclass(frozen=True)
@@ -162,7 +163,7 @@ def drawn_by_seed(snapshot: Snapshot) -> bool:
 
 def _ascii(text: str) -> str:
     return (
-        one_line(text)
+        fitted(one_line(text), A_NOTE_LENGTH)
         .translate({0x2192: "->", 0x2013: "-", 0x2026: "..."})
         .encode("ascii", "backslashreplace")
         .decode()

@@ -184,7 +184,6 @@ def test_the_words_are_of_this_run() -> None:
     assert "*Label smoothing*:" in words["smooth"]
     for name in words:
         assert ("overfitting" in words[name]) == (name != "few")
-        assert "None" not in words[name]
 
 
 def test_a_long_run_is_printed_in_part() -> None:
