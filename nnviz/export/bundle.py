@@ -10,6 +10,7 @@ README = "README.txt"
 KINDS = {
     "run.py": "The run as a Python script: python run.py (needs torch and numpy).",
     "go_on.py": "Goes on training from the weights as they are: python go_on.py (torch, numpy).",
+    "sklearn_twin.py": "The same kind of network with scikit-learn (needs scikit-learn, numpy).",
     "points.csv": "The points as a table, in their own units.",
     "history.csv": "The curve as a table: losses and accuracies by epoch, and what happened.",
     "architecture.json": "What the network is made of.",
