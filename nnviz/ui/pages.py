@@ -16,4 +16,8 @@ class PageSpec(NamedTuple):
         return "/" if self is PAGES[0] else f"/{Path(self.script).stem}"
 
 
-PAGES = (PageSpec("pages/train.py", "Train"), PageSpec("pages/about.py", "How it works"))
+PAGES = (
+    PageSpec("pages/train.py", "Train"),
+    PageSpec("pages/lessons.py", "Lessons"),
+    PageSpec("pages/about.py", "How it works"),
+)

@@ -22,6 +22,7 @@ PAGE_MODULES = (
     "PIL.JpegImagePlugin",
     "streamlit_drawable_canvas",
     "nnviz.ui.explain",
+    "nnviz.ui.lessons.path",
     "nnviz.ui.stage.layers",
     "nnviz.ui.panels.settings_panel",
     "nnviz.ui.panels.share_panel",

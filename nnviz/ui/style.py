@@ -15,6 +15,7 @@ _SHEETS = (
     "guide.css",
     "reading.css",
     "take_home.css",
+    "lessons.css",
     "touch.css",
 )
 

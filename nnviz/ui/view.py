@@ -8,6 +8,7 @@ from nnviz.bench.guide import Guide
 from nnviz.bench.keeping import Keeper, Kept
 from nnviz.bench.parcel import Parcel
 from nnviz.bench.take_home import TakeHome
+from nnviz.lessons.progress import Progress
 from nnviz.pictures.chart_view import ChartView
 from nnviz.pictures.map_view import MapView
 
@@ -63,6 +64,10 @@ class View:
         The dialog that is open.
     home : TakeHome or None
         What the dialog of that name offers, while it is open.
+    lesson : str or None
+        The lesson or challenge that is open, by its id.
+    progress : Progress
+        What was done in all of them.
     guide : Guide
         Leads through the first minute.
     told : dict of str to Telling
@@ -141,6 +146,8 @@ class View:
     link: str | None = None
     dialog: str | None = None
     home: TakeHome | None = None
+    lesson: str | None = None
+    progress: Progress = field(default_factory=Progress)
     guide: Guide = field(default_factory=Guide)
     kept: dict[str, Any] = field(default_factory=dict)
     inspect: bool = False

@@ -1,0 +1,83 @@
+"""The page of lessons: a path of them, and challenges below it."""
+
+import streamlit as st
+
+from nnviz.lessons import report
+from nnviz.lessons.catalogue import lessons
+from nnviz.lessons.challenges import CHALLENGES, Challenge
+from nnviz.lessons.exercise import Exercise
+from nnviz.settings.outside import markdown
+from nnviz.ui import say
+from nnviz.ui.lessons.opened import start
+from nnviz.ui.pages import PAGES
+from nnviz.ui.save import save_button
+from nnviz.ui.state import view
+
+
+def path() -> None:
+    """Everything on the page."""
+    with st.container(key="path"):
+        st.title("Lessons", anchor=False)
+        say.quietly(
+            "Each puts points and a network on the Train page, asks what you expect, and sets a "
+            "task. Your own network is checked while it trains. Undo brings back what was there."
+        )
+        for stop in report.path(view().progress, lessons()):
+            _lesson(stop)
+        st.header("Challenges", anchor=False)
+        say.quietly("Goals that can be reached in ever better ways. The lowest number is the best.")
+        for challenge in CHALLENGES.values():
+            _challenge(challenge)
+        _for_a_teacher()
+
+
+def _lesson(stop: report.Stop) -> None:
+    """A lesson, how long it takes, and how far one is with it."""
+    lesson, record = stop.lesson, view().progress.of(stop.lesson)
+    icon = {"done": "check_circle", "next": "arrow_circle_right", "open": "radio_button_unchecked"}
+    state = "reached" if stop.state == "done" else "tried" if record.trained else "open"
+    said = [f"{lesson.minutes} minutes", state, *(["next"] if stop.state == "next" else [])]
+    _row(lesson, icon[stop.state], " · ".join(said), next=stop.state == "next")
+
+
+def _challenge(challenge: Challenge) -> None:
+    """A challenge, and the personal best."""
+    best = view().progress.best.get(challenge.id)
+    said = "not reached yet" if best is None else f"your best: {best:,} {challenge.counts}"
+    _row(challenge, "trophy" if best is not None else "flag", said)
+
+
+def _row(exercise: Exercise, icon: str, said: str, *, next: bool = False) -> None:
+    """What it is about, and the way to it."""
+    with st.container(key=f"row_{exercise.id}", horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f":material/{icon}: **{markdown(exercise.title)}** · {markdown(said)}  \n"
+            f"{markdown(exercise.summary)}"
+        )
+        if view().lesson == exercise.id:
+            if st.button("Go on", key=f"go_on_{exercise.id}", type="primary"):
+                st.switch_page(PAGES[0].script)
+        # Not in a callback: after one there would be *Go on* in its place, and nobody goes there.
+        elif st.button(
+            "Start",
+            key=f"start_{exercise.id}",
+            type="primary" if next and view().lesson is None else "secondary",
+        ):
+            start(exercise)
+            st.switch_page(PAGES[0].script)
+
+
+def _for_a_teacher() -> None:
+    """What was done, as a table."""
+    st.header("For your teacher", anchor=False)
+    say.quietly(
+        "This browser remembers what you have reached, with the copy of your work. As a table it "
+        "holds a line for each lesson: reached or not, what you predicted, how many hints you used."
+    )
+    save_button(
+        "Save progress (CSV)",
+        "progress.csv",
+        "text/csv",
+        lambda: report.write_csv(view().progress, lessons().values()),
+        key="save_progress",
+    )
