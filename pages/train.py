@@ -4,6 +4,7 @@ import streamlit as st
 
 from nnviz.ui import keep, page_bar, router
 from nnviz.ui.inside.view import inside_bar, inside_panel
+from nnviz.ui.lessons.panel import lesson_panel
 from nnviz.ui.panels import (
     data_panel,
     insight,
@@ -30,6 +31,7 @@ with st.container(key="page"):
         layers.stage()
         tools_bar.tool_bar()
     with st.container(key="watch"):
+        lesson_panel()
         data_panel.starters()
         train_bar.train_bar()
         status.live()

@@ -7,9 +7,11 @@ import json
 import pytest
 import streamlit as st
 
+from nnviz.bench.ideas import success
 from nnviz.lessons.catalogue import lessons
 from nnviz.lessons.challenges import CHALLENGES
 from nnviz.lessons.progress import Progress, Record
+from tests.lessons.solving import learn, model, train
 from tests.pages.harness import Page, as_read
 
 
@@ -94,3 +96,190 @@ def test_progress_is_saved_as_a_table(page: Page) -> None:
     assert len(lines) == len(lessons()) + len(CHALLENGES)
     (xor,) = (line for line in lines if line["title"] == lessons()["xor"].title)
     assert (xor["reached"], xor["hints used"]) == ("yes", "2")
+
+
+def prose_on(page: Page) -> str:
+    """All that is written on the page, as a person reads it."""
+    return as_read("\n".join(one.value for one in page.at.markdown))
+
+
+def goals(page: Page) -> list[tuple[bool, str, str]]:
+    """Whether each goal is met, what it asks for, and the present number."""
+    found = []
+    for one in page.at.markdown:
+        head, _, now = one.value.partition("  \n:small[")
+        if now and head.startswith(":material/"):
+            icon, _, goal = head.removeprefix(":material/").partition(": ")
+            found.append((icon == "check_circle", as_read(goal), as_read(now[:-1])))
+    return found
+
+
+def test_without_a_lesson_there_is_none_beside_the_stage(page: Page) -> None:
+    assert not [b for b in page.at.button if b.key and b.key.startswith("lesson_")]
+    assert goals(page) == []
+
+
+def test_before_training_one_reads_and_predicts(page: Page) -> None:
+    begin(page, "xor")
+    lesson, said = lessons()["xor"], prose_on(page)
+    assert page.at.subheader[0].value == lesson.title
+    for part in (lesson.look_at, lesson.question, lesson.task):
+        assert part in said
+    assert lesson.why not in said
+    assert page.value("radio", "predict_xor") is None
+    page.choose("radio", "predict_xor", lesson.choices[2])
+    assert page.view.progress.of(lesson).prediction == lesson.choices[2]
+    page.choose("radio", "predict_xor", lesson.choices[0])
+    assert page.view.progress.of(lesson).prediction == lesson.choices[0]
+    assert [goal[0] for goal in goals(page)] == [False] * 3
+
+
+def test_goals_show_the_present_numbers_once_it_is_trained(page: Page) -> None:
+    begin(page, "xor")
+    page.choose("radio", "predict_xor", lessons()["xor"].choices[0])
+    page.click("step")
+    assert not page.at.radio or "predict_xor" not in {one.key for one in page.at.radio}
+    assert f"You predicted: {lessons()['xor'].choices[0]}." in "".join(
+        as_read(one.value) for one in page.at.caption
+    )
+    accuracy = page.bench.player.trainer.evaluate().test_accuracy
+    assert accuracy is not None
+    first, second, third = goals(page)
+    assert first[1] == "At least 95 % of the held-out points right"
+    assert first[2].endswith(" of 95 %")
+    assert float(first[2].split()[0]) == pytest.approx(100 * accuracy, abs=0.1)
+    assert not first[0]
+    assert second[0], "no hidden neurons are at most four"
+    assert third[0]
+
+
+def solve(page: Page) -> None:
+    """Four neurons, 200 epochs."""
+    model(page.bench, hidden=(4,))
+    learn(page.bench, 200)
+    page.run()
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        (None, "You made no prediction before you trained. It is: At most three quarters."),
+        (0, "You predicted: Nearly all of them. It is: At most three quarters."),
+        (1, "You predicted: At most three quarters. So it is."),
+    ],
+)
+def test_once_reached_it_says_why_and_compares_the_prediction(
+    page: Page, place: int | None, said: str
+) -> None:
+    begin(page, "xor")
+    lesson = lessons()["xor"]
+    if place is not None:
+        page.choose("radio", "predict_xor", lesson.choices[place])
+    solve(page)
+    assert page.view.progress.of(lesson).reached
+    assert all(met for met, _, _ in goals(page))
+    assert lesson.why in prose_on(page)
+    assert f"All goals are reached.** {said}" in prose_on(page)
+    assert page.notice == "All goals are reached. Why it is so stands in the lesson."
+    page.click("step")
+    assert page.notice is None, "it is said once"
+    assert lesson.why in prose_on(page)
+
+
+def test_it_is_noticed_while_it_trains(page: Page) -> None:
+    begin(page, "xor")
+    page.click("train")
+    page.run()
+    assert page.view.progress.of(lessons()["xor"]).trained
+    assert page.bench.player.running
+
+
+def test_no_idea_of_other_points_is_offered_in_a_lesson(page: Page) -> None:
+    begin(page, "xor")
+    solve(page)
+    page.bench.notice = None
+    page.run()
+    assert success(page.bench)
+    assert "idea_0" not in {button.key for button in page.at.button}
+    page.click("lesson_leave")
+    page.bench.notice = None
+    page.run()
+    assert "idea_0" in {button.key for button in page.at.button}
+
+
+def test_the_next_lesson_begins_at_a_press(page: Page) -> None:
+    begin(page, "xor")
+    solve(page)
+    page.click("next_features")
+    assert page.view.lesson == "features"
+    assert page.bench.points == lessons()["features"].given.points
+    assert page.at.subheader[0].value == lessons()["features"].title
+
+
+def test_after_the_last_lesson_there_is_the_way_to_all(page: Page) -> None:
+    last = lessons()["penguins"]
+    assert last.next is None
+    page.view.progress = Progress(lessons={"penguins": Record(trained=True, reached=True)})
+    begin(page, "penguins")
+    assert not [button.key for button in page.at.button if (button.key or "").startswith("next_")]
+    links = [link.proto.label for link in page.at.get("page_link")]
+    assert "All lessons" in links
+
+
+def test_hints_come_one_by_one(page: Page) -> None:
+    begin(page, "xor")
+    lesson = lessons()["xor"]
+    for count, hint in enumerate(lesson.hints):
+        assert hint not in prose_on(page)
+        assert page.button(f"hint_{count}").label == f"Hint {count + 1} of {len(lesson.hints)}"
+        page.click(f"hint_{count}")
+        assert hint in prose_on(page)
+        assert page.view.progress.of(lesson).hints == count + 1
+    assert not [button.key for button in page.at.button if (button.key or "").startswith("hint_")]
+
+
+def test_a_lesson_is_left_and_begun_again(page: Page) -> None:
+    begin(page, "xor")
+    page.click("step")
+    page.click("lesson_again")
+    assert page.bench.player.trainer.epoch == 0
+    page.click("step")
+    page.click("lesson_leave")
+    assert page.view.lesson is None
+    assert goals(page) == []
+    assert page.bench.player.trainer.epoch == 1, "what is on the bench stays"
+    assert page.view.progress.of(lessons()["xor"]).trained
+
+
+def test_other_points_do_not_count_and_it_says_so(page: Page) -> None:
+    begin(page, "xor")
+    page.bench.load_preset("moons")
+    page.bench.player.step()
+    page.run()
+    said = lessons()["xor"].because(page.bench)
+    assert said is not None
+    assert said in [as_read(caption.value) for caption in page.at.caption]
+
+
+def test_a_challenge_shows_its_score_and_keeps_the_best(page: Page) -> None:
+    begin(page, "circles-fast")
+    challenge = CHALLENGES["circles-fast"]
+    assert page.at.subheader[0].value == challenge.title
+    assert "**Now:** not all goals are met · **Your best:** none yet" in prose_on(page)
+    train(page.bench, learning_rate=0.1)
+    learn(page.bench, 300)
+    page.run()
+    score = challenge.points_for(page.bench)
+    assert score is not None
+    assert page.view.progress.best == {"circles-fast": score}
+    shown = f"{score:,} {challenge.counts}"
+    assert f"**Now:** {shown} · **Your best:** {shown}" in prose_on(page)
+    learn(page.bench, 1)
+    page.run()
+    assert page.view.progress.best == {"circles-fast": score}
+
+
+def test_a_lesson_that_nobody_knows_is_none(page: Page) -> None:
+    page.view.lesson = "gone"
+    page.run()
+    assert goals(page) == []

@@ -9,10 +9,13 @@ from xml.sax.saxutils import quoteattr
 import pytest
 
 from nnviz.bench import exchange
+from nnviz.lessons.catalogue import lessons
+from nnviz.lessons.progress import Progress, Record
 from nnviz.pictures.curves import loss_spec
 from nnviz.settings.limits import MAX_NAME
-from nnviz.settings.outside import JOINER, fitted, markdown, markup, one_line
+from nnviz.settings.outside import JOINER, fitted, markdown, markup, one_line, prose
 from nnviz.training.events import Event
+from nnviz.ui.lessons import opened, path
 from tests.books import book, packed, parts_of
 from tests.inputs import HOSTILE, some_points
 from tests.pages.harness import ROOT, Page
@@ -158,6 +161,37 @@ def table_file(page: Page, name: str) -> None:
     assert not set(cells) & {b"=", b"@", b"+", b"\t", b"\r"}
 
 
+def lesson(page: Page, name: str) -> None:
+    """A teacher's lesson: title, summary, texts, choices and hints, and the list of all."""
+    said = one_line(name)
+    texts = dict.fromkeys(("title", "summary", "look_at", "question", "task", "why"), said)
+    lists = {"choices": (said, "b"), "answer": said, "hints": (said, "b")}
+    hostile = lessons()["xor"].changed(**texts, **lists, next=None)
+    with pytest.MonkeyPatch.context() as patch:
+        for user in (opened, path):
+            patch.setattr(user, "lessons", lambda: {"xor": hostile})
+        page.view.lesson, page.view.progress = "xor", Progress()
+        page.run()
+        assert page.at.subheader[0].value == markdown(said)
+        written = [one.value for one in page.at.markdown]
+        for part in ("Look at", "Predict", "Task"):
+            assert f"**{part}**  \n{prose(said)}" in written
+        assert page.at.radio(key="predict_xor").options[0] == prose(said)
+        done = Record(trained=True, reached=True, prediction=said, hints=1)
+        page.view.progress = Progress(lessons={"xor": done})
+        page.run()
+        written = [one.value for one in page.at.markdown]
+        assert f"**Why**  \n{prose(said)}" in written
+        assert f":material/lightbulb: **Hint 1**  \n{prose(said)}" in written
+        assert markdown(f"You predicted: {said}.") in captions(page)
+        page.go("lessons")
+        rows = [one.value for one in page.at.markdown if one.value.endswith(markdown(said))]
+        assert len(rows) == 1
+        assert f": **{markdown(said)}** · " in rows[0]
+        page.go("train")
+    page.view.lesson = None
+
+
 SINKS: list[Callable[[Page, str], None]] = [
     about_data,
     class_picker,
@@ -173,6 +207,7 @@ SINKS: list[Callable[[Page, str], None]] = [
     sheets,
     curve,
     table_file,
+    lesson,
 ]
 
 

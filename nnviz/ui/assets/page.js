@@ -4,6 +4,7 @@ export default function ({ data }) {
   const first = !globalThis.nnvizPages;
   if (!first && globalThis.nnvizPages.here !== data.here) document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
   globalThis.nnvizPages = data;
+  globalThis.nnvizCome?.(data.here);
   pageLinks().forEach((link, page) => {
     if (page === data.here) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");

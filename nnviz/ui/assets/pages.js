@@ -11,9 +11,12 @@ function comeTo(href) {
   dispatchEvent(new PopStateEvent("popstate"));
 }
 function insistOnPages() {
-  let turn = 0;
+  let turn = 0, wish = -1;
+  // Whoever is there has what was asked for, and may go on from there before the next look.
+  globalThis.nnvizCome = (here) => { if (here === wish) turn += 1; };
   const insist = (page, ask) => {
     const mine = ++turn;
+    wish = page;
     const look = (left) => setTimeout(() => {
       if (mine !== turn || !left || page === globalThis.nnvizPages.here) return;
       ask();

@@ -31,7 +31,7 @@ def advice(next_step: str, hint: Hint | None, stop: Stop | None) -> None:
             _offer(shown.offer)
         elif bench.notice and bench.notice == shown.said_restored:
             _restored(bench.notice)
-        elif (done := success(bench)) and not hint:
+        elif not shown.lesson and (done := success(bench)) and not hint:
             _success(bench, done)
         elif bench.notice:
             _notice(bench)

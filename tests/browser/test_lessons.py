@@ -1,0 +1,50 @@
+"""Lessons in a browser: what the way from page to page takes, and where they stand on a phone."""
+
+from playwright.sync_api import Browser, expect
+
+from benchmarks.server import Server
+from tests.browser.harness import PHONE, expect_no_error, opened, press, wait_until_idle
+
+# The looks whether one has come to the page that was asked for: they wait until they are let go.
+HOLD_LOOKS = """
+    window.looks = [];
+    const later = window.setTimeout;
+    window.setTimeout = (look, ms, ...more) =>
+        ms === 800 ? looks.push(look) : later(look, ms, ...more);
+"""
+
+
+def test_whoever_starts_a_lesson_at_once_stays_there(browser: Browser, server: Server) -> None:
+    page = opened(browser, server.url, script=HOLD_LOOKS)
+    page.get_by_role("link", name="Lessons").click()
+    page.locator(".st-key-start_xor button").click()
+    expect(page.locator(".st-key-lesson")).to_be_visible()
+    wait_until_idle(page)
+    assert page.evaluate("() => looks.length") > 0
+    page.evaluate("() => looks.splice(0).forEach((look) => look())")
+    wait_until_idle(page)
+    expect(page.locator(".st-key-lesson")).to_be_visible()
+    expect(page.get_by_role("link", name="Train")).to_have_attribute("aria-current", "page")
+    page.context.close()
+
+
+def test_on_a_phone_a_lesson_is_read_above_the_stage(browser: Browser, server: Server) -> None:
+    page = opened(browser, server.url, **PHONE)
+    page.get_by_role("link", name="Lessons").click()
+    page.locator(".st-key-start_xor button").click()
+    lesson = page.locator(".st-key-lesson")
+    expect(lesson).to_be_visible()
+    wait_until_idle(page)
+    above, below = lesson.bounding_box(), page.locator(".st-key-stage").bounding_box()
+    assert above is not None
+    assert below is not None
+    assert above["y"] + above["height"] <= below["y"]
+    assert above["x"] >= 0
+    assert above["x"] + above["width"] <= 390
+    lesson.get_by_text("Nearly all of them").click()
+    wait_until_idle(page)
+    press(page, "step")
+    expect(lesson).to_contain_text("What to look at, and what you predicted")
+    expect(lesson).to_contain_text("At most 4 hidden neurons")
+    expect_no_error(page)
+    page.context.close()
