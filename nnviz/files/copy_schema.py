@@ -21,7 +21,9 @@ from nnviz.settings.limits import (
     MAX_HELD_OUT,
     MAX_KEPT_LINK,
     MAX_MOMENTS,
+    MAX_NAME,
     MAX_POSITIONS,
+    MAX_PROGRESS_BYTES,
     MAX_RADIUS,
     MAX_RECORDS,
     MIN_RADIUS,
@@ -99,7 +101,11 @@ class MapFile(Config):
 
 
 class LookFile(Config):
-    """How the page looked."""
+    """How the page looked, and what it knew of lessons.
+
+    `progress` is JSON of its own, which `nnviz.lessons.progress` reads: what is wrong with it does
+    not cost the work.
+    """
 
     insight: Literal["Neurons", "Accuracy", "Confusion", "Rates"] | None = None
     all_settings: bool = False
@@ -108,6 +114,8 @@ class LookFile(Config):
     presenting: bool = False
     guide: bool = True
     link: str | None = Field(default=None, max_length=MAX_KEPT_LINK)
+    lesson: str | None = Field(default=None, max_length=MAX_NAME)
+    progress: str = Field(default="", max_length=MAX_PROGRESS_BYTES)
 
 
 class BenchV1(Config):

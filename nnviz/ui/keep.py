@@ -17,6 +17,8 @@ from nnviz.bench.parcel import Parcel
 from nnviz.bench.workbench import Workbench
 from nnviz.errors import InputError
 from nnviz.files.copy_schema import ChartFile, LookFile, MapFile
+from nnviz.lessons import progress
+from nnviz.lessons.progress import Progress
 from nnviz.pictures.chart_view import ChartView
 from nnviz.pictures.map_view import MapView
 from nnviz.ui.guard import guarded
@@ -151,6 +153,8 @@ def look() -> LookFile:
         presenting=shown.presenting,
         guide=shown.guide.on,
         link=shown.link,
+        lesson=shown.lesson,
+        progress="" if shown.progress == Progress() else progress.dump(shown.progress).decode(),
     )
 
 
@@ -178,6 +182,9 @@ def _take_over(message: object) -> None:
         shown.aside += 1
         bench.notice = f"{error} It is set aside, and you start afresh."
         return
+    _take_progress(kept)  # it is a person's, and not the work's: it is here whatever they answer
+    if untouched:
+        shown.keeper.begin(bench, look())
     shown.offer, shown.keeper.off = kept, True
 
 
@@ -201,10 +208,22 @@ def open_copy(kept: Kept) -> None:
     shown.chart = ChartView(**said.chart.model_dump())
     shown.map = MapView(**said.map.model_dump())
     shown.presenting, shown.guide.on = said.presenting, said.guide
+    shown.lesson, wrong = said.lesson, _take_progress(kept)
     shown.preset = shown.offer = None
     shown.keeper.off, shown.parcel = False, Parcel()
     shown.keeper.took_over(bench, look(), kept.bench.run)
-    bench.notice = shown.said_restored = f"Restored: {kept.summary}."
+    bench.notice = shown.said_restored = " ".join([f"Restored: {kept.summary}.", *wrong])
+
+
+def _take_progress(kept: Kept) -> list[str]:
+    """Take over what was done in lessons, if there is none here; says so if that is damaged."""
+    shown, said = view(), kept.bench.look.progress
+    if said and shown.progress == Progress():
+        try:
+            shown.progress = progress.load(said.encode())
+        except InputError as error:
+            return [str(error)]
+    return []
 
 
 def decline() -> None:
@@ -221,7 +240,7 @@ def start_fresh() -> None:
         told=shown.told, tellings=shown.tellings, entered=shown.entered, session=shown.session
     )
     gone = ("chart", "map", "guide", "kept", "presenting", "preset", "said_restored", "offer")
-    for name in (*gone, "table"):
+    for name in (*gone, "table", "lesson", "progress"):
         setattr(shown, name, getattr(fresh, name))
     for key in KEPT:
         take_from(key, None if key == "insight" else False)

@@ -14,6 +14,9 @@ from nnviz.bench import exchange, parcel
 from nnviz.bench.keeping import EVERY, Copy, Keeper, dump_work, read_copy
 from nnviz.bench.workbench import Workbench
 from nnviz.files.copy_schema import LookFile
+from nnviz.lessons import progress
+from nnviz.lessons.catalogue import lessons
+from nnviz.lessons.progress import Progress, Record
 from nnviz.pictures.map_view import MapView
 from nnviz.ui import keep
 from tests.drawings import XOR, dot, places
@@ -124,6 +127,79 @@ def test_what_is_chosen_for_the_map_is_sent_with_the_copy(page: Page, browser: B
     _, work = sent(page)
     kept = read_copy(Copy(work))
     assert kept.bench.look.map.boundary
+
+
+DONE = Progress(lessons={"neuron": Record(trained=True, reached=True), "xor": Record(hints=2)})
+TAUGHT = {"lesson": "xor", "progress": progress.dump(DONE).decode()}
+
+
+@pytest.mark.parametrize("where", ["train", "lessons"])
+def test_the_open_lesson_and_the_progress_come_back_and_go_with_a_fresh_start(
+    page: Page, browser: Browser, where: str
+) -> None:
+    page.go(where)
+    browser.says = {"found": message(**TAUGHT)}
+    page.run()
+    page.run()
+    assert page.view.lesson == "xor"
+    assert page.view.progress == DONE
+    page.go("train")
+    assert page.at.subheader[0].value == "Why XOR needs a hidden layer"
+    page.bench.notice = page.view.said_restored
+    page.run()
+    page.click("start_fresh")
+    assert page.view.lesson is None
+    assert page.view.progress == Progress()
+
+
+def test_what_was_done_in_a_lesson_is_sent_with_the_copy(page: Page, browser: Browser) -> None:
+    page.click("preset_xor")
+    assert read_copy(Copy(sent(page)[1])).bench.look.progress == "", "nothing was done yet"
+    page.view.lesson, page.view.progress = "xor", DONE
+    page.view.keeper.asked = True
+    page.run()
+    kept = read_copy(Copy(sent(page)[1]))
+    assert kept.bench.look.lesson == "xor"
+    assert progress.load(kept.bench.look.progress.encode()) == DONE
+
+
+@pytest.mark.parametrize("wrong", ["{", "[]", '{"version":2}', '{"lessons":{"xor":{"hints":99}}}'])
+def test_damaged_progress_does_not_cost_the_work(page: Page, browser: Browser, wrong: str) -> None:
+    browser.says = {"found": message(lesson="xor", progress=wrong)}
+    page.run()
+    page.run()
+    assert len(page.bench.points) == 200
+    assert page.view.progress.lessons.keys() <= {"xor"}, "what it notes from now on"
+    assert line(page).endswith(f"Restored: 200 points, epoch 1. {progress.DAMAGED}")
+
+
+def test_progress_is_a_persons_and_here_whatever_they_say_to_the_work(
+    page: Page, browser: Browser
+) -> None:
+    browser.says = {"found": message("other", **TAUGHT)}
+    page.run()
+    page.run()
+    assert page.view.progress == DONE
+    assert page.view.lesson is None
+    page.click("decline_copy")
+    assert page.view.progress == DONE
+    page.view.keeper.asked = True
+    page.run()
+    assert page.view.keeper.number == 0, "the copy stays until one works"
+    page.click("preset_xor")
+    page.view.keeper.asked = True
+    page.run()
+    assert page.view.keeper.number == 1
+
+
+def test_progress_that_was_made_here_meanwhile_is_not_lost(page: Page, browser: Browser) -> None:
+    browser.says = {"found": message("other", **TAUGHT)}
+    page.run()
+    newer = DONE.noted(lessons()["xor"], reached=True)
+    page.view.progress = newer
+    page.click("open_copy")
+    assert page.view.progress == newer
+    assert page.view.lesson == "xor"
 
 
 def test_the_session_that_the_copy_was_in_is_let_go_of(
