@@ -2,6 +2,7 @@
 
 import base64
 import itertools
+import json
 import re
 import time
 import zlib
@@ -12,12 +13,14 @@ import pytest
 import torch
 
 from nnviz.bench import exchange
+from nnviz.bench.copies import pack
 from nnviz.bench.keeping import (
     EVERY,
     RATE,
     Copy,
     Keeper,
     draw_late,
+    dump_work,
     read_copy,
     read_message,
     restored,
@@ -334,3 +337,12 @@ def test_a_past_that_cannot_be_read_is_a_sentence() -> None:
     kept = read_copy(Copy(GOOD.work, zlib.compress(b"{}")))
     with pytest.raises(InputError, match="damaged"):
         restored(kept)
+
+
+def test_a_copy_from_before_there_were_lessons_is_read() -> None:
+    head, _, file = dump_work(worked(), "run", LOOK).partition(b"\n")
+    said = json.loads(head)
+    for field in ("lesson", "progress"):
+        del said["look"][field]
+    kept = read_copy(Copy(pack(json.dumps(said).encode() + b"\n" + file)))
+    assert (kept.bench.look.lesson, kept.bench.look.progress) == (None, "")

@@ -3,6 +3,8 @@
 from playwright.sync_api import Browser, expect
 
 from benchmarks.server import Server
+from tests.browser.axe import expect_accessible
+from tests.browser.copies import wait_until_kept
 from tests.browser.harness import PHONE, expect_no_error, opened, press, wait_until_idle
 
 # The looks whether one has come to the page that was asked for: they wait until they are let go.
@@ -46,5 +48,31 @@ def test_on_a_phone_a_lesson_is_read_above_the_stage(browser: Browser, server: S
     press(page, "step")
     expect(lesson).to_contain_text("What to look at, and what you predicted")
     expect(lesson).to_contain_text("At most 4 hidden neurons")
+    expect_no_error(page)
+    page.context.close()
+
+
+def test_a_reload_brings_back_the_open_lesson_and_the_path(
+    browser: Browser, server: Server
+) -> None:
+    page = opened(browser, server.url)
+    page.get_by_role("link", name="Lessons").click()
+    expect(page.get_by_role("heading", name="Challenges")).to_be_visible()
+    wait_until_idle(page)
+    expect_accessible(page, "lessons")
+    page.locator(".st-key-start_xor button").click()
+    lesson = page.locator(".st-key-lesson")
+    lesson.get_by_text("At most three quarters").click()
+    wait_until_idle(page)
+    expect_accessible(page, "a lesson that begins")
+    press(page, "step")
+    expect_accessible(page, "a lesson")
+    wait_until_kept(page, 200, "trained")
+    page.reload()
+    expect(lesson).to_contain_text("You predicted: At most three quarters.")
+    wait_until_kept(page, 200, "trained")
+    page.goto("/lessons")
+    expect(page.locator(".st-key-row_xor")).to_contain_text("tried")
+    expect(page.locator(".st-key-go_on_xor")).to_be_visible()
     expect_no_error(page)
     page.context.close()

@@ -35,7 +35,7 @@ def lesson_panel() -> None:
 def _head(here: Lesson | Challenge) -> None:
     """What it is called, and the ways out of it."""
     with st.container(horizontal=True, key="lesson_head", vertical_alignment="center"):
-        st.subheader(markdown(here.title), anchor=False)
+        st.header(markdown(here.title), anchor=False)
         st.button(
             "Start again",
             key="lesson_again",
