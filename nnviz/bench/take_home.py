@@ -6,16 +6,19 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import PurePath
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
+from nnviz.bench.wanted_picture import PICTURES, Picture
 from nnviz.bench.workbench import Workbench
 from nnviz.data.axes import Axes
 from nnviz.errors import InputError
 from nnviz.export import bundle, picture
 from nnviz.export.animation import Animation
 from nnviz.export.history import write_history
+from nnviz.export.notebook import write_notebook
 from nnviz.export.page import write_page
 from nnviz.export.script import write_script
+from nnviz.export.sklearn_twin import write_twin
 from nnviz.export.weights import WEIGHTS, write_architecture, write_loader, write_weights
 from nnviz.files import project, table
 from nnviz.files.project_schema import SUFFIX
@@ -25,47 +28,12 @@ from nnviz.training.new_runs import as_shown
 from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot
 
-Subject = Literal["map", "loss"]
-Format = Literal["png", "svg"]
-SUBJECTS: tuple[Subject, ...] = ("map", "loss")
-FORMATS: tuple[Format, ...] = ("png", "svg")
-
 SCRIPT, GO_ON = "run.py", "go_on.py"
+NOTEBOOK, TWIN = "run.ipynb", "sklearn_twin.py"
 ARCHITECTURE, LOADER = "architecture.json", "load_weights.py"
 POINTS, HISTORY, PROJECT = "points.csv", "history.csv", f"work{SUFFIX}"
 FILM, PAGE, ALL = "training.gif", "training.html", "everything.zip"
 LAYERS_SAID = 4  # in a name; more are only counted
-
-
-class Picture(NamedTuple):
-    """How a picture is wanted.
-
-    Attributes
-    ----------
-    subject : str
-        ``map`` or ``loss``.
-    format : str
-        ``png`` or ``svg``.
-    width : int
-        Pixels of a PNG, 600 to 4,000.
-    shaded : bool
-        Whether a map has coloured areas, not lines alone.
-    """
-
-    subject: Subject
-    format: Format
-    width: int = picture.WIDTH
-    shaded: bool = True
-
-    @property
-    def name(self) -> str:
-        """Of its file, as in ``map.png``."""
-        return f"{self.subject}.{self.format}"
-
-
-PICTURES = tuple(
-    Picture(subject, format) for subject in SUBJECTS for format in FORMATS
-)  # that are in everything
 
 
 class TakeHome:
@@ -227,11 +195,14 @@ class TakeHome:
         return bundle.write_bundle(files, self.epoch)
 
 
-def _script(home: TakeHome, continuing: bool = False) -> bytes:
+def _code(write: Callable[..., str | bytes], home: TakeHome, **more: Any) -> bytes:
     points, events = home.run.trainer.points, home.run.events.items
-    more: dict[str, Any] = {"names": home.version.names, "first": home.first}
-    script = write_script(home.now, points, events=events, continuing=continuing, **more)
-    return script.encode()
+    written = write(home.now, points, events=events, names=home.version.names, **more)
+    return written if isinstance(written, bytes) else written.encode()
+
+
+def _from_start(write: Callable[..., str | bytes], home: TakeHome) -> bytes:
+    return _code(write, home, first=home.first)
 
 
 def _of_weights(
@@ -251,8 +222,10 @@ def _page(home: TakeHome) -> bytes:
 
 
 _MAKERS: dict[str, Callable[[TakeHome], bytes]] = {
-    SCRIPT: _script,
-    GO_ON: partial(_script, continuing=True),
+    SCRIPT: partial(_from_start, write_script),
+    NOTEBOOK: partial(_from_start, write_notebook),
+    GO_ON: lambda home: _code(write_script, home, first=home.first, continuing=True),
+    TWIN: partial(_code, write_twin),
     WEIGHTS: partial(_of_weights, write_weights),
     ARCHITECTURE: partial(_of_weights, write_architecture),
     LOADER: partial(_of_weights, write_loader),

@@ -14,21 +14,24 @@ from nnviz.bench.take_home import (
     FILM,
     GO_ON,
     HISTORY,
+    NOTEBOOK,
     PAGE,
-    PICTURES,
     POINTS,
     PROJECT,
     SCRIPT,
-    Picture,
+    TWIN,
     TakeHome,
 )
+from nnviz.bench.wanted_picture import PICTURES, Picture
 from nnviz.bench.workbench import Workbench
 from nnviz.data.points import Points
 from nnviz.errors import InputError
 from nnviz.export import picture
 from nnviz.export.bundle import what_it_is
 from nnviz.export.history import write_history
+from nnviz.export.notebook import write_notebook
 from nnviz.export.script import write_script
+from nnviz.export.sklearn_twin import write_twin
 from nnviz.export.weights import WEIGHTS, write_architecture, write_loader, write_weights
 from nnviz.files.table import write_csv
 from nnviz.pictures.chart_view import ChartView
@@ -66,6 +69,9 @@ def test_each_file_is_what_its_exporter_writes() -> None:
     assert home.file(SCRIPT).decode() == script
     on = write_script(now, points, events=events.items, names=names, first=first, continuing=True)
     assert home.file(GO_ON).decode() == on != script
+    notebook = write_notebook(now, points, events=events.items, names=names, first=first)
+    assert home.file(NOTEBOOK) == notebook
+    assert home.file(TWIN).decode() == write_twin(now, points, events=events.items, names=names)
     assert home.file(WEIGHTS) == write_weights(now, names)
     assert home.file("architecture.json").decode() == write_architecture(now, names)
     assert home.file("load_weights.py").decode() == write_loader(now, names)

@@ -9,7 +9,8 @@ import pytest
 import torch
 from PIL import Image
 
-from nnviz.bench.take_home import PICTURES, TakeHome
+from nnviz.bench.take_home import TakeHome
+from nnviz.bench.wanted_picture import PICTURES
 from nnviz.export.weights import write_weights
 from nnviz.settings.config import ModelConfig
 from nnviz.ui.take_home.dialog import PARTS
@@ -86,6 +87,16 @@ def test_every_file_is_shown_with_its_size_and_saved(opened: Page) -> None:
                 assert saved(opened, key) == (called, home.file(name)), name
                 seen.add(name)
     assert seen == set(home.names)
+
+
+def test_a_file_that_a_run_cannot_have_is_explained(page: Page) -> None:
+    page.click("preset_moons")
+    page.bench.player.set_model_config(ModelConfig(hidden=(4,), dropout=0.5))
+    page.click("take_home")
+    (row,) = (row for row in rows(page) if "sklearn_twin.py" in row)
+    assert row.startswith("**sklearn_twin.py** — scikit-learn cannot do this run. ")
+    assert "dropout" in row
+    assert not any(button.key == "take_sklearn_twin_py" for button in page.at.button)
 
 
 def test_a_size_is_the_size(opened: Page) -> None:
