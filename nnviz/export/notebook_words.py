@@ -63,7 +63,7 @@ points that it has not seen. Keep that in mind when its losses look good."""
         kinds = ", ".join(FEATURES[kind].label for kind in source.model.features)
         text += f"""
 
-What the network gets of each point is not just x and y but {kinds}: `features` computes it.
+What the network gets of each point is {kinds}: `features` computes it from x and y.
 The right inputs can make a task easy. A circle, for one, is a straight line to a network that is
 given x² and y²."""
     return text
