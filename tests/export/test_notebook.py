@@ -180,6 +180,8 @@ def test_the_words_are_of_this_run() -> None:
     assert "*Weight decay (L2)*:" in words["much"]
     assert "It has no dropout." in words["much"]
     assert "are all 0." in words["zero"]
+    assert "(`w` is a weight, `g` is its gradient, `η` is the learning rate.)" in words["zero"]
+    assert "`T` is how many it takes.)" in words["much"]
     assert "`RESTING`" in words["hand"]
     assert "*Label smoothing*:" in words["smooth"]
     for name in words:
