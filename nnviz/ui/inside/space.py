@@ -96,7 +96,8 @@ def space() -> None:
             features=shown.model_config.features,
             axes=[axis.name for axis in version.units],
             span=player.governor.span if player.running else 0.0,
-            alt=f"The plane as {layers} of the network bend it, one after the other, with the points and the boundary on it"
+            alt=f"The plane as {layers} of the network bend it, one after the other, "
+            "with the points and the boundary on it"
             + (". Arrow keys turn it." if look.dims == 3 else "."),
         )
     )
