@@ -112,6 +112,7 @@ class TakeHome:
         if name not in self._made:
             if name == FILM and self.film is not None:
                 self._made[name] = self.film.result()
+                self._made.pop(ALL, None)  # which was made without it
             elif name in _MAKERS:
                 self._made[name] = _MAKERS[name](self)
             else:
@@ -153,8 +154,13 @@ class TakeHome:
 
     def leave_film(self) -> None:
         """Make no film, or forget the one that was made."""
-        self._made.pop(FILM, None)
+        if self._made.pop(FILM, None) is not None:
+            self._made.pop(ALL, None)
         self.film = None
+
+    def _again(self, wanted: Picture) -> bytes:
+        kept = self._picture
+        return kept[1] if kept is not None and kept[0] == wanted else self._drawn(wanted)
 
     def _drawn(self, wanted: Picture) -> bytes:
         svg = wanted.format == "svg"
@@ -185,7 +191,7 @@ class TakeHome:
 
     def everything(self) -> bytes:
         """A zip of all files that can be made, and of the film if there is one."""
-        files = {wanted.name: self._drawn(wanted) for wanted in PICTURES}
+        files = {wanted.name: self._again(wanted) for wanted in PICTURES}
         for name in self.names:
             if name != ALL:
                 with suppress(InputError):  # which the dialog says beside the file's name
