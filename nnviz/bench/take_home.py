@@ -81,6 +81,11 @@ class TakeHome:
         return [name for name in _MAKERS if self.now.steps or name != GO_ON]
 
     @property
+    def called_classes(self) -> list[str]:
+        """Of each class what the page calls it: its name, or else its colour."""
+        return [self.version.class_name(k) for k in range(self.now.model_config.classes)]
+
+    @property
     def stem(self) -> str:
         """What files are called that say what they are of, as in ``nnviz_xor_8-8_epoch-120``."""
         preset, layers = self.version.preset, self.now.model_config.hidden
@@ -203,7 +208,7 @@ class TakeHome:
 
 def _code(write: Callable[..., str | bytes], home: TakeHome, **more: Any) -> bytes:
     points, events = home.run.trainer.points, home.run.events.items
-    written = write(home.now, points, events=events, names=home.version.names, **more)
+    written = write(home.now, points, events=events, names=home.called_classes, **more)
     return written if isinstance(written, bytes) else written.encode()
 
 
@@ -214,7 +219,7 @@ def _from_start(write: Callable[..., str | bytes], home: TakeHome) -> bytes:
 def _of_weights(
     write: Callable[[Snapshot, Sequence[str], Axes | None], str | bytes], home: TakeHome
 ) -> bytes:
-    written = write(home.now, home.version.names, home.version.axes)
+    written = write(home.now, home.called_classes, home.version.axes)
     return written if isinstance(written, bytes) else written.encode()
 
 
@@ -223,8 +228,8 @@ def _points(home: TakeHome) -> bytes:
 
 
 def _page(home: TakeHome) -> bytes:
-    version = home.version
-    return write_page(home.run, scripts=home.scripts, names=version.names, axes=version.axes)
+    names, axes = home.called_classes, home.version.axes
+    return write_page(home.run, scripts=home.scripts, names=names, axes=axes)
 
 
 _MAKERS: dict[str, Callable[[TakeHome], bytes]] = {

@@ -24,7 +24,7 @@ KINDS = {
     ".ipynb": "The run as a Jupyter notebook, with explanations.",
     ".gif": "The training as an animation.",
     ".zip": "All of it in one file, with a text that says what each part is.",
-    ".html": "The run as a page to play: it opens in any browser, without the internet.",
+    ".html": "The run as a page to play in any browser; it needs no internet.",
     ".png": "A picture, in pixels.",
     ".svg": "A picture, in lines, for print.",
     ".csv": "A table.",
