@@ -49,7 +49,11 @@ def take_home_dialog() -> None:
         format_func=lambda part: CALLED.get(part, part),
     )
     say.quietly(FOR[part])
-    PARTS[part](home)
+    # Each part has a place of its own. What was in another would stay to be seen beside this one
+    # until a run of the page ends undisturbed, and none does while it trains.
+    places = {each: st.container() if each == part else st.empty() for each in PARTS}
+    with places[part]:
+        PARTS[part](home)
 
 
 def _moment(home: TakeHome) -> TakeHome:
