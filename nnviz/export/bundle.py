@@ -13,7 +13,7 @@ KINDS = {
     "sklearn_twin.py": "The same kind of network with scikit-learn (needs scikit-learn, numpy).",
     "points.csv": "The points as a table, in their own units.",
     "history.csv": "The curve as a table: losses and accuracies by epoch, and what happened.",
-    "architecture.json": "What the network is made of: inputs, layers, classes. It holds no weights.",
+    "architecture.json": "What the network is made of: inputs, layers and classes, no weights.",
     "map.png": "The map with the points, in pixels, for slides and texts.",
     "map.svg": "The map with the points, in lines, for print.",
     "loss.png": "The loss chart, in pixels, for slides and texts.",

@@ -151,9 +151,10 @@ def _head(source: Source, code: str) -> Section:
     """What the program is, and the modules that the rest of its code takes."""
     begin = f"goes on from epoch {source.begin_epoch}"
     what = begin if source.goes_on else "starts as the page did"
+    name = source.name
     text = [
-        f"Run it with:  python {source.name}.py",
-        f"It needs torch and numpy, and saves a picture, {source.name}.png, if matplotlib is there.",
+        f"Run it with:  python {name}.py",
+        f"It needs torch and numpy, and saves a picture, {name}.png, if matplotlib is there.",
         f"It {what} and prints the losses that nnviz shows at each epoch, to 5 digits after",
         "the point. In a long run that does not last: both round at the seventh digit, each in its",
         "own order of adding up, and where a run is rough, what is rounded grows until the curves",
