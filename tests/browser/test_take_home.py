@@ -95,7 +95,7 @@ def test_a_film_is_made_while_it_trains_and_can_be_given_up(
     push(page, ".st-key-make_film button")
     begun = status(page).epoch or 0
     expect(page.locator(".st-key-film_shown img")).to_be_visible()
-    assert (status(page).epoch or 0) > begun
+    wait_until(page, lambda: (status(page).epoch or 0) > begun, "it trains on")
     voice = page.locator("#nnviz-voice")
     expect(voice).to_have_text("The film is ready.")
     assert not voice.evaluate("(region) => region.inert"), "a dialog does not silence it"
