@@ -81,6 +81,11 @@ class TakeHome:
         return [name for name in _MAKERS if self.now.steps or name != GO_ON]
 
     @property
+    def called_classes(self) -> list[str]:
+        """Of each class what the page calls it: its name, or else its colour."""
+        return [self.version.class_name(k) for k in range(self.now.model_config.classes)]
+
+    @property
     def stem(self) -> str:
         """What files are called that say what they are of, as in ``nnviz_xor_8-8_epoch-120``."""
         preset, layers = self.version.preset, self.now.model_config.hidden
@@ -112,6 +117,7 @@ class TakeHome:
         if name not in self._made:
             if name == FILM and self.film is not None:
                 self._made[name] = self.film.result()
+                self._made.pop(ALL, None)  # which was made without it
             elif name in _MAKERS:
                 self._made[name] = _MAKERS[name](self)
             else:
@@ -153,8 +159,13 @@ class TakeHome:
 
     def leave_film(self) -> None:
         """Make no film, or forget the one that was made."""
-        self._made.pop(FILM, None)
+        if self._made.pop(FILM, None) is not None:
+            self._made.pop(ALL, None)
         self.film = None
+
+    def _again(self, wanted: Picture) -> bytes:
+        kept = self._picture
+        return kept[1] if kept is not None and kept[0] == wanted else self._drawn(wanted)
 
     def _drawn(self, wanted: Picture) -> bytes:
         svg = wanted.format == "svg"
@@ -185,7 +196,7 @@ class TakeHome:
 
     def everything(self) -> bytes:
         """A zip of all files that can be made, and of the film if there is one."""
-        files = {wanted.name: self._drawn(wanted) for wanted in PICTURES}
+        files = {wanted.name: self._again(wanted) for wanted in PICTURES}
         for name in self.names:
             if name != ALL:
                 with suppress(InputError):  # which the dialog says beside the file's name
@@ -197,7 +208,7 @@ class TakeHome:
 
 def _code(write: Callable[..., str | bytes], home: TakeHome, **more: Any) -> bytes:
     points, events = home.run.trainer.points, home.run.events.items
-    written = write(home.now, points, events=events, names=home.version.names, **more)
+    written = write(home.now, points, events=events, names=home.called_classes, **more)
     return written if isinstance(written, bytes) else written.encode()
 
 
@@ -208,7 +219,7 @@ def _from_start(write: Callable[..., str | bytes], home: TakeHome) -> bytes:
 def _of_weights(
     write: Callable[[Snapshot, Sequence[str], Axes | None], str | bytes], home: TakeHome
 ) -> bytes:
-    written = write(home.now, home.version.names, home.version.axes)
+    written = write(home.now, home.called_classes, home.version.axes)
     return written if isinstance(written, bytes) else written.encode()
 
 
@@ -217,8 +228,8 @@ def _points(home: TakeHome) -> bytes:
 
 
 def _page(home: TakeHome) -> bytes:
-    version = home.version
-    return write_page(home.run, scripts=home.scripts, names=version.names, axes=version.axes)
+    names, axes = home.called_classes, home.version.axes
+    return write_page(home.run, scripts=home.scripts, names=names, axes=axes)
 
 
 _MAKERS: dict[str, Callable[[TakeHome], bytes]] = {

@@ -38,6 +38,7 @@ from nnviz.training.run import Run
 
 TITLE = "A neural network learns"
 HOW = "Press Play to watch how it learnt to tell the classes apart, or move the slider."
+CORNER = 3.0  # per cent of an axis
 _ASSETS = Path(__file__).parent / "assets"
 _ABOUT_A_MOMENT = 110  # bytes of what is said of a moment, at most
 
@@ -244,8 +245,10 @@ def _along(axis: Axis) -> str:
 
 
 def _up(axis: Axis) -> str:
+    # Beside its mark; at the lower end above it, away from the first number along the other axis.
     return "".join(
-        f'<text x="100%" dx="-5" y="{100.0 - at:.2f}%" dy="5" class="end">{text}</text>'
+        f'<text x="100%" dx="-5" y="{100.0 - at:.2f}%" dy="{0 if at < CORNER else 5}" '
+        f'class="end">{text}</text>'
         for at, text in _places(axis)
     )
 

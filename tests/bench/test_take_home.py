@@ -63,7 +63,7 @@ def test_each_file_is_what_its_exporter_writes() -> None:
     bench = trained()
     bench.rename_class(0, "cat")
     home, run = home_of(bench), bench.player.run
-    now, points, names = run.trainer.snapshot(), bench.points, bench.versions.now.names
+    now, points, names = run.trainer.snapshot(), bench.points, ["cat", "orange"]
     first, events = run.timeline.snapshot(0), run.events
     script = write_script(now, points, events=events.items, names=names, first=first)
     assert home.file(SCRIPT).decode() == script
@@ -75,10 +75,11 @@ def test_each_file_is_what_its_exporter_writes() -> None:
     assert home.file(WEIGHTS) == write_weights(now, names)
     assert home.file("architecture.json").decode() == write_architecture(now, names)
     assert home.file("load_weights.py").decode() == write_loader(now, names)
-    assert home.file(POINTS) == write_csv(points, names)
+    assert home.file(POINTS) == write_csv(points, bench.versions.now.names)
     assert home.file(HISTORY) == write_history(run.trainer.history, events)
     assert json.loads(home.file(PROJECT)) == json.loads(exchange.save_project(bench))
     assert b"cat" in home.file(PAGE)
+    assert b"orange" in home.file(PAGE), "as the page calls a class without a name"
 
 
 def test_pictures_are_as_large_as_wanted_and_of_what_is_wanted() -> None:
@@ -195,6 +196,7 @@ def test_a_film_is_made_in_parts_and_can_be_left() -> None:
     with pytest.raises(ValueError, match="last step"):
         home.file(FILM)
     bench.player.step()  # meanwhile
+    without = home.file(ALL)
     for _ in range(total - 1):
         share = home.work_on_film(0.0)
     assert share == 1.0
@@ -203,6 +205,7 @@ def test_a_film_is_made_in_parts_and_can_be_left() -> None:
     with zipfile.ZipFile(io.BytesIO(home.file(ALL))) as archive:
         assert archive.read(FILM) == home.file(FILM)
     home.leave_film()
+    assert home.file(ALL) == without
     assert home.film is None
     assert not home.is_made(FILM)
     with pytest.raises(ValueError, match="name must be one of"):

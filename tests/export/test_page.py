@@ -241,6 +241,13 @@ def test_it_says_what_it_is_and_what_one_can_do() -> None:
     assert "only tested on" in said
 
 
+def test_numbers_of_both_axes_do_not_meet_in_the_corner() -> None:
+    written = write_page(run_of(), scripts=SCRIPTS).decode()
+    up = re.findall(r'x="100%" dx="-5" y="([0-9.]+)%" dy="([0-9]+)" class="end">([^<]+)<', written)
+    assert up[0] == ("100.00", "0", "−1"), "above the first number along x"
+    assert {dy for _, dy, _ in up[1:]} == {"5"}
+
+
 def test_a_long_timeline_is_thinned_evenly_and_fills_the_room() -> None:
     run = with_moments(run_of(many_points(500, 3), 0, ModelConfig(hidden=(16, 16), classes=3)), 255)
     written = write_page(run, scripts=SCRIPTS)

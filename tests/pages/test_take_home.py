@@ -13,7 +13,7 @@ from nnviz.bench.take_home import TakeHome
 from nnviz.bench.wanted_picture import PICTURES
 from nnviz.export.weights import write_weights
 from nnviz.settings.config import ModelConfig
-from nnviz.ui.take_home.dialog import PARTS
+from nnviz.ui.take_home.dialog import FOR, PARTS
 from tests.pages.harness import Page, as_read
 from tests.sessions import weights
 
@@ -80,6 +80,7 @@ def test_every_file_is_shown_with_its_size_and_saved(opened: Page) -> None:
     seen = set()
     for part in PARTS:
         show(opened, part)
+        assert FOR[part] in captions(opened)
         for name in home.names:
             called = home.called(name)
             if any(row.startswith(f"**{called}** · ") for row in rows(opened)):

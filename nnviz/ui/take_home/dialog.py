@@ -19,6 +19,14 @@ from nnviz.ui.take_home.rows import row
 
 NOTHING = "There is nothing to take home yet. Draw some points or load a starter, then train."
 UNTRAINED = "Nothing is trained yet: pictures and weights are those of the untouched start."
+FOR = {
+    "Code": "To repeat the run in Python, and to read how it is done.",
+    "Network": "To use the network elsewhere, or to put weights back into it.",
+    "Picture": "For a worksheet, a slide or a report.",
+    "Film": "To show how it learned: to hand in, or for the page of a course.",
+    "All": "To hand in or to keep everything; the project alone is enough to go on in nnviz.",
+}
+CALLED = {"Film": "Page, film"}
 _PAGE = script(
     Path(__file__).parent.parent / "stage" / "assets", "network.js", "paint.js", "marker.js"
 )
@@ -33,8 +41,19 @@ def take_home_dialog() -> None:
         return
     home = _moment(view().home or TakeHome(bench, _PAGE, view().chart))
     view().home = home
-    part = chosen(st.segmented_control, "What to take", list(PARTS), key="take_part")
-    PARTS[part](home)
+    part = chosen(
+        st.segmented_control,
+        "What to take",
+        list(PARTS),
+        key="take_part",
+        format_func=lambda part: CALLED.get(part, part),
+    )
+    say.quietly(FOR[part])
+    # Each part has a place of its own. What was in another would stay to be seen beside this one
+    # until a run of the page ends undisturbed, and none does while it trains.
+    places = {each: st.container() if each == part else st.empty() for each in PARTS}
+    with places[part]:
+        PARTS[part](home)
 
 
 def _moment(home: TakeHome) -> TakeHome:
@@ -55,11 +74,11 @@ def _moment(home: TakeHome) -> TakeHome:
 
 
 def everything(home: TakeHome) -> None:
-    """Tables, the project, and all in one file."""
+    """All in one file, the project, and tables."""
+    row(home, ALL, primary=True)
+    row(home, PROJECT)
     row(home, POINTS)
     row(home, HISTORY)
-    row(home, PROJECT)
-    row(home, ALL, primary=True)
 
 
 PARTS: dict[str, Callable[[TakeHome], None]] = {

@@ -12,7 +12,8 @@ SLICE = 0.1  # seconds of each: clicks and training find room in between
 
 def film(home: TakeHome) -> None:
     """The page, and the film in its three states: not begun, being made, made."""
-    row(home, PAGE, copied=False)
+    made = home.film is not None and home.film.done == home.film.total
+    row(home, PAGE, primary=not made)
     if home.film is None:
         with st.container(horizontal=True, key="film_begin", vertical_alignment="center"):
             st.markdown(
