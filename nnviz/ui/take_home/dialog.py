@@ -19,6 +19,7 @@ from nnviz.ui.take_home.rows import row
 
 NOTHING = "There is nothing to take home yet. Draw some points or load a starter, then train."
 UNTRAINED = "Nothing is trained yet: pictures and weights are those of the untouched start."
+CHANGED = "Points and classes are those of now. They have changed since then."
 _PAGE = script(
     Path(__file__).parent.parent / "stage" / "assets", "network.js", "paint.js", "marker.js"
 )
@@ -39,16 +40,18 @@ def take_home_dialog() -> None:
 
 def _moment(home: TakeHome) -> TakeHome:
     """Of which moment all of it is, and the way to the present one, which is taken if asked for."""
-    run = workbench().player.run
+    bench = workbench()
     with st.container(horizontal=True, key="take_moment", vertical_alignment="center"):
         said = st.container(width="stretch")
-        moved = workbench().player.running or run.shown.epoch != home.epoch
+        moved = bench.player.running or not home.is_of(bench)
         if moved and st.button("Take the present", key="take_again", icon=":material/refresh:"):
-            home = TakeHome(workbench(), _PAGE, view().chart)
-    looked_at = run.viewed == home.epoch
+            home = TakeHome(bench, _PAGE, view().chart)
+    looked_at = bench.player.run.viewed is not None and home.is_of(bench)
     what = "the moment you look at" if looked_at else "as the run was when this was opened"
     with said:
         say.quietly(f"All of it is of epoch {home.epoch:,}, {what}.", icon="schedule")
+        if home.changed_since:
+            say.quietly(CHANGED, icon="info")
         if not home.now.steps:
             say.quietly(UNTRAINED, icon="info")
     return home
