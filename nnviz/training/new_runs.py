@@ -82,7 +82,7 @@ def as_shown(run: Run) -> Run:
 
 
 def changes_since(run: Run) -> list[tuple[str, Any, Any]]:
-    """In what points and classes differ from those of the moment that is looked at, as far as known.
+    """How points and classes differ from those of the moment that is looked at, as far as known.
 
     Returns
     -------

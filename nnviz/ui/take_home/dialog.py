@@ -29,7 +29,7 @@ _PAGE = script(
 def take_home_dialog() -> None:
     """Files of the run as it was when this was opened."""
     bench = workbench()
-    if not len(bench.points):
+    if view().home is None and not len(bench.points):
         say.quietly(NOTHING)
         return
     home = _moment(view().home or TakeHome(bench, _PAGE, view().chart))
