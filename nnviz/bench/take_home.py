@@ -24,7 +24,7 @@ from nnviz.files import project, table
 from nnviz.files.project_schema import SUFFIX
 from nnviz.pictures.chart_view import ChartView
 from nnviz.settings.hidden import describe_hidden
-from nnviz.training.new_runs import as_shown
+from nnviz.training.new_runs import as_shown, changes_since
 from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot
 
@@ -58,6 +58,9 @@ class TakeHome:
         Points, names and units.
     epoch : int
         Of the moment.
+    changed_since : bool
+        Whether points or classes, which are those of now, were others at a moment that was gone
+        back to.
     film : Animation or None
         The film that is being made, or was made.
     """
@@ -68,12 +71,18 @@ class TakeHome:
         self.now: Snapshot = self.run.trainer.snapshot()
         self.first: Snapshot = self.run.timeline.snapshot(0)
         self.epoch = self.now.epoch
+        self.changed_since = bool(changes_since(bench.player.run))
+        self._stamp = _stamp(bench)
         self.film: Animation | None = None
         self.scripts = scripts
         self._by_hand = bench.by_hand.among(self.version.points)
         self._chart = chart
         self._made: dict[str, bytes] = {}
         self._picture: tuple[Picture, bytes] | None = None
+
+    def is_of(self, bench: Workbench) -> bool:
+        """Whether a bench still looks at this moment, and nothing of it is changed."""
+        return self._stamp == _stamp(bench)
 
     @property
     def names(self) -> list[str]:
@@ -153,8 +162,12 @@ class TakeHome:
         if self.film is None:
             raise ValueError("a film must have been begun: call begin_film first.")
         begin = time.perf_counter()
-        while self.film.step() and time.perf_counter() - begin < seconds:
-            continue
+        try:
+            while self.film.step() and time.perf_counter() - begin < seconds:
+                continue
+        except Exception:
+            self.leave_film()  # or whoever asks again would fail again, for good
+            raise
         return self.film.done / self.film.total
 
     def leave_film(self) -> None:
@@ -204,6 +217,12 @@ class TakeHome:
         if self.is_made(FILM):
             files[FILM] = self.file(FILM)
         return bundle.write_bundle(files, self.epoch)
+
+
+def _stamp(bench: Workbench) -> tuple[object, ...]:
+    """Differs whenever what would be taken home does; it holds no run."""
+    run = bench.player.run
+    return bench.versions.now, run.shown.steps, run.edits, run.trainer.train_config, run.revision
 
 
 def _code(write: Callable[..., str | bytes], home: TakeHome, **more: Any) -> bytes:

@@ -27,6 +27,7 @@ FOR = {
     "All": "To hand in or to keep everything; the project alone is enough to go on in nnviz.",
 }
 CALLED = {"Film": "Page, film"}
+CHANGED = "Points and classes are those of now. They have changed since then."
 _PAGE = script(
     Path(__file__).parent.parent / "stage" / "assets", "network.js", "paint.js", "marker.js"
 )
@@ -36,7 +37,7 @@ _PAGE = script(
 def take_home_dialog() -> None:
     """Files of the run as it was when this was opened."""
     bench = workbench()
-    if not len(bench.points):
+    if view().home is None and not len(bench.points):
         say.quietly(NOTHING)
         return
     home = _moment(view().home or TakeHome(bench, _PAGE, view().chart))
@@ -58,16 +59,18 @@ def take_home_dialog() -> None:
 
 def _moment(home: TakeHome) -> TakeHome:
     """Of which moment all of it is, and the way to the present one, which is taken if asked for."""
-    run = workbench().player.run
+    bench = workbench()
     with st.container(horizontal=True, key="take_moment", vertical_alignment="center"):
         said = st.container(width="stretch")
-        moved = workbench().player.running or run.shown.epoch != home.epoch
+        moved = bench.player.running or not home.is_of(bench)
         if moved and st.button("Take the present", key="take_again", icon=":material/refresh:"):
-            home = TakeHome(workbench(), _PAGE, view().chart)
-    looked_at = run.viewed == home.epoch
+            home = TakeHome(bench, _PAGE, view().chart)
+    looked_at = bench.player.run.viewed is not None and home.is_of(bench)
     what = "the moment you look at" if looked_at else "as the run was when this was opened"
     with said:
         say.quietly(f"All of it is of epoch {home.epoch:,}, {what}.", icon="schedule")
+        if home.changed_since:
+            say.quietly(CHANGED, icon="info")
         if not home.now.steps:
             say.quietly(UNTRAINED, icon="info")
     return home

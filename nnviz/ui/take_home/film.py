@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nnviz.bench.take_home import FILM, PAGE, TakeHome
+from nnviz.ui.guard import guarded
 from nnviz.ui.state import run_again, view, workbench
 from nnviz.ui.take_home.rows import row
 
@@ -24,7 +25,7 @@ def film(home: TakeHome) -> None:
                 home.begin_film()
                 run_again()
     elif home.film.done < home.film.total:
-        st.fragment(_working, run_every=BEAT)()
+        st.fragment(guarded(_working), run_every=BEAT)()
     else:
         row(home, FILM, primary=True)
         with st.container(key="film_shown"):
