@@ -37,7 +37,7 @@ def learn(page: Page, preset: str, accuracy: float = 95.0) -> None:
     """Load a preset and train it until it is learnt, then pause."""
     press(page, f"preset_{preset}")
     press(page, "train")
-    page.locator(".st-key-skip_stage button").click()
+    page.locator(".st-key-skip_guide button").click()
     page.wait_for_function(
         "(wanted) => Number((document.querySelector('.st-key-status')?.innerText"
         ".match(/Accuracy ([0-9.]+)/) || [])[1]) >= wanted",

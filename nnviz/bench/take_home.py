@@ -6,66 +6,34 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import PurePath
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
+from nnviz.bench.wanted_picture import PICTURES, Picture
 from nnviz.bench.workbench import Workbench
 from nnviz.data.axes import Axes
 from nnviz.errors import InputError
 from nnviz.export import bundle, picture
 from nnviz.export.animation import Animation
 from nnviz.export.history import write_history
+from nnviz.export.notebook import write_notebook
 from nnviz.export.page import write_page
 from nnviz.export.script import write_script
+from nnviz.export.sklearn_twin import write_twin
 from nnviz.export.weights import WEIGHTS, write_architecture, write_loader, write_weights
 from nnviz.files import project, table
 from nnviz.files.project_schema import SUFFIX
 from nnviz.pictures.chart_view import ChartView
 from nnviz.settings.hidden import describe_hidden
-from nnviz.training.new_runs import as_shown
+from nnviz.training.new_runs import as_shown, changes_since
 from nnviz.training.run import Run
 from nnviz.training.snapshot import Snapshot
 
-Subject = Literal["map", "loss"]
-Format = Literal["png", "svg"]
-SUBJECTS: tuple[Subject, ...] = ("map", "loss")
-FORMATS: tuple[Format, ...] = ("png", "svg")
-
 SCRIPT, GO_ON = "run.py", "go_on.py"
+NOTEBOOK, TWIN = "run.ipynb", "sklearn_twin.py"
 ARCHITECTURE, LOADER = "architecture.json", "load_weights.py"
 POINTS, HISTORY, PROJECT = "points.csv", "history.csv", f"work{SUFFIX}"
 FILM, PAGE, ALL = "training.gif", "training.html", "everything.zip"
 LAYERS_SAID = 4  # in a name; more are only counted
-
-
-class Picture(NamedTuple):
-    """How a picture is wanted.
-
-    Attributes
-    ----------
-    subject : str
-        ``map`` or ``loss``.
-    format : str
-        ``png`` or ``svg``.
-    width : int
-        Pixels of a PNG, 600 to 4,000.
-    shaded : bool
-        Whether a map has coloured areas, not lines alone.
-    """
-
-    subject: Subject
-    format: Format
-    width: int = picture.WIDTH
-    shaded: bool = True
-
-    @property
-    def name(self) -> str:
-        """Of its file, as in ``map.png``."""
-        return f"{self.subject}.{self.format}"
-
-
-PICTURES = tuple(
-    Picture(subject, format) for subject in SUBJECTS for format in FORMATS
-)  # that are in everything
 
 
 class TakeHome:
@@ -90,6 +58,9 @@ class TakeHome:
         Points, names and units.
     epoch : int
         Of the moment.
+    changed_since : bool
+        Whether points or classes, which are those of now, were others at a moment that was gone
+        back to.
     film : Animation or None
         The film that is being made, or was made.
     """
@@ -100,6 +71,8 @@ class TakeHome:
         self.now: Snapshot = self.run.trainer.snapshot()
         self.first: Snapshot = self.run.timeline.snapshot(0)
         self.epoch = self.now.epoch
+        self.changed_since = bool(changes_since(bench.player.run))
+        self._stamp = _stamp(bench)
         self.film: Animation | None = None
         self.scripts = scripts
         self._by_hand = bench.by_hand.among(self.version.points)
@@ -107,10 +80,19 @@ class TakeHome:
         self._made: dict[str, bytes] = {}
         self._picture: tuple[Picture, bytes] | None = None
 
+    def is_of(self, bench: Workbench) -> bool:
+        """Whether a bench still looks at this moment, and nothing of it is changed."""
+        return self._stamp == _stamp(bench)
+
     @property
     def names(self) -> list[str]:
         """The files that a run at this moment may have, in the order of the dialog."""
         return [name for name in _MAKERS if self.now.steps or name != GO_ON]
+
+    @property
+    def called_classes(self) -> list[str]:
+        """Of each class what the page calls it: its name, or else its colour."""
+        return [self.version.class_name(k) for k in range(self.now.model_config.classes)]
 
     @property
     def stem(self) -> str:
@@ -144,6 +126,7 @@ class TakeHome:
         if name not in self._made:
             if name == FILM and self.film is not None:
                 self._made[name] = self.film.result()
+                self._made.pop(ALL, None)  # which was made without it
             elif name in _MAKERS:
                 self._made[name] = _MAKERS[name](self)
             else:
@@ -179,14 +162,23 @@ class TakeHome:
         if self.film is None:
             raise ValueError("a film must have been begun: call begin_film first.")
         begin = time.perf_counter()
-        while self.film.step() and time.perf_counter() - begin < seconds:
-            continue
+        try:
+            while self.film.step() and time.perf_counter() - begin < seconds:
+                continue
+        except Exception:
+            self.leave_film()  # or whoever asks again would fail again, for good
+            raise
         return self.film.done / self.film.total
 
     def leave_film(self) -> None:
         """Make no film, or forget the one that was made."""
-        self._made.pop(FILM, None)
+        if self._made.pop(FILM, None) is not None:
+            self._made.pop(ALL, None)
         self.film = None
+
+    def _again(self, wanted: Picture) -> bytes:
+        kept = self._picture
+        return kept[1] if kept is not None and kept[0] == wanted else self._drawn(wanted)
 
     def _drawn(self, wanted: Picture) -> bytes:
         svg = wanted.format == "svg"
@@ -217,7 +209,7 @@ class TakeHome:
 
     def everything(self) -> bytes:
         """A zip of all files that can be made, and of the film if there is one."""
-        files = {wanted.name: self._drawn(wanted) for wanted in PICTURES}
+        files = {wanted.name: self._again(wanted) for wanted in PICTURES}
         for name in self.names:
             if name != ALL:
                 with suppress(InputError):  # which the dialog says beside the file's name
@@ -227,17 +219,26 @@ class TakeHome:
         return bundle.write_bundle(files, self.epoch)
 
 
-def _script(home: TakeHome, continuing: bool = False) -> bytes:
+def _stamp(bench: Workbench) -> tuple[object, ...]:
+    """Differs whenever what would be taken home does; it holds no run."""
+    run = bench.player.run
+    return bench.versions.now, run.shown.steps, run.edits, run.trainer.train_config, run.revision
+
+
+def _code(write: Callable[..., str | bytes], home: TakeHome, **more: Any) -> bytes:
     points, events = home.run.trainer.points, home.run.events.items
-    more: dict[str, Any] = {"names": home.version.names, "first": home.first}
-    script = write_script(home.now, points, events=events, continuing=continuing, **more)
-    return script.encode()
+    written = write(home.now, points, events=events, names=home.called_classes, **more)
+    return written if isinstance(written, bytes) else written.encode()
+
+
+def _from_start(write: Callable[..., str | bytes], home: TakeHome) -> bytes:
+    return _code(write, home, first=home.first)
 
 
 def _of_weights(
     write: Callable[[Snapshot, Sequence[str], Axes | None], str | bytes], home: TakeHome
 ) -> bytes:
-    written = write(home.now, home.version.names, home.version.axes)
+    written = write(home.now, home.called_classes, home.version.axes)
     return written if isinstance(written, bytes) else written.encode()
 
 
@@ -246,13 +247,15 @@ def _points(home: TakeHome) -> bytes:
 
 
 def _page(home: TakeHome) -> bytes:
-    version = home.version
-    return write_page(home.run, scripts=home.scripts, names=version.names, axes=version.axes)
+    names, axes = home.called_classes, home.version.axes
+    return write_page(home.run, scripts=home.scripts, names=names, axes=axes)
 
 
 _MAKERS: dict[str, Callable[[TakeHome], bytes]] = {
-    SCRIPT: _script,
-    GO_ON: partial(_script, continuing=True),
+    SCRIPT: partial(_from_start, write_script),
+    NOTEBOOK: partial(_from_start, write_notebook),
+    GO_ON: lambda home: _code(write_script, home, first=home.first, continuing=True),
+    TWIN: partial(_code, write_twin),
     WEIGHTS: partial(_of_weights, write_weights),
     ARCHITECTURE: partial(_of_weights, write_architecture),
     LOADER: partial(_of_weights, write_loader),

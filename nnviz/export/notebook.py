@@ -73,7 +73,7 @@ def write_notebook(
         ("network", words.about_network(source), sections["Network"]),
         ("weights", words.about_weights(source), sections["First weights"]),
         ("loss", words.about_loss(source), sections["Loss"]),
-        ("optimiser", words.about_optimizer(source), sections["Optimiser"]),
+        ("optimiser", end.about_optimizer(source), sections["Optimiser"]),
         ("training", end.about_training(source, every), sections["Training"]),
         ("accuracy", end.ABOUT_ACCURACY, sections["How well it does"]),
         (

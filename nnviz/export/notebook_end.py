@@ -1,6 +1,52 @@
-"""What a notebook says of training, of what came out, and what there is to try."""
+"""What a notebook says of steps and training, of what came out, and what there is to try."""
 
+import re
+
+from nnviz.export.notebook_words import entry, setting
 from nnviz.export.script_source import Source
+from nnviz.settings.names import OPTIMIZERS, SCHEDULES
+
+_LETTERS = {
+    "w": "a weight",
+    "g": "its gradient",
+    "η": "the learning rate",
+    "v": "its speed",
+    "m": "what is remembered of `g`",
+    "s": "what is remembered of `g²`",
+    "μ": "how much of the speed is kept",
+    "α": "how much of that is kept",
+    "β": "how much of either is kept",
+    "λ": "the strength of L2",
+    "γ": "a factor",
+    "t": "the epochs since this was chosen",
+    "T": "how many it takes",
+}
+
+
+def about_optimizer(source: Source) -> str:
+    """What a gradient and a step are."""
+    train = source.train
+    rule = OPTIMIZERS[train.optimizer]
+    parts = [
+        f"""\
+## How the weights move
+
+The *gradient* says of each weight how the loss would change if that weight were a little larger. A
+step moves all weights a little the other way. How far, the *learning rate* says: too small, and it
+takes for ever; too large, and it jumps over the valley that it looks for.
+
+{entry(rule)}
+
+{_letters(rule.formula)}"""
+    ]
+    if train.weight_decay:
+        parts.append(setting("weight_decay"))
+    if train.l1:
+        parts.append(setting("l1"))
+    if train.schedule != "constant":
+        over = SCHEDULES[train.schedule]
+        parts += [f"{setting('schedule')} Here:", entry(over), _letters(over.formula)]
+    return "\n\n".join(parts)
 
 
 def about_training(source: Source, every: int) -> str:
@@ -85,6 +131,16 @@ def exercises(source: Source) -> str:
     )
     listed = "\n".join(f"{number}. {task}" for number, task in enumerate(tasks, 1))
     return f"## Try it\n\n{listed}"
+
+
+def _letters(formula: str) -> str:
+    """What the letters of a formula mean."""
+    found = [
+        f"`{letter}` is {meaning}"
+        for letter, meaning in _LETTERS.items()
+        if re.search(rf"(?<![a-zA-Z]){letter}(?![a-z])", formula)
+    ]
+    return f"({', '.join(found)}.)"
 
 
 def _printed(every: int) -> str:

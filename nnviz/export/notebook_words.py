@@ -8,8 +8,6 @@ from nnviz.settings.names import (
     FEATURES,
     INITIALIZATIONS,
     LOSSES,
-    OPTIMIZERS,
-    SCHEDULES,
     Choice,
 )
 from nnviz.settings.naming import count_numbers, layer_widths
@@ -18,7 +16,6 @@ from nnviz.settings.table import SETTINGS
 _CHANCE = """\
 If all neurons of a layer began alike, they would learn alike and stay one neuron for ever; chance
 makes them differ, and the seed makes chance repeatable."""
-_LETTERS = "`w` is a weight, `g` its gradient, `η` the learning rate"
 
 
 def about_run(source: Source, cautions: list[str]) -> str:
@@ -66,7 +63,7 @@ points that it has not seen. Keep that in mind when its losses look good."""
         kinds = ", ".join(FEATURES[kind].label for kind in source.model.features)
         text += f"""
 
-What the network gets of each point is not just x and y but {kinds}: `features` computes it.
+What the network gets of each point is {kinds}: `features` computes it from x and y.
 The right inputs can make a task easy. A circle, for one, is a straight line to a network that is
 given x² and y²."""
     return text
@@ -95,9 +92,9 @@ puts {widths[1]} out; each of them is a sum of all that comes in, every one time
 What makes such a sum is called a *neuron*. By itself it only knows one side of a straight line from
 the other, and sums of sums know no more. So after each hidden layer comes an *activation*, which
 bends:""")
-        parts.append("\n".join(_choice(ACTIVATIONS[kind]) for kind in kinds))
-        parts += [_setting("batch_norm")] * model.batch_norm
-        parts += [_setting("dropout")] * bool(model.dropout)
+        parts.append("\n".join(entry(ACTIVATIONS[kind]) for kind in kinds))
+        parts += [setting("batch_norm")] * model.batch_norm
+        parts += [setting("dropout")] * bool(model.dropout)
     else:
         parts.append(
             "There is no hidden layer here. So wherever two classes meet, the boundary is straight "
@@ -128,9 +125,7 @@ def about_weights(source: Source) -> str:
 Before it has learnt anything, a network says something all the same: what its first weights make it
 say. Here they are {"all 0" if zero else start.formula}. {start.help if zero else _CHANCE}"""
     if source.now.hand:
-        text += (
-            "\n\nWhat is under `RESTING` does not move: it is frozen, or of neurons that are off."
-        )
+        text += "\n\nWhat `RESTING` lists does not move: it is frozen, or of neurons that are off."
     return f"## The first weights\n\n{text}"
 
 
@@ -153,40 +148,17 @@ costs. The {loss.label} of a point is `{loss.formula}`{where}. {loss.help}
 A network that has no idea, all of whose logits are equal, has a loss of {guess:.3f} here. Below
 that it has learnt something."""
     if kind == "cross_entropy" and source.train.label_smoothing:
-        text += f" {_setting('label_smoothing')}"
+        text += f" {setting('label_smoothing')}"
     return text
 
 
-def about_optimizer(source: Source) -> str:
-    """What a gradient and a step are."""
-    train = source.train
-    rule = OPTIMIZERS[train.optimizer]
-    parts = [
-        f"""\
-## How the weights move
-
-The *gradient* says of each weight how the loss would change if that weight were a little larger. A
-step moves all weights a little the other way. How far, the *learning rate* says: too small, and it
-takes for ever; too large, and it jumps over the valley that it looks for.
-
-{_choice(rule)}
-
-({_LETTERS}.)"""
-    ]
-    if train.weight_decay:
-        parts.append(_setting("weight_decay"))
-    if train.l1:
-        parts.append(_setting("l1"))
-    if train.schedule != "constant":
-        parts.append(f"{_setting('schedule')} Here:\n\n{_choice(SCHEDULES[train.schedule])}")
-    return "\n\n".join(parts)
-
-
-def _setting(name: str) -> str:
+def setting(name: str) -> str:
+    """What a setting is."""
     return f"*{SETTINGS[name].label}*: {SETTINGS[name].about}"
 
 
-def _choice(choice: Choice) -> str:
+def entry(choice: Choice) -> str:
+    """What is chosen, as an entry of a list."""
     help_ = f". {choice.help}" if choice.help else "."
     return f"- {choice.label}: `{choice.formula}`{help_}"
 

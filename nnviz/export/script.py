@@ -103,7 +103,9 @@ def sections_of(source: Source, every: int = 1) -> list[Section]:
         _training(source, every),
         Section("How well it does", "", ACCURACY),
         Section(
-            "Picture", "The map and the curve, if matplotlib is there.", write_picture(model, test)
+            "Picture",
+            "The map and the curve, if matplotlib is there.",
+            write_picture(model, test, source.name),
         ),
     ]
     return [_head(source, "\n".join(section.code for section in sections)), *sections]
@@ -149,9 +151,10 @@ def _head(source: Source, code: str) -> Section:
     """What the program is, and the modules that the rest of its code takes."""
     begin = f"goes on from epoch {source.begin_epoch}"
     what = begin if source.goes_on else "starts as the page did"
+    name = source.name
     text = [
-        "Run it with:  python run.py",
-        "It needs torch and numpy, and saves a picture, run.png, if matplotlib is there.",
+        f"Run it with:  python {name}.py",
+        f"It needs torch and numpy, and saves a picture, {name}.png, if matplotlib is there.",
         f"It {what} and prints the losses that nnviz shows at each epoch, to 5 digits after",
         "the point. In a long run that does not last: both round at the seventh digit, each in its",
         "own order of adding up, and where a run is rough, what is rounded grows until the curves",

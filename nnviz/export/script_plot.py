@@ -34,7 +34,9 @@ def draw_points(axes):
         text = f"{{label}}: {{name}}".replace("$", r"\\$")  # a formula to matplotlib otherwise
         look = {{"s": 24, "marker": MARKERS[label], "edgecolors": COLORS[label]}}
         axes.scatter(mine[:, 0], mine[:, 1], label=text, facecolors=COLORS[label], **look){held_out}
-    axes.set(xlim=(-1, 1), ylim=(-1, 1), aspect="equal", xlabel="x", ylabel="y")
+    ticks = [-1, -0.5, 0, 0.5, 1]
+    axes.set(xticks=ticks, yticks=ticks, xlim=(-1, 1), ylim=(-1, 1), aspect="equal")
+    axes.set(xlabel="x", ylabel="y")
     axes.legend(loc="upper left", bbox_to_anchor=(1, 1))'''
 _HELD_OUT = """
         mine = mine[mine[:, 3] == 1]
@@ -70,8 +72,8 @@ else:
     draw_map(left)
     draw_points(left)
     draw_curve(right)
-    figure.savefig("run.png", dpi=150)
-    print("The picture is run.png.")"""
+    figure.savefig("{name}.png", dpi=150)
+    print("The picture is {name}.png.")"""
 
 
 def write_draw_points(config: ModelConfig, test: bool) -> str:
@@ -93,6 +95,7 @@ def write_draw_map(config: ModelConfig) -> str:
     return _DRAW_MAP.format(plane="plane" if plain else "features(plane)")
 
 
-def write_picture(config: ModelConfig, test: bool) -> str:
-    """Map and curves in a file, if matplotlib is there."""
-    return spaced([write_draw_points(config, test), write_draw_map(config), DRAW_CURVE, _SAVE])
+def write_picture(config: ModelConfig, test: bool, name: str) -> str:
+    """Map and curves in a file of this name, if matplotlib is there."""
+    save = _SAVE.format(name=name)
+    return spaced([write_draw_points(config, test), write_draw_map(config), DRAW_CURVE, save])

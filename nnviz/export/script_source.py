@@ -40,6 +40,8 @@ class Source:
         At which the script ends, counted from the start of the run.
     notes : tuple of str
         What cannot be reproduced, in lines of ASCII.
+    name : str
+        What the script is called, and its picture, which none of the other scripts overwrites.
     """
 
     now: Snapshot
@@ -48,6 +50,7 @@ class Source:
     begin: Snapshot | None
     epochs: int
     notes: tuple[str, ...]
+    name: str = "run"
 
     @classmethod
     def of(
@@ -77,7 +80,8 @@ class Source:
         else:
             last = epochs or now.epoch or USUAL_EPOCHS
         labels = tuple(class_labels(names, now.model_config.classes))
-        return cls(now, points, labels, begin, min(MAX_EPOCHS, last), tuple(notes))
+        name = "go_on" if continuing else "run"
+        return cls(now, points, labels, begin, min(MAX_EPOCHS, last), tuple(notes), name)
 
     @property
     def model(self) -> ModelConfig:

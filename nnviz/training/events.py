@@ -11,6 +11,7 @@ from nnviz.settings.limits import MAX_EVENTS
 from nnviz.settings.table import SETTINGS
 
 POINTS = "points"
+CLASS_ADDED = "class added"
 SCHEDULE_OVER = "the schedule is over, the learning rate stays"
 
 

@@ -6,7 +6,7 @@ from nnviz.data.points import Points
 from nnviz.network.schedules import schedule_end
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.settings.table import names_of
-from nnviz.training.events import POINTS, SCHEDULE_OVER, Events, changes, fingerprint
+from nnviz.training.events import CLASS_ADDED, POINTS, SCHEDULE_OVER, Events, changes, fingerprint
 from nnviz.training.ghosts import Ghost, left_behind
 from nnviz.training.history import Metrics
 from nnviz.training.outputs import Output
@@ -248,7 +248,7 @@ class Run:
         if not grown:
             self.timeline.forget()
         self.timeline.take(self.trainer)
-        self._mark("class added" if grown else "classes changed")
+        self._mark(CLASS_ADDED if grown else "classes changed")
         self.leave()
         self._measure_anew()
 

@@ -57,8 +57,10 @@ def save_button(
     help : str, optional
         What it does, where its label alone does not say it.
     """
-    if st.button(label, key=key, icon=":material/download:", type=kind, help=help):
-        _saver(data=packed(name, mime, make()), key=f"{key}_file")
+    pressed = st.button(label, key=key, icon=":material/download:", type=kind, help=help)
+    with st.empty():  # a place that is always there: or whatever follows would move on by one
+        if pressed:
+            _saver(data=packed(name, mime, make()), key=f"{key}_file")
 
 
 def copy_button(label: str, make: Callable[[], bytes], *, key: str) -> None:
@@ -72,8 +74,10 @@ def copy_button(label: str, make: Callable[[], bytes], *, key: str) -> None:
     key : str
         The button's.
     """
-    if st.button(label, key=key, icon=":material/content_copy:"):
-        _copier(data=packed("", "text/plain", make()), key=f"{key}_done")
+    pressed = st.button(label, key=key, icon=":material/content_copy:")
+    with st.empty():
+        if pressed:
+            _copier(data=packed("", "text/plain", make()), key=f"{key}_done")
 
 
 def save_project_button(key: str, label: str = "Save the project") -> None:

@@ -1,10 +1,15 @@
 """The files of one moment: what the exporters write of it, whatever is done later."""
 
+import gc
 import io
 import json
+import re
+import weakref
 import zipfile
 from collections.abc import Callable
+from pathlib import Path
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -14,25 +19,29 @@ from nnviz.bench.take_home import (
     FILM,
     GO_ON,
     HISTORY,
+    NOTEBOOK,
     PAGE,
-    PICTURES,
     POINTS,
     PROJECT,
     SCRIPT,
-    Picture,
+    TWIN,
     TakeHome,
 )
+from nnviz.bench.wanted_picture import PICTURES, Picture
 from nnviz.bench.workbench import Workbench
 from nnviz.data.points import Points
 from nnviz.errors import InputError
 from nnviz.export import picture
 from nnviz.export.bundle import what_it_is
 from nnviz.export.history import write_history
+from nnviz.export.notebook import write_notebook
 from nnviz.export.script import write_script
+from nnviz.export.sklearn_twin import write_twin
 from nnviz.export.weights import WEIGHTS, write_architecture, write_loader, write_weights
 from nnviz.files.table import write_csv
 from nnviz.pictures.chart_view import ChartView
-from nnviz.settings.config import ModelConfig
+from nnviz.settings.config import ModelConfig, TrainConfig
+from tests.bare import run_bare
 from tests.inputs import some_points
 from tests.sessions import bench_with
 
@@ -60,19 +69,23 @@ def test_each_file_is_what_its_exporter_writes() -> None:
     bench = trained()
     bench.rename_class(0, "cat")
     home, run = home_of(bench), bench.player.run
-    now, points, names = run.trainer.snapshot(), bench.points, bench.versions.now.names
+    now, points, names = run.trainer.snapshot(), bench.points, ["cat", "orange"]
     first, events = run.timeline.snapshot(0), run.events
     script = write_script(now, points, events=events.items, names=names, first=first)
     assert home.file(SCRIPT).decode() == script
     on = write_script(now, points, events=events.items, names=names, first=first, continuing=True)
     assert home.file(GO_ON).decode() == on != script
+    notebook = write_notebook(now, points, events=events.items, names=names, first=first)
+    assert home.file(NOTEBOOK) == notebook
+    assert home.file(TWIN).decode() == write_twin(now, points, events=events.items, names=names)
     assert home.file(WEIGHTS) == write_weights(now, names)
     assert home.file("architecture.json").decode() == write_architecture(now, names)
     assert home.file("load_weights.py").decode() == write_loader(now, names)
-    assert home.file(POINTS) == write_csv(points, names)
+    assert home.file(POINTS) == write_csv(points, bench.versions.now.names)
     assert home.file(HISTORY) == write_history(run.trainer.history, events)
     assert json.loads(home.file(PROJECT)) == json.loads(exchange.save_project(bench))
     assert b"cat" in home.file(PAGE)
+    assert b"orange" in home.file(PAGE), "as the page calls a class without a name"
 
 
 def test_pictures_are_as_large_as_wanted_and_of_what_is_wanted() -> None:
@@ -189,6 +202,7 @@ def test_a_film_is_made_in_parts_and_can_be_left() -> None:
     with pytest.raises(ValueError, match="last step"):
         home.file(FILM)
     bench.player.step()  # meanwhile
+    without = home.file(ALL)
     for _ in range(total - 1):
         share = home.work_on_film(0.0)
     assert share == 1.0
@@ -197,6 +211,7 @@ def test_a_film_is_made_in_parts_and_can_be_left() -> None:
     with zipfile.ZipFile(io.BytesIO(home.file(ALL))) as archive:
         assert archive.read(FILM) == home.file(FILM)
     home.leave_film()
+    assert home.file(ALL) == without
     assert home.film is None
     assert not home.is_made(FILM)
     with pytest.raises(ValueError, match="name must be one of"):
@@ -206,3 +221,80 @@ def test_a_film_is_made_in_parts_and_can_be_left() -> None:
 def test_no_other_names_are_known() -> None:
     with pytest.raises(ValueError, match=r"name must be one of .* Got 'x'"):
         home_of(trained(1)).file("x")
+
+
+@pytest.mark.parametrize("change", ["rate", "points", "class", "layer", "weight"])
+def test_a_script_of_a_moment_gone_back_to_tells_the_truth(change: str, tmp_path: Path) -> None:
+    """It prints the losses that were shown, or else it says that it cannot, and goes on."""
+    bench = trained(3)
+    player, points = bench.player, bench.points
+    {
+        "rate": lambda: player.set_train_config(TrainConfig(learning_rate=0.3)),
+        "points": lambda: bench.edit(points.select(np.arange(40))),
+        "class": bench.add_class,
+        "layer": lambda: bench.add_layer(1),
+        "weight": lambda: bench.set_weight(0, 1.0),
+    }[change]()
+    player.step()
+    player.run.view(player.run.timeline.nearest(2))
+    home = home_of(bench)
+    assert home.changed_since == (change in ("points", "class"))
+    assert player.run.shown.learner.weights().equal(home.now.weights)
+    script = home.file(SCRIPT).decode()
+    if home.changed_since:
+        assert "# This run cannot be repeated from its start, because of:" in script
+        return
+    printed = re.findall(r"^epoch +(\d+) .*? loss ([\d.]+)", run_bare(script, cwd=tmp_path), re.M)
+    history = home.run.trainer.history
+    assert [int(epoch) for epoch, _ in printed] == list(history.epochs) == [0, 1, 2]
+    losses = [float(loss) for _, loss in printed]
+    assert losses == pytest.approx(list(history.train_loss), abs=1e-5)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda bench: bench.player.step(one=True),
+        lambda bench: bench.player.reset(),
+        lambda bench: bench.load_preset("xor"),
+        lambda bench: bench.rename_class(0, "cat"),
+        lambda bench: bench.set_weight(0, 0.5),
+        lambda bench: bench.player.set_train_config(TrainConfig(learning_rate=0.5)),
+        lambda bench: bench.player.view_moment(1),
+    ],
+)
+def test_it_knows_whether_it_is_of_the_present(act: Callable[[Workbench], None]) -> None:
+    bench = trained(2)
+    home = home_of(bench)
+    assert home.is_of(bench)
+    act(bench)
+    assert not home.is_of(bench)
+    assert home_of(bench).is_of(bench)
+
+
+def test_nothing_is_left_of_it_without_a_collection() -> None:
+    """Reference cycles would keep a run until the next collection, which is rare in the app."""
+    bench = trained(2)
+    gc.collect()
+    gc.disable()
+    try:
+        for _ in range(3):
+            home = home_of(bench)
+            all_files(home)
+            home.begin_film()
+            home.work_on_film(0.0)
+            assert home.film is not None
+            left = [weakref.ref(one) for one in (home, home.run, home.run.trainer, home.film)]
+            del home
+            assert [one() for one in left] == [None] * 4
+    finally:
+        gc.enable()
+
+
+def test_a_film_that_fails_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    home = home_of(trained(1))
+    home.begin_film()
+    monkeypatch.setattr("nnviz.export.animation.blend", lambda grid: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        home.work_on_film(0.0)
+    assert home.film is None

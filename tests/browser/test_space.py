@@ -99,6 +99,7 @@ def test_it_moves_by_slider_play_and_keys_and_lives_while_training(
     page.keyboard.press("Tab")
     slider.focus()
     page.keyboard.press("End")
+    expect(output).to_have_text("Outputs", timeout=TIMEOUT)  # said when it is drawn
     assert picture(canvas) == at_outputs
 
     updates = int(canvas.get_attribute("data-updates") or 0)

@@ -9,7 +9,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.server import Server
-from nnviz.ui.take_home.dialog import PARTS
+from nnviz.ui.take_home.dialog import CALLED, PARTS
 from tests.browser.axe import expect_accessible
 from tests.browser.harness import (
     PHONE,
@@ -95,7 +95,10 @@ def test_a_film_is_made_while_it_trains_and_can_be_given_up(
     push(page, ".st-key-make_film button")
     begun = status(page).epoch or 0
     expect(page.locator(".st-key-film_shown img")).to_be_visible()
-    assert (status(page).epoch or 0) > begun
+    wait_until(page, lambda: (status(page).epoch or 0) > begun, "it trains on")
+    voice = page.locator("#nnviz-voice")
+    expect(voice).to_have_text("The film is ready.")
+    assert not voice.evaluate("(region) => region.inert"), "a dialog does not silence it"
     _, path = saved(page, "take_training_gif")
     film = Image.open(io.BytesIO(path.read_bytes()))
     assert getattr(film, "n_frames", 1) >= 60
@@ -108,10 +111,14 @@ def test_code_is_in_the_clipboard(browser: Browser, server: Server) -> None:
     press(page, "preset_xor")
     press(page, "step")
     open_home(page)
+    copy = page.get_by_role("button", name="Copy run.py", exact=True)
+    place = copy.bounding_box()
     push(page, ".st-key-copy_run_py button")
     expect(page.locator(".copied")).to_have_text("Copied")
+    assert copy.bounding_box() == place, "it stays under the pointer"
     _, path = saved(page, "take_run_py")
     assert page.evaluate("navigator.clipboard.readText()") == path.read_text()
+    assert copy.bounding_box() == place
     close(page)
 
 
@@ -130,7 +137,7 @@ def test_every_part_is_for_everybody_by_keys_and_on_a_phone(
             page.keyboard.press("ArrowRight")
             page.keyboard.press("Enter")
         chosen = page.locator(".st-key-take_part [aria-checked=true]")
-        expect(chosen).to_have_text(part)
+        expect(chosen).to_have_text(CALLED.get(part, part))
         wait_until_idle(page)
         assert page.evaluate(SIDEWAYS) == [], part
         assert page.evaluate(COVERED) == [], part

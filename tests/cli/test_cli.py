@@ -145,7 +145,7 @@ def read_all(end: int) -> str:
         ("points.csv --learning-rate nan", "--learning-rate cannot be “nan” (input should be a"),
         ("points.csv --frob", "unrecognized arguments: --frob"),
         (". --epochs 3", "The file “.” cannot be read (Is a directory)"),
-        ("/dev/zero --epochs 3", "bytes long and the limit is 1,000,000"),
+        ("/dev/zero --epochs 3", "” is longer than 1,000,000 bytes; leave"),
     ],
 )
 def test_what_is_wrong_is_one_sentence_and_code_two(
@@ -183,7 +183,7 @@ def test_the_command_in_the_documentation_is_one(
         (bytes(range(256)) * 20, "This is not a text file"),
         (b"PK\x03\x04" + bytes(300), "Excel"),
         (b"x,y,label\n" + b"".join(b"1,2,%d\n" % i for i in range(60)), "60 different labels"),
-        (b"x,y,label\n" + b"1,2,a\n" * 180_000, "bytes long and the limit is 1,000,000"),
+        (b"x,y,label\n" + b"1,2,a\n" * 180_000, "” is longer than 1,000,000 bytes; leave"),
     ],
 )
 def test_a_hostile_table_is_one_sentence_and_leaves_nothing(

@@ -111,7 +111,10 @@ def test_a_notebook_goes_on_from_where_the_page_is(tmp_path: Path) -> None:
     assert "Take layers out" not in words_of(book)  # the weights would not fit
 
 
-def test_a_kernel_executes_it_and_shows_the_pictures(tmp_path: Path) -> None:
+def test_a_kernel_executes_it_and_shows_the_pictures(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MPLBACKEND", raising=False)  # whatever was imported before has set it
     trainer = make(activation="relu")
     trainer.run(epochs=60)
     book = book_of(trainer, names=["$a_1$", "_b"])
@@ -180,6 +183,8 @@ def test_the_words_are_of_this_run() -> None:
     assert "*Weight decay (L2)*:" in words["much"]
     assert "It has no dropout." in words["much"]
     assert "are all 0." in words["zero"]
+    assert "(`w` is a weight, `g` is its gradient, `η` is the learning rate.)" in words["zero"]
+    assert "`T` is how many it takes.)" in words["much"]
     assert "`RESTING`" in words["hand"]
     assert "*Label smoothing*:" in words["smooth"]
     for name in words:

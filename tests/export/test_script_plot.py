@@ -27,6 +27,17 @@ def test_any_names_can_be_drawn_and_the_map_has_the_pages_colours(tmp_path: Path
     assert sum(rgb(style.color) in seen for style in CLASS_STYLES) == 8
 
 
+def test_going_on_leaves_the_picture_of_the_run_alone(tmp_path: Path) -> None:
+    trainer = make(make_points(20, 2), classes=2)
+    trainer.run(epochs=2)
+    text = write_script(trainer.snapshot(), trainer.points, continuing=True, epochs=1)
+    assert text.splitlines()[2] == "# Run it with:  python go_on.py"
+    assert "a picture, go_on.png, if matplotlib" in text.splitlines()[3]
+    told = run_bare(text, DRAWS, cwd=tmp_path)
+    assert told.endswith("The picture is go_on.png.\n")
+    assert [path.name for path in tmp_path.glob("*.png")] == ["go_on.png"]
+
+
 def test_each_name_is_told_how_many_of_its_points_are_right(tmp_path: Path) -> None:
     trainer = make(make_points(40, 3), classes=4)
     trainer.run(epochs=30)

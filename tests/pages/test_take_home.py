@@ -1,18 +1,22 @@
 """Taking home: what the dialog offers, of which moment, and that each press hands over a file."""
 
+import gc
 import io
 import json
+import weakref
 import zipfile
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from PIL import Image
 
-from nnviz.bench.take_home import PICTURES, TakeHome
+from nnviz.bench.take_home import TakeHome
+from nnviz.bench.wanted_picture import PICTURES
 from nnviz.export.weights import write_weights
 from nnviz.settings.config import ModelConfig
-from nnviz.ui.take_home.dialog import PARTS
+from nnviz.ui.take_home.dialog import CHANGED, FOR, PARTS
 from tests.pages.harness import Page, as_read
 from tests.sessions import weights
 
@@ -79,6 +83,7 @@ def test_every_file_is_shown_with_its_size_and_saved(opened: Page) -> None:
     seen = set()
     for part in PARTS:
         show(opened, part)
+        assert FOR[part] in captions(opened)
         for name in home.names:
             called = home.called(name)
             if any(row.startswith(f"**{called}** · ") for row in rows(opened)):
@@ -86,6 +91,16 @@ def test_every_file_is_shown_with_its_size_and_saved(opened: Page) -> None:
                 assert saved(opened, key) == (called, home.file(name)), name
                 seen.add(name)
     assert seen == set(home.names)
+
+
+def test_a_file_that_a_run_cannot_have_is_explained(page: Page) -> None:
+    page.click("preset_moons")
+    page.bench.player.set_model_config(ModelConfig(hidden=(4,), dropout=0.5))
+    page.click("take_home")
+    (row,) = (row for row in rows(page) if "sklearn_twin.py" in row)
+    assert row.startswith("**sklearn_twin.py** — scikit-learn cannot do this run. ")
+    assert "dropout" in row
+    assert not any(button.key == "take_sklearn_twin_py" for button in page.at.button)
 
 
 def test_a_size_is_the_size(opened: Page) -> None:
@@ -207,3 +222,45 @@ def test_a_wrong_file_of_weights_is_one_sentence(opened: Page) -> None:
 def test_what_was_made_is_forgotten_with_the_dialog(opened: Page) -> None:
     opened.click("share")
     assert opened.view.home is None
+
+
+def test_what_a_moment_gone_back_to_does_not_know_is_said(page: Page) -> None:
+    page.click("preset_moons")
+    for _ in range(3):
+        page.click("step")
+    page.bench.edit(page.bench.points.select(np.arange(40)))
+    page.click("step")
+    page.bench.player.view_moment(2)
+    page.click("take_home")
+    said = captions(page)
+    assert any("All of it is of epoch 2, the moment you look at" in line for line in said)
+    assert any(line.endswith(CHANGED) for line in said)
+
+
+def test_another_data_set_is_not_the_present_that_was_taken(page: Page) -> None:
+    """Also where both are at the same epoch; and what was taken outlives its points."""
+    page.click("preset_moons")
+    page.click("take_home")
+    script = home_of(page).file("run.py")
+    page.bench.load_preset("xor")
+    page.run()
+    page.button("take_again")
+    page.bench.clear()
+    page.run()
+    assert page.at.code[0].value == script.decode().rstrip()
+
+
+def test_nothing_is_left_of_a_dialog_that_was_closed(opened: Page) -> None:
+    """No cycle holds it, so that no collection is waited for."""
+    show(opened, "Film")
+    opened.click("make_film")
+    left = weakref.ref(home_of(opened))
+    gc.collect()
+    gc.disable()
+    try:
+        opened.view.dialog = opened.view.home = None
+        opened.run()
+        opened.run()
+        assert left() is None
+    finally:
+        gc.enable()

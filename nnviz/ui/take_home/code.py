@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nnviz.bench.take_home import GO_ON, SCRIPT, TakeHome
+from nnviz.bench.take_home import GO_ON, NOTEBOOK, SCRIPT, TWIN, TakeHome
 from nnviz.errors import InputError
 from nnviz.ui.take_home.rows import row
 
@@ -10,10 +10,12 @@ MOST = 40_000  # characters that are shown: what is longer is mostly numbers
 
 
 def code(home: TakeHome) -> None:
-    """The script, from the start and from here on, and a look at it."""
+    """The run as a script, as a notebook, from here on, for scikit-learn; and a look at it."""
     row(home, SCRIPT, copied=True, primary=True)
+    row(home, NOTEBOOK)
     if GO_ON in home.names:
         row(home, GO_ON, copied=True)
+    row(home, TWIN, copied=True)
     try:
         text = home.file(SCRIPT).decode()
     except InputError:

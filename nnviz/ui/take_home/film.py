@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nnviz.bench.take_home import FILM, PAGE, TakeHome
+from nnviz.ui.guard import guarded
 from nnviz.ui.state import run_again, view, workbench
 from nnviz.ui.take_home.rows import row
 
@@ -12,7 +13,8 @@ SLICE = 0.1  # seconds of each: clicks and training find room in between
 
 def film(home: TakeHome) -> None:
     """The page, and the film in its three states: not begun, being made, made."""
-    row(home, PAGE, copied=False)
+    made = home.film is not None and home.film.done == home.film.total
+    row(home, PAGE, primary=not made)
     if home.film is None:
         with st.container(horizontal=True, key="film_begin", vertical_alignment="center"):
             st.markdown(
@@ -23,7 +25,7 @@ def film(home: TakeHome) -> None:
                 home.begin_film()
                 run_again()
     elif home.film.done < home.film.total:
-        st.fragment(_working, run_every=BEAT)()
+        st.fragment(guarded(_working), run_every=BEAT)()
     else:
         row(home, FILM, primary=True)
         with st.container(key="film_shown"):

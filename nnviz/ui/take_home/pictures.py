@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from nnviz.bench.take_home import FORMATS, SUBJECTS, Picture, TakeHome
+from nnviz.bench.take_home import TakeHome
+from nnviz.bench.wanted_picture import FORMATS, SUBJECTS, Picture
 from nnviz.export.picture import WIDTH
 from nnviz.pictures.numbers import size_text
 from nnviz.settings.limits import MAX_PICTURE, MIN_PICTURE
