@@ -93,15 +93,21 @@ def points_of(table: Table) -> Points:
 
 
 def _read(path: Path) -> bytes:
-    """A file's bytes; of one that is too large no more than shows that it is."""
+    """A file's bytes; of one that is too large no more is read than shows that it is."""
     try:
         with path.open("rb") as file:
-            return file.read(MAX_TABLE_BYTES + 1)
+            data = file.read(MAX_TABLE_BYTES + 1)
     except OSError as error:
         raise InputError(
             f"The file “{one_line(str(path))}” cannot be read ({error.strerror or 'no reason'}); "
             "choose one that is there."
         ) from None
+    if len(data) > MAX_TABLE_BYTES:
+        raise InputError(
+            f"The file “{one_line(str(path))}” is longer than {MAX_TABLE_BYTES:,} bytes; leave out "
+            "rows or columns that are not needed."
+        )
+    return data
 
 
 def train(run: Run, epochs: int, tick: Callable[[Run], object] | None = None) -> None:

@@ -6,7 +6,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from pydantic import ValidationError
 
@@ -37,21 +37,32 @@ def main(arguments: Sequence[str]) -> int:
     int
         The exit code: 0, 2 after a sentence on what is wrong, 130 when it was interrupted.
     """
-    options = _parser().parse_args(arguments)
     try:
-        print(_train(options))
+        print(_train(_parser().parse_args(arguments)))
     except InputError as error:
-        print(error, file=sys.stderr)
+        print(f"{_fresh_line()}{error}", file=sys.stderr)
         return WRONG
     except KeyboardInterrupt:
-        print("\nStopped.", file=sys.stderr)
+        print(f"{_fresh_line()}Stopped.", file=sys.stderr)
         return STOPPED
     return 0
 
 
+class _Parser(argparse.ArgumentParser):
+    """One that says what is wrong in a sentence, without all that could have been said."""
+
+    def error(self, message: str) -> NoReturn:
+        raise InputError(f"{one_line(message)[:300].rstrip('.')}; see {self.prog} --help.")
+
+
+def _fresh_line() -> str:
+    """What ends a bar that may stand there."""
+    return "\n" if sys.stderr.isatty() else ""
+
+
 def _parser() -> argparse.ArgumentParser:
     """All options; those of the network and of its training are told by the table of settings."""
-    parser = argparse.ArgumentParser("nnviz", description="Train a small network on points.")
+    parser = _Parser("python -m nnviz", description="Train a small network on points.")
     commands = parser.add_subparsers(dest="command", required=True)
     train = commands.add_parser("train", help="train on a table of points")
     train.add_argument("table", type=Path, help="CSV or Excel file with columns x, y and label")
@@ -72,8 +83,7 @@ def _parser() -> argparse.ArgumentParser:
 def _train(options: argparse.Namespace) -> str:
     """Train, and write what is asked for; what came of it, in a few lines."""
     targets = {name: path for name in OUTPUTS if (path := getattr(options, name)) is not None}
-    for path in targets.values():
-        _check_target(path)
+    _check_targets(options.table, list(targets.values()))
     if not 1 <= options.epochs <= MAX_EPOCHS:
         raise InputError(
             f"--epochs must be 1 to {MAX_EPOCHS:,}, not {options.epochs}; give such a number."
@@ -105,6 +115,11 @@ def _train(options: argparse.Namespace) -> str:
     classes = max(MIN_CLASSES, len(table.names))
     run = Run(Trainer(points, model_config.changed(classes=classes), train_config))
     trainer = run.trainer
+    if trainer.missing:  # which says it for somebody who draws
+        raise InputError(
+            "There is nothing to tell apart: rows that are not held out need at least two "
+            "different labels; add some."
+        )
     bar = _bar("Training", options.epochs)
     train(run, options.epochs, lambda now: bar(now.trainer.epoch))
     bar(options.epochs)  # where it ended sooner
@@ -144,13 +159,16 @@ def _train(options: argparse.Namespace) -> str:
 
 
 def _bar(title: str, total: int) -> Callable[[int], None]:
-    """A progress bar: is told how much of all is done, and draws itself on standard error."""
-    shown = -1
+    """A progress bar on standard error: is told how much of all is done.
+
+    It is drawn only where somebody sees it: in a file it would be a hundred lines.
+    """
+    shown, seen = -1, sys.stderr.isatty()
 
     def draw(done: int) -> None:
         nonlocal shown
         share = 100 * done // total
-        if share != shown:
+        if seen and share != shown:
             shown = share
             full = WIDTH * done // total
             end = "\n" if done >= total else ""
@@ -184,23 +202,38 @@ def _checked(kind: type[Settings], given: dict[str, object]) -> Settings:
         ) from None
 
 
-def _check_target(path: Path) -> None:
-    """Before any work: whether a file can be written there."""
-    if path.is_dir() or not path.absolute().parent.is_dir():
-        raise InputError(
-            f"Nothing can be written to “{one_line(str(path))}”; give a file in a folder that "
-            "is there."
-        )
+def _check_targets(table: Path, paths: Sequence[Path]) -> None:
+    """Before any work: whether a file can be written there, and each in a place of its own."""
+    taken = [table]
+    for path in paths:
+        said = f"Nothing can be written to “{one_line(str(path))}”"
+        try:
+            there = path.exists() and not path.is_file()  # a folder, or a device such as /dev/null
+            possible = not there and path.absolute().parent.is_dir()
+            again = any(_same(path, other) for other in taken)
+        except OSError as error:  # too long a name, or a folder that may not be looked into
+            raise InputError(f"{said} ({error.strerror}); give another place.") from None
+        if again:
+            raise InputError(f"{said}, which is asked for twice, or read; give another place.")
+        if not possible:
+            raise InputError(f"{said}; give a file in a folder that is there.")
+        taken.append(path)
+
+
+def _same(one: Path, other: Path) -> bool:
+    if one.absolute() == other.absolute():
+        return True
+    return one.exists() and other.exists() and one.samefile(other)
 
 
 def _write(path: Path, data: bytes) -> None:
     """Write a file as a whole, or leave what was there."""
     part = ""
     try:
-        handle, part = tempfile.mkstemp(dir=path.absolute().parent, prefix=f".{path.name}-")
+        handle, part = tempfile.mkstemp(dir=path.absolute().parent, prefix=".nnviz-")
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        os.chmod(part, 0o644)
+        os.chmod(part, 0o666 & ~_umask())
         os.replace(part, path)
     except BaseException as error:
         if part:
@@ -210,3 +243,10 @@ def _write(path: Path, data: bytes) -> None:
                 f"“{one_line(str(path))}” cannot be written ({error.strerror}); give another place."
             ) from None
         raise
+
+
+def _umask() -> int:
+    """What the process takes away from the rights of its files, which can only be asked so."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask

@@ -22,9 +22,7 @@ inject_style(inspect=view().inspect, present=view().presenting)
 share_panel.open_link_once()
 keep.begin()
 keep.hear()
-page_bar.page_bar(
-    "Train", "Draw points, train a small neural network, watch it learn", share_panel.actions
-)
+page_bar.page_bar("Train", "Draw points and watch a network learn", share_panel.actions)
 settings_panel.settings()
 with st.container(key="page"):
     with st.container(key="draw"):

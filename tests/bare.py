@@ -16,10 +16,13 @@ _HOOK = """\
 import sys, runpy
 allowed = {allowed!r}
 class Bare:
-    def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] not in allowed:
-            raise ModuleNotFoundError(f"No module named {{name!r}} in a bare Python", name=name)
-sys.meta_path.insert(0, Bare())
+    def __init__(self, finder):
+        self.finder = finder
+    def find_spec(self, name, path=None, target=None):  # None: it is not installed
+        named = name.partition(".")[0]
+        known = named in allowed or named.startswith("_sysconfigdata")  # which is part of Python
+        return self.finder.find_spec(name, path, target) if known else None
+sys.meta_path[:] = [Bare(finder) for finder in sys.meta_path]
 sys.path.insert(0, "")
 sys.argv = [{script!r}]
 runpy.run_path({script!r}, run_name="__main__")

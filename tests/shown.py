@@ -1,13 +1,16 @@
 """Everything that a page draws of a Workbench, drawn without a page."""
 
 import re
+from contextlib import suppress
 
 import numpy as np
 
 from nnviz.bench import texts
-from nnviz.bench.exchange import save_picture, save_project, save_table
+from nnviz.bench.exchange import save_project, save_table
 from nnviz.bench.hints import find_hint
+from nnviz.bench.take_home import ALL, PAGE, TakeHome
 from nnviz.bench.workbench import Workbench
+from nnviz.errors import InputError
 from nnviz.inside.confusion import confusions
 from nnviz.pictures import curves, heatmap, rates
 from nnviz.pictures.chart_view import ChartView
@@ -51,6 +54,10 @@ def show(bench: Workbench) -> None:
     for matrix in confusions(points.labels, predicted, points.held_out, classes):
         confusion_html("", matrix, names)
     find_hint(bench.player.trainer)
-    save_picture(bench)
+    home = TakeHome(bench, scripts="")
+    for name in home.names:
+        if name not in (PAGE, ALL):  # which take long
+            with suppress(InputError):  # a sentence that the dialog shows
+                home.file(name)
     save_table(bench)
     save_project(bench)

@@ -1,4 +1,4 @@
-"""What a person brings in and takes away: files, links and pictures of a Workbench.
+"""What a person brings in and takes away: files and links of a Workbench.
 
 Everything that comes in is read and checked in full before anything on the bench changes.
 """
@@ -13,7 +13,7 @@ from nnviz.files.sheet import Sheet
 from nnviz.files.snippet import write_snippet
 from nnviz.files.table import Scale, Table
 from nnviz.pictures.numbers import counted
-from nnviz.pictures.poster import picture_png, points_png
+from nnviz.pictures.poster import points_png
 from nnviz.settings.limits import MIN_CLASSES
 from nnviz.settings.outside import one_line
 from nnviz.training.trainer import Trainer
@@ -199,11 +199,6 @@ def try_link(bench: Workbench, text: str | None) -> None:
             open_link(bench, text)
         except InputError as error:
             bench.notice = str(error)
-
-
-def save_picture(bench: Workbench) -> bytes:
-    """The map with the points on it, as a PNG."""
-    return picture_png(bench.player.boundary(), bench.points)
 
 
 def preview_picture(table: Table, scale: Scale) -> bytes:

@@ -22,7 +22,7 @@ FASTEST, SLOWEST = 5, 50  # hundredths of a second from one frame to the next
 HOLD = 250  # hundredths of a second for which the last one stays
 CELLS = GridConfig(resolution=160)  # of the maps
 ROUGH = GridConfig(resolution=48)  # of those that only tell which colours there will be
-AT_ONCE = 8  # of which are looked at in a step
+AT_ONCE = 4  # of which are looked at in a step
 
 
 class Animation:

@@ -9,6 +9,8 @@ README = "README.txt"
 # What a file is, by its name or else by how it ends.
 KINDS = {
     "run.py": "The run as a Python script: python run.py (needs torch and numpy).",
+    "go_on.py": "Goes on training from the weights as they are: python go_on.py (torch, numpy).",
+    "sklearn_twin.py": "The same kind of network with scikit-learn (needs scikit-learn, numpy).",
     "points.csv": "The points as a table, in their own units.",
     "history.csv": "The curve as a table: losses and accuracies by epoch, and what happened.",
     "architecture.json": "What the network is made of.",
@@ -17,6 +19,7 @@ KINDS = {
     ".nnviz.json": "The project. Open it in nnviz to go on where it was saved.",
     ".ipynb": "The run as a Jupyter notebook, with explanations.",
     ".gif": "The training as an animation.",
+    ".zip": "All of it in one file, with a text that says what each part is.",
     ".html": "The run as a page of its own: open it in a browser, no network is needed.",
     ".png": "A picture, in pixels.",
     ".svg": "A picture, in lines, for print.",
@@ -24,7 +27,8 @@ KINDS = {
     ".json": "Settings, as text.",
     ".py": "A Python script.",
 }
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}(?<!\.)")
+_DEVICE = re.compile(r"(?i:con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")  # no file on Windows
 _FIRST = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 _PACKED = (".gif", ".png")  # which get no smaller
 _README = """\
@@ -48,7 +52,8 @@ def write_bundle(
     Parameters
     ----------
     files : mapping of str to bytes
-        By their names: letters, digits, dot, dash and underscore, without folders.
+        By their names, which any system can have: letters, digits, dot, dash and underscore,
+        without folders, and none of Windows' devices.
     epoch : int
         The moment that all of them are of.
     says : mapping of str to str, optional
@@ -88,7 +93,7 @@ def _readme(names: list[str], epoch: int, says: Mapping[str, str]) -> str:
 def _check(files: Mapping[str, bytes], says: Mapping[str, str]) -> None:
     taken = {README.lower()}
     for name in files:
-        if not _NAME.fullmatch(name) or name.lower() in taken:
+        if not _NAME.fullmatch(name) or _DEVICE.fullmatch(name) or name.lower() in taken:
             raise ValueError(
                 "each file must have a plain name of its own, without folders, and not "
                 f"{README}. Got {name!r}."

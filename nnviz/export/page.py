@@ -37,6 +37,7 @@ from nnviz.stage.points_message import pack_points
 from nnviz.training.run import Run
 
 TITLE = "A neural network learns"
+HOW = "Press Play to watch how it learnt to tell the classes apart, or move the slider."
 _ASSETS = Path(__file__).parent / "assets"
 _ABOUT_A_MOMENT = 110  # bytes of what is said of a moment, at most
 
@@ -165,9 +166,10 @@ def _share(accuracy: float | None) -> str:
 
 
 def _told(shown: int, there: int, half: bool) -> str:
-    which = f"All {counted(there, 'moment')}" if shown == there else f"{shown} of {there} moments"
+    which = f"All {there:,} moments" if shown == there else f"{shown} of {there} moments"
+    which = "One moment of the run is" if shown == 1 else f"{which} of the run are"
     exact = "three digits (float16)" if half else "all their digits (float32)"
-    return f"{which} of the run are in this file; its weights have {exact}."
+    return f"{which} in this file; its weights have {exact}."
 
 
 def _network(config: ModelConfig) -> str:
@@ -176,7 +178,13 @@ def _network(config: ModelConfig) -> str:
         return "A network without hidden layers"
     layers = "-".join(map(str, config.hidden))
     kinds = list(dict.fromkeys(ACTIVATIONS[name].label for name in config.layer_activations))
-    return f"A network with hidden layers of {layers} neurons ({', '.join(kinds)})"
+    one = len(config.hidden) == 1
+    what = (
+        f"a hidden layer of {counted(config.hidden[0], 'neuron')}"
+        if one
+        else (f"hidden layers of {layers} neurons")
+    )
+    return f"A network with {what} ({', '.join(kinds)})"
 
 
 def _html(
@@ -201,6 +209,7 @@ def _html(
         "TITLE": markup(title),
         "STYLE": style,
         "ABOUT": markup(about),
+        "HOW": HOW if len(data["moments"]) > 1 else "",
         "XNAME": markup(axes.x.name),
         "YNAME": markup(axes.y.name),
         "XAXIS": _along(axes.x),

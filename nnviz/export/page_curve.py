@@ -31,6 +31,7 @@ class Curve:
         self._epochs, self._train, self._test = epochs, train, test
         self._last = max(last, *epochs, 1) if epochs else max(last, 1)
         losses = np.array([v for v in (*train, *test) if v is not None], np.float64)
+        self._known = bool(np.isfinite(losses).any())
         self._scale = LossScale(losses)
         self._low = self._scale.low if self._scale.log else 0.0
         self._high = max(self._scale.high, self._low + 1e-6)
@@ -72,6 +73,8 @@ class Curve:
 
     def _ticks(self) -> tuple[Sequence[float], Sequence[str]]:
         """Where losses are written: on a plain scale from 0 on, whatever the lowest one is."""
+        if not self._known:
+            return [], []
         if self._scale.log:
             return self._scale.ticks()
         return ticks(self._low, self._high), tick_texts(self._low, self._high)

@@ -3,22 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nnviz.data.points import Points, missing_for_training
-from nnviz.errors import InputError
-from nnviz.export.script_model import (
-    write_drawing,
-    write_features,
-    write_network,
-    write_rest,
-    write_weights,
-)
-from nnviz.export.script_numbers import point_entries, spaced
-from nnviz.export.script_plot import write_end
-from nnviz.export.script_source import USUAL_EPOCHS, Source, drawn_by_seed, obstacles
-from nnviz.export.script_training import SEED_OF, write_loop, write_loss, write_optimizer
+from nnviz.data.points import Points
+from nnviz.export.script_model import write_drawing, write_network, write_rest, write_weights
+from nnviz.export.script_numbers import spaced
+from nnviz.export.script_optimizer import write_loss, write_optimizer
+from nnviz.export.script_plot import ACCURACY, write_picture
+from nnviz.export.script_points import write_points
+from nnviz.export.script_source import Source
+from nnviz.export.script_training import SEED_OF, write_loop
 from nnviz.network.optimizers import OPTIMIZERS
-from nnviz.settings.limits import MAX_EPOCHS
-from nnviz.settings.outside import class_labels
 from nnviz.training.events import Event
 from nnviz.training.snapshot import Snapshot
 
@@ -61,8 +54,9 @@ def script_sections(
     """A program that does what a run has done, or goes on from where it is.
 
     It prints the losses of the page after each epoch, as far as float32 goes: both round at the
-    seventh digit, in another order of adding up, and what is rounded grows where a run is chaotic.
-    Batch normalisation under a rule with a rate for each weight is so, which the program says.
+    seventh digit, in another order of adding up, and what is rounded grows where a run is chaotic
+    (``docs/take-home.md`` has figures). The program says so, and where it is so from the start:
+    batch normalisation under a rule with a rate for each weight.
 
     Parameters
     ----------
@@ -93,14 +87,24 @@ def script_sections(
     InputError
         If the points cannot be trained on, or `epochs` is below 1.
     """
-    source = _source(now, points, events, names, first, continuing, epochs)
+    source = Source.of(now, points, events, names, first, continuing, epochs)
+    return sections_of(source)
+
+
+def sections_of(source: Source, every: int = 1) -> list[Section]:
+    """The same, of a source; losses are printed every so many epochs."""
+    model, test = source.model, bool(len(source.points.test))
     sections = [
         _points(source),
         Section("Network", "Layer after layer, from inputs to logits.", write_network(source)),
         _weights(source),
-        Section("Loss and optimiser", "What is made small, and by which rule.", _learning(source)),
-        _training(source),
-        Section("How well it does", "", write_end(source)),
+        Section("Loss", "What is made small.", write_loss(source.train)),
+        Section("Optimiser", "By which rule the weights move.", write_optimizer(source)),
+        _training(source, every),
+        Section("How well it does", "", ACCURACY),
+        Section(
+            "Picture", "The map and the curve, if matplotlib is there.", write_picture(model, test)
+        ),
     ]
     return [_head(source, "\n".join(section.code for section in sections)), *sections]
 
@@ -132,52 +136,30 @@ def write_script(
     return "\n\n\n".join(parts) + "\n"
 
 
-def _source(
-    now: Snapshot,
-    points: Points,
-    events: Sequence[Event],
-    names: Sequence[str],
-    first: Snapshot | None,
-    continuing: bool,
-    epochs: int | None,
-) -> Source:
-    missing = missing_for_training(points)
-    if missing:
-        raise InputError(missing)
-    if epochs is not None and epochs < 1:
-        raise InputError(f"A script trains for at least 1 epoch. Got {epochs}; ask for 1 or more.")
-    notes: list[str] = []
-    begin = now if not now.steps else first
-    if begin is not None and drawn_by_seed(begin):
-        begin = None
-    hindered = obstacles(now, events, first) if now.steps and not continuing else []
-    if hindered:
-        notes = ["This run cannot be repeated from its start, because of:", *hindered]
-        notes.append("So the program goes on from the weights as they are now.")
-    if continuing or hindered:
-        begin, last = now, now.epoch + (epochs or USUAL_EPOCHS)
-    else:
-        last = epochs or now.epoch or USUAL_EPOCHS
-    last = min(MAX_EPOCHS, last)
-    labels = tuple(class_labels(names, now.model_config.classes))
-    return Source(now, points, labels, begin, last, tuple(notes))
+def cautions(source: Source) -> list[str]:
+    """What a program cannot repeat, or not to all digits, in lines of ASCII."""
+    lines: list[str] = []
+    adaptive = OPTIMIZERS[source.train.optimizer].squares is not None
+    if source.model.batch_norm and source.model.hidden and adaptive:
+        lines += _NORM_NOTE
+    return [*lines, *([""] * bool(lines and source.notes)), *source.notes]
 
 
 def _head(source: Source, code: str) -> Section:
     """What the program is, and the modules that the rest of its code takes."""
-    begun = source.begin is not None and bool(source.begin.steps)
-    what = f"goes on from epoch {source.begin_epoch}" if begun else "starts as the page did"
+    begin = f"goes on from epoch {source.begin_epoch}"
+    what = begin if source.goes_on else "starts as the page did"
     text = [
         "Run it with:  python run.py",
         "It needs torch and numpy, and saves a picture, run.png, if matplotlib is there.",
         f"It {what} and prints the losses that nnviz shows at each epoch, to 5 digits after",
-        "the point (on another processor, or in a very long run, the last of them may differ).",
+        "the point. In a long run that does not last: both round at the seventh digit, each in its",
+        "own order of adding up, and where a run is rough, what is rounded grows until the curves",
+        "part, as they do on another processor. With Adam that may be after some hundred epochs,",
+        "with a large learning rate much sooner; with plain SGD it is seldom before a thousand.",
     ]
-    adaptive = OPTIMIZERS[source.train.optimizer].squares is not None
-    if source.model.batch_norm and source.model.hidden and adaptive:
-        text += ["", *_NORM_NOTE]
-    if source.notes:
-        text += ["", *source.notes]
+    if found := cautions(source):
+        text += ["", *found]
     modules = [name for name in ("base64", "math") if f"{name}." in code]
     imports = [f"import {name}" for name in modules] + [""] * bool(modules)
     imports += ["import numpy as np", "import torch", "from torch import nn", ""]
@@ -188,29 +170,8 @@ def _head(source: Source, code: str) -> Section:
 
 def _points(source: Source) -> Section:
     test = bool(len(source.points.test))
-    features = write_features(source.model)
-    of = "features({})".format if features else "{}".format
-    xy = "torch.tensor(table[:, :2])"
-    code = [
-        f"NAMES = {list(source.names)!a}",
-        f"POINTS = [  # x, y, class{', held out' if test else ''}",
-        point_entries(source.points),
-        "]",
-        *([f"\n\n{features}\n\n"] if features else [""]),
-        "table = np.array(POINTS, dtype=np.float32)",
-        f"inputs = {of(xy)}",
-        "labels = torch.tensor(table[:, 2].astype(np.int64))",
-    ]
-    if test:
-        code += [
-            "held_out = torch.tensor(table[:, 3] == 1)",
-            "x_train, y_train = inputs[~held_out], labels[~held_out]",
-            "x_test, y_test = inputs[held_out], labels[held_out]",
-        ]
-    else:
-        code.append("x_train, y_train = inputs, labels")
     text = "All lie in the square from -1 to 1." + " Held-out ones are never trained on." * test
-    return Section("Points", text, "\n".join(code))
+    return Section("Points", text, write_points(source))
 
 
 def _weights(source: Source) -> Section:
@@ -226,13 +187,9 @@ def _weights(source: Source) -> Section:
     return Section("First weights", text, spaced(parts))
 
 
-def _learning(source: Source) -> str:
-    return spaced([write_loss(source.train), write_optimizer(source)])
-
-
-def _training(source: Source) -> Section:
+def _training(source: Source, every: int) -> Section:
     text = "In each epoch the network sees each training point once."
-    parts = [write_loop(source)]
+    parts = [write_loop(source, every)]
     if source.seeds:
         parts.insert(0, SEED_OF)
         text += "\nWhat is random in it (order, dropout) is the same each time."

@@ -1,4 +1,4 @@
-"""The network as a script writes it: features, layers, and where its weights come from."""
+"""The network as a script writes it: layers, and where its weights come from."""
 
 import math
 
@@ -9,18 +9,9 @@ from nnviz.export.script_source import Source
 from nnviz.network.resting import resting
 from nnviz.network.shapes import named_views, parameter_shapes
 from nnviz.settings.config import ModelConfig
-from nnviz.settings.names import Activation, Feature, Initialization
+from nnviz.settings.names import Activation, Initialization
 from nnviz.settings.naming import count_numbers, layer_widths
 
-FEATURES: dict[Feature, str] = {
-    "x": "x",
-    "y": "y",
-    "x2": "x * x",
-    "y2": "y * y",
-    "xy": "x * y",
-    "sin_x": "torch.sin(math.pi * x)",
-    "sin_y": "torch.sin(math.pi * y)",
-}
 MODULES: dict[Activation, str] = {
     "tanh": "nn.Tanh()",
     "relu": "nn.ReLU()",
@@ -82,18 +73,6 @@ _DRAW: dict[Initialization, tuple[str, ...]] = {
     "small": ("layer.weight.normal_(0, 0.01, generator=generator)", "layer.bias.zero_()"),
     "zero": ("layer.weight.zero_()  # all neurons of a layer stay the same", "layer.bias.zero_()"),
 }
-
-
-def write_features(config: ModelConfig) -> str:
-    """The function that makes the network's inputs of points; empty where they are x and y."""
-    if config.features == ("x", "y"):
-        return ""
-    columns = ", ".join(FEATURES[name] for name in config.features)
-    return f'''\
-def features(xy):
-    """What the network gets of each point."""
-    x, y = xy[:, 0], xy[:, 1]
-    return torch.stack([{columns}], dim=1)'''
 
 
 def write_network(source: Source) -> str:

@@ -7,8 +7,6 @@ import numpy as np
 import numpy.typing as npt
 from torch import Tensor
 
-from nnviz.data.points import Points
-
 READABLE = 600  # numbers of a network that are written out; of more, nobody reads them
 A_LINE = 8  # numbers
 A_ROW = 88  # characters
@@ -58,15 +56,6 @@ def wrapped(texts: Sequence[str], width: int, indent: str = "    ") -> str:
     """Entries of a list, so many in a line, each followed by a comma."""
     lines = (", ".join(texts[i : i + width]) for i in range(0, len(texts), width))
     return "\n".join(f"{indent}{line}," for line in lines)
-
-
-def point_entries(points: Points) -> str:
-    """A tuple for each point: x, y, class, and 1 where it is held out, if any is."""
-    columns = [[number(v) for v in points.xy[:, axis]] for axis in (0, 1)]
-    columns.append([str(label) for label in points.labels])
-    if points.held_out.any():
-        columns.append([str(int(out)) for out in points.held_out])
-    return wrapped([f"({', '.join(row)})" for row in zip(*columns, strict=True)], 3)
 
 
 def spaced(parts: Sequence[str]) -> str:

@@ -2,21 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import torch
 
-from nnviz.data.points import Points
+from nnviz.data.points import Points, missing_for_training
+from nnviz.errors import InputError
 from nnviz.network.batches import batch_bounds, smallest_batch
 from nnviz.network.learner import Learner
 from nnviz.settings.config import ModelConfig, TrainConfig
-from nnviz.settings.limits import MAX_EVENTS
-from nnviz.settings.outside import one_line
+from nnviz.settings.limits import MAX_EPOCHS, MAX_EVENTS
+from nnviz.settings.outside import class_labels, fitted, one_line
 from nnviz.training.events import SCHEDULE_OVER, Event
 from nnviz.training.snapshot import Snapshot
 
 USUAL_EPOCHS = 500
 HARMLESS = ("resumed", SCHEDULE_OVER)  # they leave the run as it would have been
 A_NOTE = 20  # events that are named
+A_NOTE_LENGTH = 90  # characters of one
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,36 @@ class Source:
     begin: Snapshot | None
     epochs: int
     notes: tuple[str, ...]
+
+    @classmethod
+    def of(
+        cls,
+        now: Snapshot,
+        points: Points,
+        events: Sequence[Event] = (),
+        names: Sequence[str] = (),
+        first: Snapshot | None = None,
+        continuing: bool = False,
+        epochs: int | None = None,
+    ) -> Self:
+        """What `nnviz.export.script.script_sections` is given, checked, and where it starts."""
+        if missing := missing_for_training(points):
+            raise InputError(missing)
+        check_epochs(epochs)
+        notes: list[str] = []
+        begin = now if not now.steps else first
+        if begin is not None and drawn_by_seed(begin):
+            begin = None
+        hindered = obstacles(now, events, first) if now.steps and not continuing else []
+        if hindered:
+            notes = ["This run cannot be repeated from its start, because of:", *hindered]
+            notes.append("So the program goes on from the weights as they are now.")
+        if continuing or hindered:
+            begin, last = now, now.epoch + (epochs or USUAL_EPOCHS)
+        else:
+            last = epochs or now.epoch or USUAL_EPOCHS
+        labels = tuple(class_labels(names, now.model_config.classes))
+        return cls(now, points, labels, begin, min(MAX_EPOCHS, last), tuple(notes))
 
     @property
     def model(self) -> ModelConfig:
@@ -78,6 +111,11 @@ class Source:
         return self.shuffles or self.drops
 
     @property
+    def goes_on(self) -> bool:
+        """Whether the script starts from a network that has learnt already."""
+        return self.begin is not None and bool(self.begin.steps)
+
+    @property
     def begin_epoch(self) -> int:
         """Completed epochs where the script starts."""
         return self.begin.epoch if self.begin else 0
@@ -86,6 +124,12 @@ class Source:
     def begin_position(self) -> int:
         """Batches that have been taken of the epoch where the script starts."""
         return self.begin.position if self.begin else 0
+
+
+def check_epochs(epochs: int | None) -> None:
+    """Refuse a number of epochs that is no training."""
+    if epochs is not None and epochs < 1:
+        raise InputError(f"A script trains for at least 1 epoch. Got {epochs}; ask for 1 or more.")
 
 
 def obstacles(now: Snapshot, events: Sequence[Event], first: Snapshot | None) -> list[str]:
@@ -119,7 +163,7 @@ def drawn_by_seed(snapshot: Snapshot) -> bool:
 
 def _ascii(text: str) -> str:
     return (
-        one_line(text)
+        fitted(one_line(text), A_NOTE_LENGTH)
         .translate({0x2192: "->", 0x2013: "-", 0x2026: "..."})
         .encode("ascii", "backslashreplace")
         .decode()

@@ -66,11 +66,18 @@ def flow_moment(trainer: Trainer) -> FlowMoment:
 
 
 class Flow:
-    """The moments of a run that were measured: as many as are asked for, each only once."""
+    """The moments of a run that were measured: as many as are asked for, each only once.
+
+    Attributes
+    ----------
+    left_out : int
+        How many of those that were measured are of a network with another number of layers.
+    """
 
     def __init__(self) -> None:
         self._of: object = None
         self._known: dict[int, FlowMoment] = {}
+        self.left_out = 0
 
     def moments(
         self, run: Run, most_new: int | None = None, most: int = MAX_FLOW_MOMENTS
@@ -108,11 +115,9 @@ class Flow:
         epochs = {run.timeline.moments[index].epoch for index in chosen}
         self._known = {epoch: self._known[epoch] for epoch in sorted(epochs & self._known.keys())}
         layers = len(trainer.model_config.hidden) + 1
-        known = [
-            moment
-            for moment in self._known.values()
-            if moment.epoch < trainer.epoch and len(moment.ratios) == layers
-        ]
+        before = [moment for moment in self._known.values() if moment.epoch < trainer.epoch]
+        known = [moment for moment in before if len(moment.ratios) == layers]
+        self.left_out = len(before) - len(known)
         return known if known and most_new is not None else [*known, flow_moment(trainer)]
 
 

@@ -23,6 +23,7 @@ STRIP = 0.175  # of the side: the height of what stands below the map
 PAPER, INK, RULE = "#ffffff", "#1e2430", "#c4c9d4"
 PALE = 0.3  # opacity of what of the curve is still to come
 _MARKER_SIDE = 960  # pixels of a map on which markers have the poster's size
+_MANY, _SMALLER = 200, 0.3  # from so many points on they get smaller, with this power of them
 _SMOOTH = 3  # curves are drawn so much larger and then scaled down, for soft edges
 
 Box = tuple[int, int, int, int]
@@ -71,6 +72,8 @@ class Film:
         self._last = max(1, last)
         self._marks = _markers(points, side)
         self._epochs = history.epochs
+        train, test = (_some(column) for column in (history.train_loss, history.test_loss))
+        self._usual = Metrics(train, None, test, None)
         losses = [loss for loss in (*history.train_loss, *history.test_loss) if loss is not None]
         self._scale = LossScale(np.array(losses, dtype=np.float32))
         pad = round(0.02 * side)
@@ -88,9 +91,8 @@ class Film:
         frame = Image.new("RGB", self.size, PAPER)
         frame.paste(UNDECIDED, (0, 0, self.side, self.side))
         frame.paste(self._marks, (0, 0), self._marks)
-        nothing = Metrics(None, None, None, None)
-        self._write(frame, self._last, nothing)
-        self._draw_curves(frame, self._last // 2, nothing)
+        self._write(frame, self._last, self._usual)
+        self._draw_curves(frame, self._last // 2, self._usual)
         return frame
 
     def frame(self, moment: Moment) -> Image.Image:
@@ -110,9 +112,12 @@ class Film:
         lines = [(f"Epoch {epoch:,}", INK), (f"Loss {_said(metrics.train_loss)}", TRAIN_COLOR)]
         if metrics.test_loss is not None:
             lines.append((f"Held out {_said(metrics.test_loss)}", TEST_COLOR))
-        left, step = round(0.025 * self.side), round(0.048 * self.side)
-        font = ImageFont.load_default(round(0.038 * self.side))
+        left, step, size = (round(share * self.side) for share in (0.025, 0.048, 0.038))
         for i, (text, color) in enumerate(lines):
+            font = ImageFont.load_default(size)
+            fits = (self._chart[0] - left - 2) / font.getlength(text)
+            if fits < 1.0:  # two thousand million epochs
+                font = ImageFont.load_default(size * fits)
             draw.text((left, self.side + left // 2 + i * step), text, color, font)
 
     def _draw_curves(self, frame: Image.Image, epoch: int, metrics: Metrics) -> None:
@@ -125,9 +130,10 @@ class Film:
         width = round(_SMOOTH * self.side / 300)
         now = (metrics.test_loss, metrics.train_loss)
         for (color, line), loss in zip(self._curves, now, strict=True):
-            draw.line(line, _pale(color), width, "curve")
             at = self._place(epoch, loss)
-            draw.line([*line[:seen], *([at] if at else [])], color, width, "curve")
+            for part, ink in ((line, _pale(color)), ([*line[:seen], *([at] if at else [])], color)):
+                if len(part) > 1:
+                    draw.line(part, ink, width, "curve")
         for (color, _), loss in zip(self._curves, now, strict=True):
             if at := self._place(epoch, loss):
                 draw.circle(at, 2.6 * width, color, PAPER, width // 2)
@@ -155,6 +161,11 @@ class Film:
         return edge + width * min(1.0, epoch / self._last), edge + height * (1.0 - up)
 
 
+def _some(losses: list[float | None]) -> float | None:
+    """One of the losses, if there is any."""
+    return next((loss for loss in losses if loss is not None), None)
+
+
 def _said(loss: float | None) -> str:
     if loss is None:
         return "–"
@@ -169,13 +180,14 @@ def _pale(color: str) -> tuple[int, ...]:
 def _markers(points: Points, side: int) -> Image.Image:
     """All points as a transparent layer of the map's size, RGBA."""
     small: dict[tuple[int, bool], Image.Image] = {}
+    scale = side / _MARKER_SIDE * min(1.0, _MANY / max(1, len(points))) ** _SMALLER
     margin = side // 20  # a marker at the edge is cut off
     layer = Image.new("RGBA", (side + 2 * margin, side + 2 * margin), (255, 255, 255, 0))
     for (x, y), label, held_out in zip(points.xy, points.labels, points.held_out, strict=True):
         look = int(label), bool(held_out)
         if look not in small:
             large = draw_marker(*look)
-            width = max(3, round(large.width * side / _MARKER_SIDE))
+            width = max(3, round(large.width * scale))
             small[look] = large.resize((width, width), Image.Resampling.LANCZOS)
         px, py = to_pixels(float(x), float(y), side)
         half = small[look].width / 2

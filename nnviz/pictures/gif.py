@@ -1,5 +1,7 @@
 """An animated GIF, frame by frame: one palette for all, and only what changes is written."""
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 from PIL import Image
@@ -10,6 +12,8 @@ Bytes = npt.NDArray[np.uint8]
 COLORS = 255  # of a palette; the last entry stands for "as before"
 UNCHANGED = 255
 FIXED = 40  # of them for what is no map: text, curves and points
+ENOUGH = 40_000  # pixels of each that a palette is made of: of all, it would take seconds
+EASY = 0.9  # of the room that there is so far: when more is taken, more counts as near enough
 NEAR, FAR = 4, 24  # levels of 255: a pixel that is so near to what it should be stays as it is
 _LOOP = b"!\xff\x0bNETSCAPE2.0\x03\x01\x00\x00\x00"  # for ever
 _MOST_DELAY = 65_535  # hundredths of a second
@@ -30,10 +34,12 @@ def make_palette(maps: Bytes, fixed: Image.Image) -> Image.Image:
     Image
         Of mode ``P``, with 256 entries. The last is as the first, so that no colour leads to it.
     """
-    strip = Image.fromarray(np.ascontiguousarray(maps[None]))
     entries: list[int] = []
-    for picture, count in ((fixed, FIXED), (strip, COLORS - FIXED)):
-        few = picture.quantize(count, Image.Quantize.MEDIANCUT, 1, dither=Image.Dither.NONE)
+    for colors, count in ((np.asarray(fixed).reshape(-1, 3), FIXED), (maps, COLORS - FIXED)):
+        some = np.ascontiguousarray(colors[None, :: -(-len(colors) // ENOUGH)])
+        few = Image.fromarray(some).quantize(
+            count, Image.Quantize.MEDIANCUT, 1, dither=Image.Dither.NONE
+        )
         entries += (few.getpalette() or [])[: 3 * count]
     entries += entries[:3] * (256 - len(entries) // 3)
     palette = Image.new("P", (1, 1))
@@ -46,7 +52,8 @@ class Gif:
 
     Each pixel that is near enough to what it should be keeps the colour that it has: what is
     written is small then, and the picture does not flicker. How near is enough follows from how
-    much room is left. A frame for which there is none is left out, and the one before it stays.
+    much room is left. A frame that would take the room of several is left out, and the one before
+    it stays: of a wild film fewer frames are seen, but from all of it.
 
     Parameters
     ----------
@@ -88,16 +95,20 @@ class Gif:
         last = self._offered == self._expected
         # The last one is looked at for longest, so it is as exact as the palette.
         frame = self._frame(picture, delay, 0 if last else self._near)
-        room = self._most - len(self._data) - 1 - (0 if last else 2 * self._largest)
+        # A training changes most at its start, so that may take more than its part of the room.
+        part = self._offered / self._expected
+        due = (self._most - 1 - 2 * self._largest) * (part + math.sqrt(part)) / 2.0
+        room = (self._most - 1 if last else due) - len(self._data)
         if self.frames and len(frame) > room:
             self._wait(delay)
+            self._near = min(FAR, self._near + 1)
             return False
         self._largest = max(self._largest, len(frame))
         self._delay_at, self._delay = len(self._data) + 4, delay
         self._data += frame
         self._shown = self._next
         self.frames += 1
-        ahead = len(self._data) * self._expected > self._most * self._offered
+        ahead = len(self._data) > EASY * due
         self._near = min(FAR, self._near + 1) if ahead else max(NEAR, self._near - 1)
         return True
 

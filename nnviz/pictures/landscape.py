@@ -107,7 +107,8 @@ def _surface(
         data += _line(name, places, height(losses, 1.0), width=5, start=3)
     data.append(_here(way, height(way[-1:, 2], 3.0), size=7))
     values, texts = scale.ticks()
-    upwards = {**axis, "title": {"text": "loss"}, "tickvals": values, "ticktext": texts}
+    # The colour bar says what height is: beside the axis the word would be cut off.
+    upwards = {**axis, "title": {"text": ""}, "tickvals": values, "ticktext": texts}
     small = {"size": 11}
     scene = {
         "xaxis": {**axis, "nticks": 6, "title": {"text": names[0], "font": small}},

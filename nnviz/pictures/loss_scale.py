@@ -32,7 +32,7 @@ class LossScale:
     def __init__(self, losses: Numbers) -> None:
         finite = losses[np.isfinite(losses)]
         positive = finite[finite > 0.0]
-        self.log = bool(len(positive)) and bool(finite.max() > WIDE * positive.min())
+        self.log = bool(len(positive)) and float(finite.max()) > WIDE * float(positive.min())
         self.floor = floor_below(finite) if self.log else None
         shown = self.of(finite) if len(finite) else np.zeros(1)
         self.low, self.high = float(shown.min()), float(shown.max())

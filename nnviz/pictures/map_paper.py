@@ -1,6 +1,5 @@
 """The map for print: areas, boundary, points, axes with ticks, and a legend beside it."""
 
-import textwrap
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,7 +10,7 @@ from nnviz.data.points import Points
 from nnviz.inside.frontier import frontier
 from nnviz.pictures.axis_ticks import tick_texts, ticks
 from nnviz.pictures.colors import map_colors
-from nnviz.pictures.lettering import text_width
+from nnviz.pictures.lettering import SLACK, cut, text_width, wrapped
 from nnviz.pictures.paper import (
     FAINT,
     FONT,
@@ -30,17 +29,16 @@ from nnviz.pictures.paper import (
 )
 from nnviz.pictures.regions import chained, leads, log_odds, rings
 from nnviz.settings.limits import MAX_PICTURE_CORNERS
-from nnviz.settings.outside import fitted, one_line
+from nnviz.settings.outside import one_line
 
 PLOT = 480.0  # units of the square
 EDGE, GAP, TICK = 16.0, 24.0, 6.0
 TITLE = 19.0  # size of letters
 SHADES = (0.0, 0.2, 0.4, 0.6, 0.8)  # how decided the network is where each shade begins
-NAME = 22  # characters of a line in the legend
+NAME = 180.0  # units of a line in the legend
 ROW, NEXT = 26.0, 18.0  # units of an entry in the legend, and of a further line
 SWATCH = 40.0
 RADIUS, SMALLEST, MANY = 5.5, 2.2, 200  # of markers; from so many points on they get smaller
-SLACK = 1.12  # for fonts that are wider than the one texts are measured with
 
 
 def map_paper(
@@ -94,9 +92,10 @@ def map_paper(
         ),
         *legend,
     ]
-    if title:
-        marks.append(Words(left, EDGE + TITLE, fitted(one_line(title), 60), TITLE))
     width = left + PLOT + GAP + beside + EDGE
+    if title:
+        room = (width - EDGE - left) / SLACK
+        marks.append(Words(left, EDGE + TITLE, cut(one_line(title), TITLE, room), TITLE))
     said = f"{', '.join(names)}. {len(points):,} points. {description}"
     alt = title or f"Decision boundary of {len(names)} classes"
     return Paper(width, height, marks, alt, said.strip())
@@ -104,8 +103,8 @@ def map_paper(
 
 def _on_paper(places: Places, left: float, top: float) -> Places:
     """Places of the domain, y up, on the paper."""
-    shares = (places + 1.0) / 2.0
-    found: Places = np.stack([left + PLOT * shares[..., 0], top + PLOT * (1 - shares[..., 1])], -1)
+    half = PLOT / 2.0
+    found: Places = places * (half, -half) + (left + half, top + half)
     return found
 
 
@@ -192,11 +191,10 @@ def _axes(
         lines.append(segment(left - TICK, at, left, at))
         marks.append(Words(left - TICK - 5.0, at + 0.36 * FONT, text, anchor="end"))
     low = bottom + TICK + 2.0 * FONT + 0.9 * FONT
+    x_name, y_name = (cut(one_line(name), FONT, PLOT / SLACK) for name in (x_name, y_name))
     names = [
-        Words(left + PLOT / 2.0, low, fitted(one_line(x_name), 44), anchor="middle"),
-        Words(
-            EDGE + FONT, top + PLOT / 2, fitted(one_line(y_name), 44), anchor="middle", turned=True
-        ),
+        Words(left + PLOT / 2.0, low, x_name, anchor="middle"),
+        Words(EDGE + FONT, top + PLOT / 2, y_name, anchor="middle", turned=True),
     ]
     return [Line(lines, FAINT, 1.2, role="ticks"), *marks, *names]
 
@@ -217,7 +215,7 @@ def _legend(
         """Write an entry; the middle of its first line."""
         nonlocal deep, widest
         middle = top + deep + ROW / 2.0
-        for number, line in enumerate(textwrap.wrap(one_line(text), NAME) or [""]):
+        for number, line in enumerate(wrapped(one_line(text), FONT, NAME / SLACK)):
             if number:
                 deep += NEXT
             marks.append(Words(text_left, middle + 0.36 * FONT + number * NEXT, line))

@@ -16,6 +16,15 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
+def size_text(count: int) -> str:
+    """The size of a file: ``250 bytes``, ``14 kB``, ``3.1 MB``; rounded up, never down to less."""
+    if count < 1_000:
+        return counted(count, "byte")
+    if count <= 999_000:
+        return f"{math.ceil(count / 1_000)} kB"
+    return f"{math.ceil(count / 100_000) / 10:.1f} MB"
+
+
 def number(value: float) -> str:
     """A loss with three decimals, or in powers of ten where those would hide what it is."""
     if value == 0.0 or 0.001 <= abs(value) < 10_000.0:

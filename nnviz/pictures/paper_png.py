@@ -1,7 +1,6 @@
 """A picture as a PNG of any size, in strips that are drawn larger and scaled down."""
 
 import io
-from functools import partial
 
 import numpy as np
 from PIL import Image, ImageDraw
@@ -30,17 +29,12 @@ def png(paper: Paper, width: int) -> bytes:
     scale = width / paper.width
     fine = _COARSE if width > _LARGE else _FINE
     picture = Image.new("RGB", (width, round(paper.height * scale)), "#FFFFFF")
+    shapes = [_shape(mark, scale * fine) for mark in paper.marks if not isinstance(mark, Words)]
     for top in range(0, picture.height, STRIP):
         rows = min(STRIP, picture.height - top)
         strip = Image.new("RGB", (width * fine, rows * fine), "#FFFFFF")
-        on_strip = partial(_placed, scale=scale * fine, top=top * fine)
-        for mark in paper.marks:
-            if isinstance(mark, Fill):
-                _fill(strip, [on_strip(ring) for ring in mark.rings], mark.color)
-            elif isinstance(mark, Line):
-                _line(strip, mark, scale * fine, [on_strip(path) for path in mark.paths])
-            elif isinstance(mark, Stamps):
-                _stamp(strip, mark, scale * fine, on_strip(mark.places))
+        for shape in shapes:
+            shape.draw(strip, top * fine)
         picture.paste(strip.reduce(fine), (0, top))
     for mark in paper.marks:
         if isinstance(mark, Words):
@@ -53,30 +47,83 @@ def png(paper: Paper, width: int) -> bytes:
     return buffer.getvalue()
 
 
-def _placed(places: Places, scale: float, top: float) -> Places:
-    return np.asarray(places * scale - (0.0, top), dtype=np.float64)
+class _Areas:
+    """Rings on strips; those that go round the other way are holes, the larger ones come first."""
+
+    def __init__(self, mark: Fill, scale: float) -> None:
+        rings = [ring * scale for ring in mark.rings if len(ring) > 2]
+        rings.sort(key=lambda ring: -abs(_area(ring)))
+        self._color, self._rings = mark.color, rings
+        self._within = [_area(ring) * _area(rings[0]) > 0.0 for ring in rings]
+        self._low = np.array([ring.min(axis=0) for ring in rings]).reshape(-1, 2)
+        self._high = np.array([ring.max(axis=0) for ring in rings]).reshape(-1, 2)
+
+    def draw(self, strip: Image.Image, top: int) -> None:
+        seen = (self._high[:, 1] >= top) & (self._low[:, 1] <= top + strip.height)
+        if not seen.any():
+            return
+        low = np.floor(self._low[seen].min(axis=0)).astype(int) - (0, top)
+        high = np.ceil(self._high[seen].max(axis=0)).astype(int) + 1 - (0, top)
+        (left, up), (right, down) = np.maximum(low, 0).tolist(), np.minimum(high, strip.size)
+        if left >= right or up >= down:
+            return
+        mask = Image.new("1", (int(right) - left, int(down) - up))
+        draw = ImageDraw.Draw(mask)
+        for index in np.flatnonzero(seen):
+            corners = (self._rings[index] - (left, top + up)).ravel().tolist()
+            draw.polygon(corners, fill=1 if self._within[index] else 0)
+        strip.paste(self._color, (left, up), mask)
 
 
-def _fill(strip: Image.Image, rings: list[Places], color: str) -> None:
-    """Rings that go round the other way are holes; the larger ones are drawn first."""
-    rings = [ring for ring in rings if len(ring) > 2]
-    if not rings:
-        return
-    low = np.floor(np.min([ring.min(axis=0) for ring in rings], axis=0)).astype(int)
-    high = np.ceil(np.max([ring.max(axis=0) for ring in rings], axis=0)).astype(int) + 1
-    left, top = (int(v) for v in np.maximum(low, 0))
-    right, bottom = (int(v) for v in np.minimum(high, strip.size))
-    if left >= right or top >= bottom:
-        return
-    mask = Image.new("1", (right - left, bottom - top))
-    draw = ImageDraw.Draw(mask)
-    areas = [_area(ring) for ring in rings]
-    order = sorted(range(len(rings)), key=lambda index: -abs(areas[index]))
-    outer = np.sign(areas[order[0]])
-    for index in order:
-        corners = (rings[index] - (left, top)).ravel().tolist()
-        draw.polygon(corners, fill=1 if areas[index] * outer > 0.0 else 0)
-    strip.paste(color, (left, top), mask)
+class _Strokes:
+    """Lines on strips, each only where it runs through them."""
+
+    def __init__(self, mark: Line, scale: float) -> None:
+        self._color, self._width = mark.color, max(1, round(mark.width * scale))
+        self._round = mark.dash is None and self._width > 2
+        paths = [path * scale for path in mark.paths]
+        if mark.dash:
+            paths = [piece for path in paths for piece in _dashed(path, mark.dash, scale)]
+        self._paths = paths
+        self._low = np.array([path[:, 1].min() for path in paths])
+        self._high = np.array([path[:, 1].max() for path in paths])
+
+    def draw(self, strip: Image.Image, top: int) -> None:
+        low, high = top - self._width, top + strip.height + self._width
+        draw = ImageDraw.Draw(strip)
+        for index in np.flatnonzero((self._high >= low) & (self._low <= high)):
+            for piece in _stretches(self._paths[index], low, high):
+                places = [tuple(place) for place in (piece - (0, top)).tolist()]
+                draw.line(places, self._color, self._width, "curve")
+                if self._round:
+                    for place in (places[0], places[-1]):
+                        draw.circle(place, self._width / 2.0, fill=self._color)
+
+
+class _Markers:
+    """Markers on strips."""
+
+    def __init__(self, mark: Stamps, scale: float) -> None:
+        self._places, self._looks, self._radius = (
+            mark.places * scale,
+            mark.looks,
+            mark.radius * scale,
+        )
+
+    def draw(self, strip: Image.Image, top: int) -> None:
+        below = self._places[:, 1] - top
+        reach = 2.0 * self._radius
+        for index in np.flatnonzero((below > -reach) & (below < strip.height + reach)).tolist():
+            look, x, y = self._looks[index], self._places[index, 0], below[index]
+            stamp = marker_of(look.symbol, look.color, look.hollow, self._radius)
+            corner = round(x - stamp.width / 2), round(y - stamp.height / 2)
+            strip.paste(stamp, corner, stamp)
+
+
+def _shape(mark: Fill | Line | Stamps, scale: float) -> _Areas | _Strokes | _Markers:
+    if isinstance(mark, Fill):
+        return _Areas(mark, scale)
+    return _Strokes(mark, scale) if isinstance(mark, Line) else _Markers(mark, scale)
 
 
 def _area(ring: Places) -> float:
@@ -84,18 +131,14 @@ def _area(ring: Places) -> float:
     return float((x * np.roll(y, -1) - y * np.roll(x, -1)).sum() / 2.0)
 
 
-def _line(strip: Image.Image, mark: Line, scale: float, paths: list[Places]) -> None:
-    draw = ImageDraw.Draw(strip)
-    width, reach = max(1, round(mark.width * scale)), mark.width * scale
-    for path in paths:
-        if path[:, 1].max() < -reach or path[:, 1].min() > strip.height + reach:
-            continue
-        pieces = _dashed(path, mark.dash, scale) if mark.dash else [path]
-        for piece in pieces:
-            draw.line([tuple(place) for place in piece.tolist()], mark.color, width, "curve")
-            if not mark.dash and width > 2:
-                for x, y in piece[[0, -1]].tolist():
-                    draw.circle((x, y), width / 2.0, fill=mark.color)
+def _stretches(path: Places, low: float, high: float) -> list[Places]:
+    """The parts of a line that come between two heights, whole pieces of it."""
+    y = path[:, 1]
+    seen = (np.maximum(y[:-1], y[1:]) >= low) & (np.minimum(y[:-1], y[1:]) <= high)
+    if seen.all():
+        return [path]
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], seen, [False]]).astype(int)))
+    return [path[a : b + 1] for a, b in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _dashed(path: Places, dash: tuple[float, float], scale: float) -> list[Places]:
@@ -109,14 +152,6 @@ def _dashed(path: Places, dash: tuple[float, float], scale: float) -> list[Place
         at = np.concatenate([[begin], between, [end]])
         pieces.append(np.stack([np.interp(at, along, path[:, i]) for i in range(2)], axis=1))
     return pieces
-
-
-def _stamp(strip: Image.Image, mark: Stamps, scale: float, places: Places) -> None:
-    for (x, y), look in zip(places.tolist(), mark.looks, strict=True):
-        if -2.0 * mark.radius * scale < y < strip.height + 2.0 * mark.radius * scale:
-            stamp = marker_of(look.symbol, look.color, look.hollow, mark.radius * scale)
-            corner = round(x - stamp.width / 2), round(y - stamp.height / 2)
-            strip.paste(stamp, corner, stamp)
 
 
 def _write(picture: Image.Image, words: Words, scale: float) -> None:

@@ -65,28 +65,48 @@ def rings(values: Places) -> list[Places]:
     follow = order[np.searchsorted(keys, stop[0] * side * side + stop[1])].tolist()
     share = (flat[start[0]] / (flat[start[0]] - flat[start[1]]))[:, None]
     cuts = places[start[0]] + share * (places[start[1]] - places[start[0]])
-    seen, found = bytearray(len(follow)), []
+    seen, loops = bytearray(len(follow)), list[int]()
+    number, ring_of = 0, np.zeros(len(follow), np.intp)
     for first in range(len(follow)):
         if seen[first]:
             continue
-        at, ring = first, []
+        at, begin = first, len(loops)
         while not seen[at]:
             seen[at] = 1
-            ring.append(at)
+            loops.append(at)
             at = follow[at]
-        found.append(straightened(cuts[ring]))
-    return [ring for ring in found if len(ring) > 2]
+        ring_of[begin : len(loops)] = number
+        number += 1
+    return [ring for ring in _straightened(cuts[loops], ring_of) if len(ring) > 2]
 
 
-def straightened(ring: Places) -> Places:
-    """A ring without the corners that lie on the line between their neighbours, or on one."""
-    ring = ring[np.abs(ring - np.roll(ring, 1, axis=0)).max(axis=1) > _STRAIGHT]
-    if len(ring) < 3:
-        return ring
-    back, on = ring - np.roll(ring, 1, axis=0), np.roll(ring, -1, axis=0) - ring
+def _straightened(corners: Places, ring_of: npt.NDArray[np.intp]) -> list[Places]:
+    """Rings without the corners that lie on the line between their neighbours, or on one.
+
+    Of all at once: there may be thousands of small ones. `ring_of` is the ring of each corner,
+    ascending.
+    """
+    before, _ = _neighbours(ring_of)
+    own = np.abs(corners - corners[before]).max(axis=1) > _STRAIGHT
+    corners, ring_of = corners[own], ring_of[own]
+    if not len(corners):
+        return []
+    before, after = _neighbours(ring_of)
+    back, on = corners - corners[before], corners[after] - corners
     bent = np.abs(back[:, 0] * on[:, 1] - back[:, 1] * on[:, 0]) > _STRAIGHT
-    kept: Places = ring[bent | ((back * on).sum(axis=1) < 0.0)]
-    return kept
+    kept = bent | ((back * on).sum(axis=1) < 0.0)
+    corners, ring_of = corners[kept], ring_of[kept]
+    return np.split(corners, np.flatnonzero(np.diff(ring_of)) + 1)
+
+
+def _neighbours(ring_of: npt.NDArray[np.intp]) -> tuple[npt.NDArray[np.intp], ...]:
+    """The corner before each and the one after it, round its ring."""
+    places = np.arange(len(ring_of))
+    first = np.flatnonzero(np.diff(ring_of, prepend=-1))
+    last = np.append(first[1:], len(ring_of)) - 1
+    before, after = places - 1, places + 1
+    before[first], after[last] = last, first
+    return before, after
 
 
 def chained(pieces: Places) -> list[Places]:

@@ -1,7 +1,8 @@
 """Every limit: the most of anything that is taken in, kept or computed.
 
 Each is checked where something comes in, before work or memory is spent on it. `docs/limits.md`
-lists them all; together they keep any input, of whatever size, below a second and 50 MB.
+lists them all; together they keep any input, of whatever size, below a second and 50 MB. What is
+drawn for taking home may take more: it says how much there.
 """
 
 # What one works on

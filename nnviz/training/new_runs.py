@@ -53,3 +53,16 @@ def copy_of(run: Run) -> Run:
     trainer.diverged = now.diverged
     shared = (*run.timeline.moments, *run.ghosts, run.shown, run.kin)
     return deepcopy(run, {id(part): part for part in shared} | {id(now): trainer})
+
+
+def as_shown(run: Run) -> Run:
+    """A copy that ends at the moment which is looked at, or else as it is.
+
+    Its curve and its marks end there, too. Points are those of now.
+    """
+    copy = copy_of(run)
+    if run.viewed is not None:
+        copy.branch(copy.timeline.nearest(run.viewed))
+        copy.ghosts = list(run.ghosts)
+        copy.events.items = [event for event in run.events.items if event.epoch <= run.viewed]
+    return copy

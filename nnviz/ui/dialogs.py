@@ -11,13 +11,14 @@ from nnviz.ui.state import run_again, view
 
 def set_dialog(name: str) -> None:
     """Open a dialog."""
+    close_dialog()
     view().dialog = name
 
 
 def close_dialog() -> None:
     """A person has closed it, or it has done what it is for."""
     view().dialog = None
-    view().reading = None
+    view().reading = view().home = None
 
 
 def leave_dialog() -> None:

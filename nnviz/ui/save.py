@@ -8,6 +8,7 @@ import json
 import uuid
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -21,7 +22,23 @@ _saver = st.components.v2.component(
 )
 
 
-def save_button(label: str, name: str, mime: str, make: Callable[[], bytes], *, key: str) -> None:
+_copier = st.components.v2.component(
+    "nnviz_copier",
+    html='<output class="copied"></output>',
+    js=script(Path(__file__).parent / "assets", "copy.js"),
+)
+
+
+def save_button(
+    label: str,
+    name: str,
+    mime: str,
+    make: Callable[[], bytes],
+    *,
+    key: str,
+    kind: Literal["primary", "secondary"] = "secondary",
+    help: str | None = None,
+) -> None:
     """Show a button that makes a file and hands it over to the browser.
 
     Parameters
@@ -35,9 +52,28 @@ def save_button(label: str, name: str, mime: str, make: Callable[[], bytes], *, 
         Returns what is in it.
     key : str
         The button's.
+    kind : str
+        ``primary`` or ``secondary``.
+    help : str, optional
+        What it does, where its label alone does not say it.
     """
-    if st.button(label, key=key, icon=":material/download:"):
+    if st.button(label, key=key, icon=":material/download:", type=kind, help=help):
         _saver(data=packed(name, mime, make()), key=f"{key}_file")
+
+
+def copy_button(label: str, make: Callable[[], bytes], *, key: str) -> None:
+    """Show a button that puts a text, in UTF-8, into the clipboard, and says that it is there.
+
+    Parameters
+    ----------
+    label : str
+    make : callable
+        Returns the text.
+    key : str
+        The button's.
+    """
+    if st.button(label, key=key, icon=":material/content_copy:"):
+        _copier(data=packed("", "text/plain", make()), key=f"{key}_done")
 
 
 def save_project_button(key: str, label: str = "Save the project") -> None:

@@ -14,6 +14,7 @@ _SHEETS = (
     "numbers.css",
     "guide.css",
     "reading.css",
+    "take_home.css",
     "touch.css",
 )
 

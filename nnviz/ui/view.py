@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from nnviz.bench.guide import Guide
 from nnviz.bench.keeping import Keeper, Kept
 from nnviz.bench.parcel import Parcel
+from nnviz.bench.take_home import TakeHome
 from nnviz.pictures.chart_view import ChartView
 from nnviz.pictures.map_view import MapView
 
@@ -60,6 +61,8 @@ class View:
         The link that this work began with, or may have.
     dialog : str or None
         The dialog that is open.
+    home : TakeHome or None
+        What the dialog of that name offers, while it is open.
     guide : Guide
         Leads through the first minute.
     told : dict of str to Telling
@@ -137,6 +140,7 @@ class View:
     aside: int = 0
     link: str | None = None
     dialog: str | None = None
+    home: TakeHome | None = None
     guide: Guide = field(default_factory=Guide)
     kept: dict[str, Any] = field(default_factory=dict)
     inspect: bool = False

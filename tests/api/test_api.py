@@ -26,6 +26,7 @@ from nnviz import (
 from nnviz.data.presets import make
 from nnviz.settings.config import PresetConfig
 from nnviz.training.stop_rules import StopRules
+from tests.bare import run_bare
 from tests.processes import ROOT, output_of
 
 TWO = Points.of([[-0.5, 0.5], [0.5, -0.5], [0.2, 0.3]], [0, 1, 0], [False, False, True])
@@ -152,3 +153,14 @@ def test_the_notebook_runs(tmp_path: Path) -> None:
     )
     assert output_of(code).startswith("6 [")
     assert {path.name for path in tmp_path.iterdir()} == {"spiral.png", "spiral.gif"}
+
+
+def test_what_the_documentation_shows_runs_without_a_page(tmp_path: Path) -> None:
+    text = (ROOT / "docs/api.md").read_text("utf-8")
+    blocks = re.findall(r"^```python\n(.*?)^```", text, re.M | re.S)
+    assert blocks
+    for block in blocks:
+        source = f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n" + block
+        fewer = source.replace("epochs=500", "epochs=20")  # which shows as much
+        run_bare(fewer, ("nnviz", "torch", "numpy", "pydantic", "pillow"), cwd=tmp_path)
+    assert {"spiral.png", "spiral.gif"} <= {path.name for path in tmp_path.iterdir()}

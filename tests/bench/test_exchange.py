@@ -287,7 +287,3 @@ def test_the_points_are_seen_before_they_are_loaded() -> None:
     assert exchange.preview_picture(table, "own") != exchange.preview_picture(table, "one")
     with pytest.raises(InputError, match=r"^Row 2 has 12\.25 as width, which is outside"):
         exchange.preview_picture(table, "none")
-
-
-def test_the_picture_is_a_png() -> None:
-    assert exchange.save_picture(drawn()).startswith(b"\x89PNG")

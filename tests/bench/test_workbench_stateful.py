@@ -416,7 +416,7 @@ class AnyOrder(RuleBasedStateMachine):
         self.do(exchange.load_table, self.bench, table, scale)
 
     @rule()
-    def save_picture(self) -> None:
+    def look_and_take_home(self) -> None:
         before = m.state_of(self.bench)
         show(self.bench)
         assert m.state_of(self.bench) == before

@@ -53,7 +53,7 @@ def test_axe_finds_nothing_on_any_page_view_dialog_and_popover(themed: Page) -> 
         page.locator(".st-key-insight button", has_text=view).click()
         wait_until_idle(page)
         expect_accessible(page, view)
-    for dialog in ("files", "share"):
+    for dialog in ("files", "take_home", "share"):
         press(page, dialog)
         expect(page.get_by_role("dialog")).to_be_visible()
         wait_until_idle(page)

@@ -48,11 +48,15 @@ def saved(page: Page, key: str) -> Path:
 def test_all_is_saved_and_opened_again_where_the_servers_disk_is_full(full: Page) -> None:
     press(full, "preset_xor")
     press(full, "step")
+    press(full, "take_home")
+    assert b"import torch" in saved(full, "take_run_py").read_bytes()
+    full.locator(".st-key-take_part button", has_text="Picture").click()
+    assert saved(full, "take_picture").read_bytes().startswith(b"\x89PNG")
+    expect(full.locator(".st-key-picture_shown img")).to_be_visible()
+    full.keyboard.press("Escape")
+    expect(full.get_by_role("dialog")).to_have_count(0)
     press(full, "files")
     assert len(saved(full, "save_csv").read_text().splitlines()) == 201
-    full.get_by_role("tab", name="Picture").click()
-    assert saved(full, "save_png").read_bytes().startswith(b"\x89PNG")
-    expect(full.get_by_role("dialog").locator("img")).to_be_visible()
     full.get_by_role("tab", name="Project").click()
     project = saved(full, "save_project").read_bytes()
     assert len(json.loads(project)["points"]["x"]) == 200

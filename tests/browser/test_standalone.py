@@ -12,6 +12,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
+from nnviz.data.axes import Axes, Axis
+from nnviz.data.points import Points
 from nnviz.data.presets import make
 from nnviz.export.page import write_page
 from nnviz.inside.boundary import evaluate_grid
@@ -169,6 +171,66 @@ def test_a_phone_shows_all_of_it_and_the_print_no_controls(
     expect(page.locator("#map")).to_be_visible()
     expect(page.locator("#epoch")).to_be_visible()
     assert opened.troubles == []
+    page.context.close()
+
+
+def test_long_names_stay_by_their_marks_and_leave_the_axes_at_the_map(
+    browser: Browser, run: Run, tmp_path: Path
+) -> None:
+    page = new_page(browser, **PHONE, offline=True)
+    file, names = tmp_path / "run.html", ["W" * 40, "x y " * 10, "cats"]
+    axes = Axes.plain(Axis("length of it " * 3), Axis("W" * 40))
+    file.write_bytes(write_page(run, scripts=SCRIPTS, names=names, axes=axes))
+    page.goto(file.as_uri())
+    expect(page.locator("#map[data-rest=true]")).to_have_count(1)
+    square, axis, name = (
+        page.locator(place).bounding_box() for place in (".square", ".y-axis", ".y-name")
+    )
+    assert square
+    assert axis
+    assert name
+    assert axis["y"] == pytest.approx(square["y"], abs=1.0)
+    assert axis["height"] == name["height"] == pytest.approx(square["height"], abs=1.0)
+    for entry in page.locator(".legend li").all():
+        mark, text = entry.locator(".key").bounding_box(), entry.locator("b").bounding_box()
+        assert mark
+        assert text
+        assert mark["x"] + mark["width"] <= text["x"]
+        assert text["y"] < mark["y"] + mark["height"] / 2 < text["y"] + text["height"]
+    assert page.evaluate("() => document.documentElement.scrollWidth") == 390
+    page.context.close()
+
+
+def test_one_moment_alone_is_shown_without_anything_to_play(
+    browser: Browser, tmp_path: Path
+) -> None:
+    page = new_page(browser, viewport=VIEWPORT, offline=True)
+    alone = Run(Trainer(Points.empty(), ModelConfig(), TrainConfig()))
+    file = tmp_path / "run.html"
+    file.write_bytes(write_page(alone, scripts=SCRIPTS))
+    page.goto(file.as_uri())
+    expect(page.locator("#map[data-rest=true]")).to_have_count(1)
+    expect(page.get_by_role("button")).to_be_disabled()
+    expect_accessible(page, "a page of one moment")
+    page.context.close()
+
+
+def test_many_points_leave_the_map_to_be_seen(browser: Browser, tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    points = Points.of(rng.uniform(-1, 1, (5_000, 2)), rng.integers(0, 2, 5_000))
+    page = new_page(browser, viewport=VIEWPORT, offline=True)
+    file = tmp_path / "run.html"
+    many = Run(Trainer(points, ModelConfig(hidden=(4,)), TrainConfig()))
+    file.write_bytes(write_page(many, scripts=SCRIPTS))
+    page.goto(file.as_uri())
+    expect(page.locator("#map[data-rest=true]")).to_have_count(1)
+    free = page.evaluate(
+        "() => { const c = document.getElementById('points');"
+        " const d = c.getContext('2d').getImageData(0, 0, c.width, c.height).data;"
+        " let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] === 0;"
+        " return n / (d.length / 4); }"
+    )
+    assert 0.3 < free < 0.9
     page.context.close()
 
 

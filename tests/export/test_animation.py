@@ -170,12 +170,12 @@ def test_training_on_does_not_change_a_film_that_has_begun() -> None:
 def test_progress_is_told_after_every_step_and_one_may_stop_at_any() -> None:
     run = trained(TWO, 11, classes=2)
     animation = Animation(run.trainer, run.timeline, side=120)
-    assert animation.total == 2 + 12
+    assert animation.total == 3 + 12
     shares = iter(animation)
-    assert next(shares) == 1 / 14
-    with pytest.raises(ValueError, match=r"after its last step\. Got 1 of 14"):
+    assert next(shares) == 1 / 15
+    with pytest.raises(ValueError, match=r"after its last step\. Got 1 of 15"):
         animation.result()
-    assert list(shares) == [done / 14 for done in range(2, 15)]
+    assert list(shares) == [done / 15 for done in range(2, 16)]
     assert animation.step() is False
     assert len(frames(animation.result())[0]) == 12
 

@@ -18,7 +18,7 @@ def test_what_is_installed_here_is_not_there(name: str, tmp_path: Path) -> None:
         "except ModuleNotFoundError as error:\n"
         "    print(error)\n"
     )
-    assert run_bare(source, cwd=tmp_path) == f"No module named {name!r} in a bare Python\n"
+    assert run_bare(source, cwd=tmp_path) == f"No module named {name!r}\n"
 
 
 def test_a_text_names_what_it_imports(tmp_path: Path) -> None:

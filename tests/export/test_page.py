@@ -221,6 +221,26 @@ def test_the_largest_case_fits_in_float16_with_its_first_and_last_moment() -> No
     assert f"{len(epochs)} of 31 moments" in written.decode()
 
 
+@pytest.mark.parametrize("width", [1, 16, 32, 64])
+@pytest.mark.parametrize("depth", [1, 3, 6])
+def test_whatever_the_network_it_fits_with_its_first_and_last_moment(
+    width: int, depth: int
+) -> None:
+    config = ModelConfig(hidden=(width,) * depth, classes=8)
+    run = with_moments(run_of(many_points(), 0, config), 60)
+    written = write_page(run, scripts=SCRIPTS, names=["W<&" * 13] * 8)
+    assert len(written) <= 300_000
+    epochs = [row[0] for row in Page(written).data["moments"]]
+    assert [epochs[0], epochs[-1]] == [1, 60]
+
+
+def test_it_says_what_it_is_and_what_one_can_do() -> None:
+    said = " ".join(Page(write_page(run_of(), scripts=SCRIPTS)).texts("p"))
+    assert "Press Play to watch how it learnt" in said
+    assert "lower is better" in said
+    assert "only tested on" in said
+
+
 def test_a_long_timeline_is_thinned_evenly_and_fills_the_room() -> None:
     run = with_moments(run_of(many_points(500, 3), 0, ModelConfig(hidden=(16, 16), classes=3)), 255)
     written = write_page(run, scripts=SCRIPTS)
@@ -257,6 +277,9 @@ def test_an_untrained_run_without_points_has_one_moment_and_says_no_loss() -> No
     [row] = page.data["moments"]
     assert row[3:] == ["–"] * 4
     assert page.texts("polyline") == []
+    assert not [a for a in page.attributes("line") if a.get("class") == "grid"]
+    assert "One moment of the run is in this file" in page.texts("p")[-2]
+    assert page.texts("p")[0] == "A network with a hidden layer of 3 neurons (tanh), and 0 points. "
 
 
 def test_the_curve_has_both_losses_and_the_mark_stands_at_each_epoch() -> None:

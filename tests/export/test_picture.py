@@ -22,6 +22,7 @@ from nnviz.training.ghosts import Ghost
 from nnviz.training.history import History, Metrics
 from nnviz.training.snapshot import Snapshot
 from nnviz.training.trainer import Trainer
+from tests.processes import output_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 POINTS = Points.of([[0.0, 0.0], [-0.5, 0.5], [0.5, -0.5]], [0, 0, 1], [False, True, False])
@@ -131,6 +132,48 @@ def test_a_png_has_its_size_and_its_colours() -> None:
     assert np.abs(second - rgb(CLASS_STYLES[1].tone)).max() < 12
     assert tuple(pixels[2, 2]) == (255, 255, 255)
     assert map_png(line_network(), POINTS, width=800) == map_png(line_network(), POINTS, width=800)
+
+
+def test_hostile_names_are_text_and_nothing_is_asked_for() -> None:
+    """Whatever stands in a name, a title, an axis or an event."""
+    hostile = ["<script>alert(1)</script>", '"/><image href="http://x.y/z"/>', "]]>&#x1;\x00\ud800"]
+    for text in hostile:
+        axis = Axis(text, 0.0, 1.0)
+        drawn = map_svg(line_network(), POINTS, [text, text], (axis, axis), title=text)
+        chart = loss_svg(history([1.0, 0.5]), events=[Event(1, 1.0, text)], title=text)
+        for source in (drawn, chart):
+            tree = ElementTree.fromstring(source)
+            tags = {element.tag.removeprefix(SVG) for element in tree.iter()}
+            assert tags <= {"svg", "title", "desc", "defs", "rect", "path", "g", "use", "text"}
+            for element in tree.iter():
+                for name, value in element.attrib.items():
+                    assert not name.lower().startswith("on")
+                    assert "href" not in name or value.startswith("#")
+            assert not re.search(r"url\(|<!|<\?", source)
+
+
+def test_the_largest_picture_takes_little_memory() -> None:
+    code = (
+        "import resource\n"
+        "from dataclasses import replace\n"
+        "import numpy as np\n"
+        "from nnviz.data.points import Points\n"
+        "from nnviz.export.picture import map_png\n"
+        "from nnviz.settings.config import ModelConfig, TrainConfig\n"
+        "from nnviz.training.trainer import Trainer\n"
+        "rng = np.random.default_rng(0)\n"
+        "labels = np.arange(5_000) % 8\n"
+        "points = Points.of(rng.uniform(-1, 1, (5_000, 2)), labels, labels < 3)\n"
+        "config = ModelConfig(hidden=(64, 64), classes=8)\n"
+        "now = Trainer(points, config, TrainConfig()).snapshot()\n"
+        "wild = replace(now, weights=now.weights * 12.0)\n"
+        "map_png(wild, Points.empty(), width=600)\n"
+        "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "before = peak()\n"
+        "map_png(wild, points, ['a'] * 8, width=4_000)\n"
+        "print(peak() - before)\n"
+    )
+    assert int(output_of(code)) < 120_000  # kB
 
 
 @pytest.mark.parametrize("width", [599, 4_001])

@@ -2,6 +2,7 @@
 
 import json
 import struct
+import tracemalloc
 from typing import Any
 
 import numpy as np
@@ -228,6 +229,50 @@ ENTRY = {"dtype": "F32", "shape": [2**40, 2**40], "data_offsets": [0, 4]}
 )
 def test_what_is_no_file_of_weights_is_refused(data: bytes, said: str) -> None:
     assert sentence(data) == said
+
+
+WHOLE = {
+    "layers.0.weight": {"dtype": "F32", "shape": [3, 2], "data_offsets": [0, 24]},
+    "layers.0.bias": {"dtype": "F32", "shape": [3], "data_offsets": [24, 36]},
+    "layers.1.weight": {"dtype": "F32", "shape": [3, 3], "data_offsets": [36, 72]},
+    "layers.1.bias": {"dtype": "F32", "shape": [3], "data_offsets": [72, 84]},
+}
+
+
+def changed(size: int = 84, **entry: object) -> bytes:
+    """A valid file but for one of its arrays."""
+    return with_header({**WHOLE, "layers.1.bias": {**WHOLE["layers.1.bias"], **entry}}, bytes(size))
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        changed(72, data_offsets=[60, 72]),  # over another one
+        changed(88, data_offsets=[76, 88]),  # with a gap before it
+        changed(data_offsets=[72, 90]),
+        changed(data_offsets=[72.5, 84]),
+        changed(shape=[2**62, 4]),
+        changed(shape=[1] * 6_000 + [3]),
+        changed(shape=[-3]),
+        changed(dtype="F4", shape=[24]),
+        with_header(json.dumps(WHOLE).replace("[72, 84]", f"[{'9' * 9_000}, 84]").encode()),
+        with_header({"__metadata__": {"architecture": [1]}, **WHOLE}, bytes(84)),
+        with_header({**WHOLE, "x" * 15_000: {**WHOLE["layers.1.bias"]}}, bytes(84)),
+        with_header({f"a{i}": {**ENTRY, "shape": [0]} for i in range(10**5)}),
+        b"\x80\x04cos\nsystem\n(S'touch here'\ntR." + bytes(100),
+        b"PK\x03\x04" + bytes(150_000),
+    ],
+)
+def test_a_hostile_file_is_refused_in_little_memory(data: bytes) -> None:
+    check(read_weights(with_header(WHOLE, bytes(84)), PLAIN), PLAIN)
+    tracemalloc.start()
+    try:
+        said = sentence(data, PLAIN)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert said.endswith((CHOOSE, "or build theirs first."))
+    assert peak < 1_000_000
 
 
 def test_a_name_from_outside_is_cut_and_on_one_line() -> None:

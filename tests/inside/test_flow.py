@@ -113,6 +113,7 @@ def test_what_had_another_number_of_layers_is_left_out() -> None:
     assert [moment.epoch for moment in flow.moments(run, 0)] == [2]  # nothing else fits
     assert [moment.epoch for moment in flow.moments(run, 3)] == [2]
     assert [moment.epoch for moment in flow.moments(run)] == [2]
+    assert flow.left_out == 2
     assert run.reshape(run.trainer.model_config.with_hidden((5,)), keep=True)
     run.step()
     assert [moment.epoch for moment in Flow().moments(run)] == [2, 3]  # wider, but as deep

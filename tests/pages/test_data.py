@@ -561,7 +561,6 @@ def test_a_project_is_uploaded_and_goes_on() -> None:
         ("table_panel", "save_csv", "points.csv", exchange.save_table),
         ("table_panel", "save_snippet", "points.py", exchange.save_snippet),
         ("project_panel", "save_project", "work.nnviz.json", exchange.save_project),
-        ("picture_panel", "save_png", "map.png", exchange.save_picture),
     ],
 )
 def test_a_file_holds_what_there_is_when_its_button_is_pressed(

@@ -222,6 +222,10 @@ def test_flow_before_training_says_what_its_dots_are(page: Page) -> None:
     page.click("step")
     assert "the dots are of" not in said(page)
     assert "half of all lie in the inner band" in said(page)
+    assert "those were other layers" not in said(page)
+    page.bench.add_layer(0)
+    page.run()
+    assert "What was before layers were added or taken away is not shown" in said(page)
 
 
 def test_weights_say_what_is_kept_of_a_neuron_that_is_off(page: Page) -> None:

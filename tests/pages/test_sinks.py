@@ -194,5 +194,5 @@ def test_files_are_called_by_names_of_our_own() -> None:
     call = re.compile(r"save_button\(\s*(?:f?\"[^\"]*\"|\w+),\s*f?\"([^\"]+)\"")
     panels = (ROOT / "nnviz" / "ui").rglob("*.py")
     saved = {name for path in panels for name in call.findall(path.read_text(encoding="utf-8"))}
-    assert saved == {"points.csv", "points.py", "work{SUFFIX}", "map.png", "weights.csv"}
+    assert saved == {"points.csv", "points.py", "work{SUFFIX}", "weights.csv"}
     assert JOINER not in "".join(saved)

@@ -103,6 +103,7 @@ def test_many_classes_inputs_and_batch_norm(space: Page) -> None:
         "Hidden layer 3",
         "Outputs",
     ]
+    assert head(space)["alt"].startswith("The plane as 4 layers of the network bend it")
     space.click("step")
     space.click("train")
     assert len(head(space)["frames"]) == MOMENTS
@@ -121,3 +122,4 @@ def test_a_network_without_hidden_layers(space: Page) -> None:
     player.set_model_config(player.model_config.changed(hidden=()))
     space.choose("button_group", "space_along", "neurons")
     assert titles(space) == ["The plane", "Outputs"]
+    assert head(space)["alt"].startswith("The plane as 1 layer of the network bend")

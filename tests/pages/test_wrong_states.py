@@ -91,7 +91,7 @@ async def expect_all_works(forger: Forger, server: Server) -> None:
     expect_no_fault(forger, server)
 
 
-@pytest.mark.parametrize("dialog", [None, "files", "share"])
+@pytest.mark.parametrize("dialog", [None, "files", "take_home", "share"])
 def test_no_state_that_a_browser_may_claim_ends_a_session(
     server: Server, dialog: str | None
 ) -> None:

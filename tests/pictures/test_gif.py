@@ -1,13 +1,14 @@
 """A GIF that grows: what a reader of it sees, and that it stays below its size."""
 
 import io
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
 from PIL import Image
 
-from nnviz.pictures.gif import Gif, make_palette
+from nnviz.pictures.gif import ENOUGH, Gif, make_palette
 
 WHITE = Image.new("RGB", (4, 4), "#fff")
 RAMP = np.repeat(np.arange(0, 256, 2, dtype=np.uint8)[:, None], 3, axis=1)
@@ -56,6 +57,34 @@ def test_it_stays_below_its_size_whatever_comes_and_lasts_as_long(most: int) -> 
     assert sum(delay for delay, _ in shown) == 40 * 50
     assert taken[-1]
     assert np.abs(shown[-1][1] - np.asarray(noise(39))).max() <= 4
+
+
+def test_a_wild_film_is_seen_from_all_of_it() -> None:
+    """Frames that are left out are spread over it, so that it never stands still for long."""
+    gif = Gif(make_palette(RAMP, WHITE), 200, 120_000)
+    taken = [gif.add(noise(seed), 5) for seed in range(200)]
+    assert sum(taken) < 60
+    delays = [delay // 50 for delay, _ in read(gif.result())]
+    assert sum(delays) == 200
+    assert max(delays) <= 3 * 200 / sum(taken)
+
+
+def test_a_palette_of_many_colours_looks_at_some_from_all_of_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    seen = list[int]()
+    quantize = Image.Image.quantize
+
+    def counted(picture: Image.Image, *args: Any, **kwargs: Any) -> Image.Image:
+        seen.append(picture.width * picture.height)
+        return quantize(picture, *args, **kwargs)
+
+    monkeypatch.setattr(Image.Image, "quantize", counted)
+    maps = np.concatenate([np.full((300_000, 3), (200, 0, 0)), np.full((10_000, 3), (0, 0, 200))])
+    table = make_palette(maps.astype(np.uint8), noise(0, 900)).getpalette()
+    assert max(seen) <= ENOUGH
+    colours = set(zip(*[iter(table or [])] * 3, strict=True))
+    assert {(200, 0, 0), (0, 0, 200)} <= colours
 
 
 def test_it_loops_for_ever() -> None:

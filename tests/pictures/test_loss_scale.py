@@ -51,3 +51,8 @@ def test_where_there_is_nothing_to_scale(losses: list[float]) -> None:
 def test_a_loss_that_is_no_number_is_said_to_be_none() -> None:
     assert said(0.25) == "0.250"
     assert said(float("nan")) == said(float("inf")) == "no finite number"
+
+
+def test_losses_near_the_largest_float_are_no_trouble() -> None:
+    assert not LossScale(np.array([1e38, 2e38], np.float32)).log
+    assert LossScale(np.array([1e-3, 2e38], np.float32)).log

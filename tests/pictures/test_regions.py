@@ -27,6 +27,25 @@ def test_nothing_has_no_ring() -> None:
     assert rings(np.full((5, 5), -1.0)) == []
 
 
+def test_an_area_that_is_one_place_has_no_ring() -> None:
+    values = np.full((5, 5), -1.0)
+    values[2, 2] = 0.0
+    assert rings(values) == []
+    values[0, 0] = 1.0
+    (ring,) = rings(values)
+    assert area(ring) == pytest.approx(0.5 * 0.25 * 0.25 + 0.5 * 0.25 * 0.25)
+
+
+def test_many_rings_are_parted_from_each_other() -> None:
+    x, y = lattice(161)
+    found = rings(0.06 - np.hypot((x + 1.0) % 0.4 - 0.2, (y + 1.0) % 0.4 - 0.2))
+    assert len(found) == 25
+    assert all(abs(area(ring) / (np.pi * 0.06**2) - 1.0) < 0.05 for ring in found)
+    middles = np.array([ring.mean(axis=0) for ring in found])
+    offs = (middles + 1.0) % 0.4 - 0.2
+    assert np.abs(offs).max() < 0.01
+
+
 def test_a_half_plane_has_the_area_of_its_closed_form() -> None:
     x, _ = lattice()
     (ring,) = rings(0.31 - x)

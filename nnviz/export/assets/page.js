@@ -1,6 +1,7 @@
 // The page's own script: it follows network.js, paint.js and marker.js in the same module, and keeps its names to itself.
 {
   const SIDE = 520, LINE = 1.25, MOST_PIXELS = 1600, SLICE_MS = 10; // as the stage of nnviz has them
+  const MANY = 200; // points
   const find = (id) => document.getElementById(id);
   const bytesOf = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
   const run = JSON.parse(find("run").textContent), last = run.moments.length - 1;
@@ -72,8 +73,10 @@
   function drawPoints() {
     const ctx = dots.getContext("2d");
     dots.width = dots.height = size;
-    ctx.setTransform(size / SIDE, 0, 0, size / SIDE, 0, 0);
-    for (const [x, y, flags] of points) marker(ctx, run.classes[flags & 7], x, y, flags & 8, false);
+    // Many points get smaller, or nothing of the map would be left.
+    const small = Math.min(1, MANY / points.length) ** 0.3, scale = (size / SIDE) * small;
+    ctx.setTransform(scale, 0, 0, scale, 0, 0);
+    for (const [x, y, flags] of points) marker(ctx, run.classes[flags & 7], x / small, y / small, flags & 8, false);
   }
   function show(index) {
     now = index;
@@ -128,6 +131,7 @@
     ctx.scale(2.6, 2.6);
     marker(ctx, run.classes[key.dataset.label], 9.2, 9.2, false, false);
   }
+  button.disabled = slider.disabled = !last; // one moment alone
   new ResizeObserver(measure).observe(map);
   tell();
 }

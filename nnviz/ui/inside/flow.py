@@ -27,6 +27,7 @@ DIAGRAM = "Diagram"
 LARGE = 20_000_000  # multiply-adds of all points: from there on a moment takes 20 ms and more
 FEW = 8  # moments of so large a network
 MOST_NAMED = 12  # neurons that have a button each
+OTHERS = " What was before layers were added or taken away is not shown: those were other layers."
 CANNOT = "No activation here can be dead or saturated: that is what ReLU, tanh and sigmoid can be."
 
 
@@ -85,7 +86,8 @@ def draw() -> None:
                     )
                 else:
                     st.html("<i></i>")
-    st.caption(f"{pictures.BANDS_SAID} {pictures.HEALTHY_SAID}")
+    others = OTHERS if page.flow.left_out else ""
+    st.caption(f"{pictures.BANDS_SAID} {pictures.HEALTHY_SAID}{others}")
     _stuck(bench)
 
 

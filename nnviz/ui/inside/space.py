@@ -9,6 +9,7 @@ from nnviz.inside.hidden_space import some_of
 from nnviz.inside.layers import Axes
 from nnviz.pictures.hidden_space import pack_space
 from nnviz.pictures.inside_looks import SpaceLook
+from nnviz.pictures.numbers import counted
 from nnviz.ui import say
 from nnviz.ui.bound import bound
 from nnviz.ui.stage.components import space_view
@@ -85,6 +86,7 @@ def space() -> None:
     components = (
         look.along == "components" and max(shown.model_config.hidden, default=0) > look.dims
     )
+    layers = counted(len(shown.model_config.hidden) + 1, "layer")
     say.quietly(_caption(len(points), len(shown.points), shown.steps, components=components))
     space_view(
         pack_space(
@@ -94,8 +96,8 @@ def space() -> None:
             features=shown.model_config.features,
             axes=[axis.name for axis in version.units],
             span=player.governor.span if player.running else 0.0,
-            alt=f"The plane as {len(moments[-1].layers) - 2} layers of the network bend it, one "
-            "after the other, with the points and the boundary on it"
+            alt=f"The plane as {layers} of the network bend it, one after the other, "
+            "with the points and the boundary on it"
             + (". Arrow keys turn it." if look.dims == 3 else "."),
         )
     )

@@ -1,7 +1,5 @@
 """The weights as they are: a table for each layer, to look at, to copy, to save."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from nnviz.inside.weight_tables import WeightTable, weight_tables, weights_csv
@@ -10,17 +8,11 @@ from nnviz.settings.limits import MAX_TABLE_CELLS
 from nnviz.training.trainer import Trainer
 from nnviz.ui import say
 from nnviz.ui.inside.acts import chosen
-from nnviz.ui.save import packed, save_button
-from nnviz.ui.scripts import script
+from nnviz.ui.save import copy_button, save_button
 from nnviz.ui.state import workbench
 
 CAPTION = (
     "Every number of the network: each row is a neuron, each column what its weights come from."
-)
-_copier = st.components.v2.component(
-    "nnviz_copier",
-    html='<output class="copied"></output>',
-    js=script(Path(__file__).parent.parent / "assets", "copy.js"),
 )
 
 
@@ -37,8 +29,7 @@ def draw() -> None:
         if sum(table.count for table in tables) > MAX_TABLE_CELLS:
             tables = [_one(tables)]
         save_button("Download CSV", "weights.csv", "text/csv", _csv, key="weights_csv")
-        if st.button("Copy", key="weights_copy", icon=":material/content_copy:"):
-            _copier(data=packed("", "text/csv", _csv()), key="weights_copied")
+        copy_button("Copy", _csv, key="weights_copy")
     st.html(legend)
     with st.container(key="weights_tables"):
         for table in tables:

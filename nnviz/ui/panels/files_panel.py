@@ -1,4 +1,4 @@
-"""Files in and out: tables, projects and pictures, in a dialog that leaves the page alone."""
+"""Files in and out: tables and projects, in a dialog that leaves the page alone."""
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from nnviz.settings.limits import MAX_PROJECT_BYTES, MAX_TABLE_BYTES
 from nnviz.ui import keep, say
 from nnviz.ui.dialogs import close_dialog, leave_dialog
 from nnviz.ui.panels.import_panel import table_panel
-from nnviz.ui.save import save_button, save_project_button
+from nnviz.ui.save import save_project_button
 from nnviz.ui.state import view, workbench
 from nnviz.ui.streamlit_server import keep_uploads_in_memory
 
@@ -20,14 +20,12 @@ keep_uploads_in_memory(max(MAX_PROJECT_BYTES, MAX_TABLE_BYTES))
 
 @st.dialog("Files", width="medium", icon=":material/folder_open:", on_dismiss=close_dialog)
 def files_dialog() -> None:
-    """Tables, projects and pictures."""
-    table, work, picture = st.tabs(["Table", "Project", "Picture"])
+    """Tables and projects."""
+    table, work = st.tabs(["Table", "Project"])
     with table:
         table_panel()
     with work:
         project_panel()
-    with picture:
-        picture_panel()
 
 
 def project_panel() -> None:
@@ -58,17 +56,3 @@ def project_panel() -> None:
             say.refusal(str(error))
         else:
             leave_dialog()
-
-
-def picture_panel() -> None:
-    """The map with the points, for slides and worksheets."""
-    bench = workbench()
-    picture = exchange.save_picture(bench)
-    st.image(picture, width=320)
-    save_button(
-        "Save the picture as PNG",
-        "map.png",
-        "image/png",
-        lambda: exchange.save_picture(bench),
-        key="save_png",
-    )

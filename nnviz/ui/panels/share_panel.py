@@ -12,6 +12,7 @@ from nnviz.ui.panels.files_panel import files_dialog
 from nnviz.ui.press import once
 from nnviz.ui.save import save_project_button
 from nnviz.ui.state import view, workbench
+from nnviz.ui.take_home.dialog import take_home_dialog
 
 
 def open_link_once() -> None:
@@ -27,12 +28,13 @@ def actions() -> None:
     """Files, the link, and the page as a projector shows it."""
     for name, label, icon in (
         ("files", "Files", ":material/folder_open:"),
+        ("take_home", "Take home", ":material/backpack:"),
         ("share", "Share link", ":material/qr_code_2:"),
     ):
         # Not in a callback: that of a dialog which closes in the same message may come later.
         if st.button(label, key=name, icon=icon, on_click=once(_heard)):
             set_dialog(name)
-    open_dialog({"files": files_dialog, "share": share_dialog})
+    open_dialog({"files": files_dialog, "take_home": take_home_dialog, "share": share_dialog})
     st.button(
         "Guide",
         key="guide",

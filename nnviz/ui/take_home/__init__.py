@@ -1,0 +1,1 @@
+"""The dialog for what one takes home."""
