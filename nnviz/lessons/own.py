@@ -185,11 +185,15 @@ def task_of(lesson: Lesson) -> tuple[OwnTask, Shared]:
         task = OwnTask(title=lesson.title, text=lesson.task, goals=lesson.goals, own=lesson.own)
     except ValidationError as error:
         raise InputError(explain(error, "This lesson")) from None
+    return task, started_by(lesson)
+
+
+def started_by(lesson: Lesson) -> Shared:
+    """What a lesson begins with, as a link holds it."""
     has = lesson.given
-    start = Shared(
+    return Shared(
         quantize(has.points), lesson.first_model, lesson.train, has.preset, has.names, has.axes
     )
-    return task, start
 
 
 def _table(start: Shared) -> str:
