@@ -8,7 +8,7 @@ from nnviz.settings.outside import one_line
 
 FENCE = "+++"
 LOOK, PREDICT, TASK, HINTS, WHY = PARTS = ("Look at", "Predict", "Task", "Hints", "Why")
-_HTML = re.compile(r"<[A-Za-z/!?]")
+HTML = re.compile(r"<[A-Za-z/!?]")
 
 
 def halves(data: bytes | str, file: str) -> tuple[str, str]:
@@ -53,7 +53,7 @@ def parts(body: str, file: str) -> dict[str, object]:
     InputError
         If a heading is missing or none of ours, or there is HTML.
     """
-    if html := _HTML.search(body):
+    if html := HTML.search(body):
         raise InputError(
             f"{file} has “{html[0]}” in its text, which looks like HTML, and there can be none; "
             "put a blank after the <, or leave it out."

@@ -86,6 +86,7 @@ MAX_LESSON_ITEMS = 8  # goals, choices or hints of a lesson
 MAX_LESSON_MINUTES = 90
 MAX_SEEDS = 50  # that are remembered as tried in a lesson
 MAX_LESSONS = 200  # of which a browser remembers what was done
+MAX_TEACHING_TEXT = 1_000  # characters of a task in a link: a link has 1,900 for everything
 MAX_PROGRESS_BYTES = 400_000  # what it remembers of them, as JSON
 
 # Drawing
