@@ -11,6 +11,7 @@ from nnviz.data.points import Points
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.settings.hand import Hand
 from nnviz.settings.names import ACTIVATIONS, FEATURES, INITIALIZATIONS, LOSSES, OPTIMIZERS
+from nnviz.training.history import History, Metrics
 from nnviz.training.trainer import Trainer
 from tests.bare import run_bare
 
@@ -144,3 +145,12 @@ def differences(mine: Losses, page: Losses) -> float:
         (a, b) for one, two in zip(mine, page, strict=True) for a, b in zip(one, two, strict=True)
     ]
     return max(abs(a - b) for a, b in pairs if a is not None and b is not None)
+
+
+def history(losses: list[float], epochs: list[int] | None = None) -> History:
+    """A record of training losses, and half of all points right."""
+    made = History()
+    for epoch, loss in zip(epochs or range(len(losses)), losses, strict=True):
+        metrics = Metrics(loss, 0.5, None, None)
+        made.record(epoch, metrics, seconds=epoch, learning_rate=0.1, gradient_norm=None)
+    return made

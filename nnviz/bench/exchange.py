@@ -7,6 +7,8 @@ from collections.abc import Callable
 from urllib.parse import urlsplit, urlunsplit
 
 from nnviz.bench.workbench import Workbench
+from nnviz.data.points import Bools
+from nnviz.data.versions import Version
 from nnviz.errors import InputError
 from nnviz.files import links, project, table
 from nnviz.files.sheet import Sheet
@@ -93,12 +95,17 @@ def save_snippet(bench: Workbench) -> bytes:
 def save_project(bench: Workbench) -> bytes:
     """Points, settings, weights, optimiser and history as a project file."""
     version = bench.versions.now
+    return write_project(bench.player.trainer, version, bench.by_hand.among(version.points))
+
+
+def write_project(trainer: Trainer, version: Version, by_hand: Bools) -> bytes:
+    """A project file of a trainer and what its data set is called; see `nnviz.files.project`."""
     return project.dump(
-        bench.player.trainer,
+        trainer,
         class_names=version.names,
         preset=version.preset,
         axes=version.axes,
-        by_hand=bench.by_hand.among(version.points),
+        by_hand=by_hand,
     )
 
 

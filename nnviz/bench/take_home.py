@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import PurePath
 from typing import Any
 
+from nnviz.bench.exchange import write_project
 from nnviz.bench.wanted_picture import PICTURES, Picture
 from nnviz.bench.workbench import Workbench
 from nnviz.data.axes import Axes
@@ -20,7 +21,7 @@ from nnviz.export.page import write_page
 from nnviz.export.script import write_script
 from nnviz.export.sklearn_twin import write_twin
 from nnviz.export.weights import WEIGHTS, write_architecture, write_loader, write_weights
-from nnviz.files import project, table
+from nnviz.files import table
 from nnviz.files.project_schema import SUFFIX
 from nnviz.pictures.chart_view import ChartView
 from nnviz.settings.hidden import describe_hidden
@@ -183,29 +184,19 @@ class TakeHome:
     def _drawn(self, wanted: Picture) -> bytes:
         svg = wanted.format == "svg"
         width: dict[str, Any] = {} if svg else {"width": wanted.width}
-        drawn: bytes | str
         if wanted.subject == "map":
             draw = picture.map_svg if svg else picture.map_png
             points, units = self.run.trainer.points, self.version.units
-            shaded = wanted.shaded
-            drawn = draw(self.now, points, self.version.names, units, shaded=shaded, **width)
-        else:
-            chart = picture.loss_svg if svg else picture.loss_png
-            events, ghosts = self.run.events.items, self.run.ghosts
-            history = self.run.trainer.history
-            drawn = chart(history, self._chart, events=events, ghosts=ghosts, **width)
-        return drawn if isinstance(drawn, bytes) else drawn.encode()
+            names, shaded = self.version.names, wanted.shaded
+            return _bytes(draw(self.now, points, names, units, shaded=shaded, **width))
+        chart = picture.loss_svg if svg else picture.loss_png
+        history, ghosts = self.run.trainer.history, self.run.ghosts
+        events = self.run.events.items
+        return _bytes(chart(history, self._chart, events=events, ghosts=ghosts, **width))
 
     def project(self) -> bytes:
         """The project file of this moment."""
-        version = self.version
-        return project.dump(
-            self.run.trainer,
-            class_names=version.names,
-            preset=version.preset,
-            axes=version.axes,
-            by_hand=self._by_hand,
-        )
+        return write_project(self.run.trainer, self.version, self._by_hand)
 
     def everything(self) -> bytes:
         """A zip of all files that can be made, and of the film if there is one."""
@@ -225,10 +216,13 @@ def _stamp(bench: Workbench) -> tuple[object, ...]:
     return bench.versions.now, run.shown.steps, run.edits, run.trainer.train_config, run.revision
 
 
+def _bytes(written: bytes | str) -> bytes:
+    return written if isinstance(written, bytes) else written.encode()
+
+
 def _code(write: Callable[..., str | bytes], home: TakeHome, **more: Any) -> bytes:
     points, events = home.run.trainer.points, home.run.events.items
-    written = write(home.now, points, events=events, names=home.called_classes, **more)
-    return written if isinstance(written, bytes) else written.encode()
+    return _bytes(write(home.now, points, events=events, names=home.called_classes, **more))
 
 
 def _from_start(write: Callable[..., str | bytes], home: TakeHome) -> bytes:
@@ -238,8 +232,7 @@ def _from_start(write: Callable[..., str | bytes], home: TakeHome) -> bytes:
 def _of_weights(
     write: Callable[[Snapshot, Sequence[str], Axes | None], str | bytes], home: TakeHome
 ) -> bytes:
-    written = write(home.now, home.called_classes, home.version.axes)
-    return written if isinstance(written, bytes) else written.encode()
+    return _bytes(write(home.now, home.called_classes, home.version.axes))
 
 
 def _points(home: TakeHome) -> bytes:

@@ -49,7 +49,7 @@ def write_notebook(
 ) -> bytes:
     """A run as a notebook (nbformat 4.5, UTF-8) that explains itself and has not been executed.
 
-    Its code is that of `nnviz.export.script.script_sections`, which says what the arguments are;
+    Its code is that of `nnviz.export.script.write_script`, which says what the arguments are;
     pictures stand between, and the twin of scikit-learn at its end. It needs torch and numpy;
     without matplotlib or scikit-learn the cells that want them say so. The same arguments give the
     same bytes.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from nnviz.data.points import Points
 from nnviz.export.script_model import write_drawing, write_network, write_rest, write_weights
-from nnviz.export.script_numbers import spaced
+from nnviz.export.script_numbers import commented, spaced
 from nnviz.export.script_optimizer import write_loss, write_optimizer
 from nnviz.export.script_plot import ACCURACY, write_picture
 from nnviz.export.script_points import write_points
@@ -41,58 +41,11 @@ class Section:
     code: str
 
 
-def script_sections(
-    now: Snapshot,
-    points: Points,
-    *,
-    events: Sequence[Event] = (),
-    names: Sequence[str] = (),
-    first: Snapshot | None = None,
-    continuing: bool = False,
-    epochs: int | None = None,
-) -> list[Section]:
-    """A program that does what a run has done, or goes on from where it is.
-
-    It prints the losses of the page after each epoch, as far as float32 goes: both round at the
-    seventh digit, in another order of adding up, and what is rounded grows where a run is chaotic
-    (``docs/take-home.md`` has figures). The program says so, and where it is so from the start:
-    batch normalisation under a rule with a rate for each weight.
-
-    Parameters
-    ----------
-    now : Snapshot
-        The moment of the export, as `Trainer.snapshot` gives it.
-    points : Points
-    events : sequence of Event
-        Of the run. After anything that a program cannot repeat, such as points or settings that
-        were changed on the way, the program goes on from `now`, and says so at its top.
-    names : sequence of str
-        Of the classes.
-    first : Snapshot, optional
-        The first moment of the run's timeline. Where it is no longer what the seed draws (a weight
-        was set by hand before the first step), its weights are written down.
-    continuing : bool
-        Go on from `now` rather than from the start.
-    epochs : int, optional
-        To train: in all, up to the present one if not given (500 before the first); or, if the
-        program goes on from `now`, further ones, 500 if not given.
-
-    Returns
-    -------
-    list of Section
-        The first has the notes on what cannot be reproduced in its text.
-
-    Raises
-    ------
-    InputError
-        If the points cannot be trained on, or `epochs` is below 1.
-    """
-    source = Source.of(now, points, events, names, first, continuing, epochs)
-    return sections_of(source)
-
-
 def sections_of(source: Source, every: int = 1) -> list[Section]:
-    """The same, of a source; losses are printed every so many epochs."""
+    """The parts of the program, of which the first says what cannot be reproduced.
+
+    Losses are printed every so many epochs.
+    """
     model, test = source.model, bool(len(source.points.test))
     sections = [
         _points(source),
@@ -121,19 +74,43 @@ def write_script(
     continuing: bool = False,
     epochs: int | None = None,
 ) -> str:
-    """The program of `script_sections` as one file of ASCII; it needs torch and numpy."""
-    head, *rest = script_sections(
-        now,
-        points,
-        events=events,
-        names=names,
-        first=first,
-        continuing=continuing,
-        epochs=epochs,
-    )
-    parts = [f"{_comment(head.title)}\n#\n{_comment(head.text)}\n\n{head.code}"]
+    """A program that does what a run has done, or goes on from where it is.
+
+    It is one file of ASCII, and needs torch and numpy.
+    It prints the losses of the page after each epoch, as far as float32 goes: both round at the
+    seventh digit, in another order of adding up, and what is rounded grows where a run is chaotic
+    (``docs/take-home.md`` has figures). The program says so, and where it is so from the start:
+    batch normalisation under a rule with a rate for each weight.
+
+    Parameters
+    ----------
+    now : Snapshot
+        The moment of the export, as `Trainer.snapshot` gives it.
+    points : Points
+    events : sequence of Event
+        Of the run. After anything that a program cannot repeat, such as points or settings that
+        were changed on the way, the program goes on from `now`, and says so at its top.
+    names : sequence of str
+        Of the classes.
+    first : Snapshot, optional
+        The first moment of the run's timeline. Where it is no longer what the seed draws (a weight
+        was set by hand before the first step), its weights are written down.
+    continuing : bool
+        Go on from `now` rather than from the start.
+    epochs : int, optional
+        To train: in all, up to the present one if not given (500 before the first); or, if the
+        program goes on from `now`, further ones, 500 if not given.
+
+    Raises
+    ------
+    InputError
+        If the points cannot be trained on, or `epochs` is below 1.
+    """
+    source = Source.of(now, points, events, names, first, continuing, epochs)
+    head, *rest = sections_of(source)
+    parts = [f"{commented(head.title)}\n#\n{commented(head.text)}\n\n{head.code}"]
     for section in rest:
-        about = f"\n{_comment(section.text)}" if section.text else ""
+        about = f"\n{commented(section.text)}" if section.text else ""
         parts.append(f"# --- {section.title} ---{about}\n\n{section.code}")
     return "\n\n\n".join(parts) + "\n"
 
@@ -197,7 +174,3 @@ def _training(source: Source, every: int) -> Section:
         parts.insert(0, SEED_OF)
         text += "\nWhat is random in it (order, dropout) is the same each time."
     return Section("Training", text, spaced(parts))
-
-
-def _comment(text: str) -> str:
-    return "\n".join(f"# {line}".rstrip() for line in text.splitlines())

@@ -58,6 +58,11 @@ def wrapped(texts: Sequence[str], width: int, indent: str = "    ") -> str:
     return "\n".join(f"{indent}{line}," for line in lines)
 
 
+def commented(text: str) -> str:
+    """Lines as comments of Python."""
+    return "\n".join(f"# {line}".rstrip() for line in text.splitlines())
+
+
 def spaced(parts: Sequence[str]) -> str:
     """Pieces of Python one after the other: two blank lines around functions and classes."""
     text, before = "", False

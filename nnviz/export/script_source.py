@@ -63,7 +63,7 @@ class Source:
         continuing: bool = False,
         epochs: int | None = None,
     ) -> Self:
-        """What `nnviz.export.script.script_sections` is given, checked, and where it starts."""
+        """What `nnviz.export.script.write_script` is given, checked, and where it starts."""
         if missing := missing_for_training(points):
             raise InputError(missing)
         check_epochs(epochs)

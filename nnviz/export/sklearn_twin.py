@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from nnviz.data.points import Points, missing_for_training
 from nnviz.errors import InputError
-from nnviz.export.script_numbers import spaced
+from nnviz.export.script_numbers import commented, spaced
 from nnviz.export.script_points import IN_NUMPY, write_features, write_table
 from nnviz.export.script_source import USUAL_EPOCHS, Source, check_epochs
 from nnviz.export.sklearn_fit import ACTIVATION_NAMES, IMPORTS, SOLVERS, differences, write_fit
@@ -109,7 +109,7 @@ def write_twin(
     head += ["It needs scikit-learn and numpy.", "", "It is not the same run as on the page:"]
     for difference in differences(source, events):
         head += _wrapped(difference)
-    text = "\n".join(f"# {line}".rstrip() for line in head)
+    text = commented("\n".join(head))
     features = write_features(source.model, IN_NUMPY)
     of = "features({})" if features else "{}"
     data = _TABLE.format(inputs=of.format("table[:, :2]"))

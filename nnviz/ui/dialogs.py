@@ -6,6 +6,9 @@ was typed or pasted there: at a stop rule, say, or when training diverges.
 
 from collections.abc import Callable, Mapping
 
+from nnviz.errors import InputError
+from nnviz.server import logs
+from nnviz.ui import say
 from nnviz.ui.state import run_again, view
 
 
@@ -25,6 +28,25 @@ def leave_dialog() -> None:
     """It has done what it is for: the page shows that, and this run ends."""
     close_dialog()
     run_again()
+
+
+def take_in(what: str, act: Callable[[], object]) -> None:
+    """Do what a file was given for, and leave the dialog; or say why it cannot be used.
+
+    Parameters
+    ----------
+    what : str
+        What kind of file it is, for the server's log.
+    act : callable
+        Raises `InputError` if the file cannot be used.
+    """
+    try:
+        act()
+    except InputError as error:
+        logs.fault(view().session, what, InputError)
+        say.refusal(str(error))
+    else:
+        leave_dialog()
 
 
 def open_dialog(dialogs: Mapping[str, Callable[[], None]]) -> None:

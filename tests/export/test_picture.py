@@ -19,10 +19,11 @@ from nnviz.pictures.chart_view import ChartView
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.training.events import Event
 from nnviz.training.ghosts import Ghost
-from nnviz.training.history import History, Metrics
+from nnviz.training.history import History
 from nnviz.training.snapshot import Snapshot
 from nnviz.training.trainer import Trainer
 from tests.processes import output_of
+from tests.runs import history
 
 SVG = "{http://www.w3.org/2000/svg}"
 POINTS = Points.of([[0.0, 0.0], [-0.5, 0.5], [0.5, -0.5]], [0, 0, 1], [False, True, False])
@@ -45,14 +46,6 @@ def named(tree: ElementTree.Element, role: str) -> list[ElementTree.Element]:
 
 def texts(tree: ElementTree.Element) -> list[str]:
     return ["".join(element.itertext()) for element in tree.iter(f"{SVG}text")]
-
-
-def history(losses: list[float], epochs: list[int] | None = None) -> History:
-    made = History()
-    for epoch, loss in zip(epochs or range(len(losses)), losses, strict=True):
-        metrics = Metrics(loss, 0.5, None, None)
-        made.record(epoch, metrics, seconds=epoch, learning_rate=0.1, gradient_norm=None)
-    return made
 
 
 def test_points_lie_where_they_are_and_held_out_ones_are_hollow() -> None:

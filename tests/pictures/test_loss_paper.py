@@ -8,17 +8,9 @@ from nnviz.pictures.lettering import text_width
 from nnviz.pictures.loss_paper import DOT, HIGH, WIDE, loss_paper
 from nnviz.pictures.paper import Line, Paper, Stamps, Words
 from nnviz.training.events import Event
-from nnviz.training.history import History, Metrics
+from tests.runs import history
 
 LOG = ChartView(log_loss=True, log_time=False)
-
-
-def history(losses: list[float], epochs: list[int] | None = None) -> History:
-    made = History()
-    for epoch, loss in zip(epochs or range(len(losses)), losses, strict=True):
-        metrics = Metrics(loss, 0.5, None, None)
-        made.record(epoch, metrics, seconds=epoch, learning_rate=0.1, gradient_norm=None)
-    return made
 
 
 def words(paper: Paper) -> list[Words]:

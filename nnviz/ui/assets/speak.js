@@ -37,6 +37,7 @@ function nameMoments() {
 }
 // Each file has a button Save, and who hears only buttons should know of which.
 function nameFiles() {
+  if (!document.getElementsByClassName("st-key-take_moment").length) return; // the page changes all the time, and mostly without that dialog
   for (const row of document.querySelectorAll("[class*=st-key-take_row_]")) {
     const file = row.querySelector("strong")?.textContent ?? "";
     for (const button of row.querySelectorAll("button")) {

@@ -3,15 +3,13 @@
 import streamlit as st
 
 from nnviz.bench import exchange
-from nnviz.errors import InputError
 from nnviz.files.project_schema import SUFFIX
-from nnviz.server import logs
 from nnviz.settings.limits import MAX_PROJECT_BYTES, MAX_TABLE_BYTES
-from nnviz.ui import keep, say
-from nnviz.ui.dialogs import close_dialog, leave_dialog
+from nnviz.ui import keep
+from nnviz.ui.dialogs import close_dialog, leave_dialog, take_in
 from nnviz.ui.panels.import_panel import table_panel
 from nnviz.ui.save import save_project_button
-from nnviz.ui.state import view, workbench
+from nnviz.ui.state import workbench
 from nnviz.ui.streamlit_server import keep_uploads_in_memory
 
 MEGABYTE = 1_000_000
@@ -49,10 +47,4 @@ def project_panel() -> None:
     if upload is None:
         return
     if st.button("Replace all work by this project", key="load_project", type="primary"):
-        try:
-            exchange.open_project(bench, upload.getvalue())
-        except InputError as error:
-            logs.fault(view().session, "project", InputError)
-            say.refusal(str(error))
-        else:
-            leave_dialog()
+        take_in("project", lambda: exchange.open_project(bench, upload.getvalue()))

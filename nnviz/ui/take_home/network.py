@@ -3,13 +3,10 @@
 import streamlit as st
 
 from nnviz.bench.take_home import ARCHITECTURE, LOADER, TakeHome
-from nnviz.errors import InputError
 from nnviz.export.weights import WEIGHTS
-from nnviz.server import logs
 from nnviz.settings.limits import MAX_WEIGHTS_BYTES
-from nnviz.ui import say
-from nnviz.ui.dialogs import leave_dialog
-from nnviz.ui.state import view, workbench
+from nnviz.ui.dialogs import take_in
+from nnviz.ui.state import workbench
 from nnviz.ui.take_home.rows import row
 
 
@@ -27,10 +24,4 @@ def network(home: TakeHome) -> None:
     if upload is None:
         return
     if st.button("Use these weights", key="load_weights", type="primary"):
-        try:
-            workbench().load_weights(upload.getvalue())
-        except InputError as error:
-            logs.fault(view().session, "weights", InputError)
-            say.refusal(str(error))
-        else:
-            leave_dialog()
+        take_in("weights", lambda: workbench().load_weights(upload.getvalue()))
