@@ -8,6 +8,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from nnviz.ui import taught
 from nnviz.ui.pages import PAGES
 from nnviz.ui.scripts import script
 
@@ -37,7 +38,8 @@ def page_bar(
             st.html("<p><b>nnviz</b></p>")
         with st.container(horizontal=True, key="bar_links", width="content"):
             for page in PAGES:
-                st.page_link(page.script, label=page.title)
+                if page.listed and (page.control is None or taught.shows(page.control)):
+                    st.page_link(page.script, label=page.title)
         if actions:
             with st.container(horizontal=True, key="bar_actions", width="content"):
                 actions()
