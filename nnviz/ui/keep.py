@@ -21,6 +21,7 @@ from nnviz.lessons import progress, teacher
 from nnviz.lessons.progress import Progress
 from nnviz.pictures.chart_view import ChartView
 from nnviz.pictures.map_view import MapView
+from nnviz.settings.limits import MAX_KEPT_LINK
 from nnviz.ui import taught
 from nnviz.ui.guard import guarded
 from nnviz.ui.lessons.opened import take_file
@@ -85,7 +86,8 @@ def begin() -> None:
     shown = view()
     if shown.link is None:
         d, t = (st.query_params.get(name) or "" for name in (exchange.QUERY, teacher.QUERY))
-        shown.link = f"{d}{taught.APART}{t}" if t else d
+        # One that is longer is no link of nnviz: its beginning tells it from others well enough.
+        shown.link = (f"{d}{taught.APART}{t}" if t else d)[:MAX_KEPT_LINK]
         shown.keeper.begin(workbench(), look())
 
 
