@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from nnviz.bench import touches
+from nnviz.bench import locks, touches
 from nnviz.bench.touches import Freeze, SetNumber, Switch, Touch, Where
 from nnviz.bench.undoable import Undoable
 from nnviz.bench.verbs import verb
@@ -231,6 +231,8 @@ class ByWeight(Undoable):
         shape, so that the same seed always gives the same start.
         """
         before, running = self.player.run, self.player.running
+        if held := locks.refusal(self.player.fixed, self.player.model_config, config):
+            raise InputError(held)
         trainer = before.trainer
         begun = trainer.begun
         if begun:

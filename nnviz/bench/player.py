@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import numpy.typing as npt
 
+from nnviz.bench import locks
 from nnviz.bench.idle import Idle
 from nnviz.bench.self_pause import SelfPause
 from nnviz.bench.shown import Numbers, Shown
@@ -48,6 +49,8 @@ class Player:
         Goes before the pace: for notebooks, tests and benchmarks, which want so many exactly.
     keep_weights : bool
         Whether another shape of the network keeps the weights that still fit.
+    fixed : frozenset of str
+        Names of settings that keep their value.
     notice : str, optional
         A sentence to show until the next verb.
     self_pause : SelfPause
@@ -74,6 +77,7 @@ class Player:
         self.tempo = Tempo()
         self.steps_per_map: int | None = None
         self.keep_weights = False
+        self.fixed: frozenset[str] = frozenset()
         self.notice: str | None = None
         self.self_pause = SelfPause(lambda: self.governor.load.clock())
         self.on_replace: Callable[[Run, str], None] = lambda run, happened: None
@@ -190,7 +194,8 @@ class Player:
             Keep the weights that still fit, instead of what `keep_weights` says.
         """
         keep = self.keep_weights if keep is None else keep
-        if config == self.model_config or self.run.reshape(config, keep):
+        self.notice = locks.refusal(self.fixed, self.model_config, config)
+        if self.notice or config == self.model_config or self.run.reshape(config, keep):
             return
         self._replace(fresh(self.run, config), "Another network starts from the beginning.")
 
@@ -203,7 +208,8 @@ class Player:
     @verb
     def set_train_config(self, config: TrainConfig) -> None:
         """Other training settings, from the next step on."""
-        if config != self.train_config:
+        self.notice = locks.refusal(self.fixed, self.train_config, config)
+        if self.notice is None and config != self.train_config:
             self.run.set_train_config(config)
 
     @property

@@ -20,6 +20,7 @@ from nnviz.settings.limits import (
     MAX_GHOSTS,
     MAX_HELD_OUT,
     MAX_KEPT_LINK,
+    MAX_LESSON_BYTES,
     MAX_MOMENTS,
     MAX_NAME,
     MAX_POSITIONS,
@@ -103,8 +104,8 @@ class MapFile(Config):
 class LookFile(Config):
     """How the page looked, and what it knew of lessons.
 
-    `progress` is JSON of its own, which `nnviz.lessons.progress` reads: what is wrong with it does
-    not cost the work.
+    `progress`, `lesson_file`, `handout` and `draft` are texts which nnviz.lessons reads: what is
+    wrong with one does not cost the work.
     """
 
     insight: Literal["Neurons", "Accuracy", "Confusion", "Rates"] | None = None
@@ -115,6 +116,9 @@ class LookFile(Config):
     guide: bool = True
     link: str | None = Field(default=None, max_length=MAX_KEPT_LINK)
     lesson: str | None = Field(default=None, max_length=MAX_NAME)
+    lesson_file: str = Field(default="", max_length=MAX_LESSON_BYTES)
+    handout: str = Field(default="", max_length=MAX_KEPT_LINK)
+    draft: str = Field(default="", max_length=MAX_LESSON_BYTES)
     progress: str = Field(default="", max_length=MAX_PROGRESS_BYTES)
 
 

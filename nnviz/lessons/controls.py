@@ -1,4 +1,4 @@
-"""Names of all that a teacher can show or hide. The stage, Train and Reset model always show.
+"""Names of all that a teacher can show or hide. Stage, Train, Reset model, Undo always show.
 
 What shows changes nothing of what is computed: a setting that is hidden has its value all the same.
 """
@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.settings.table import SETTINGS
+
+GROUPS = ("At the top", "Points", "While it trains", "Network", "Training", "Inside the network")
 
 
 @dataclass(frozen=True)
@@ -20,48 +22,50 @@ class Control:
         As links are told apart by; of a setting, its name in the table.
     label : str
         As a teacher reads it.
-    inside : str or None
-        The control that it is a part of, without which it does not show.
+    group : str
+        Where it is met, one of `GROUPS`.
     """
 
     name: str
     label: str
-    inside: str | None = None
+    group: str
 
 
 # A link names a control by its place here: new ones go to the end, and none is ever taken away.
 _PLACES = (
-    Control("starters", "Starter data sets"),
-    Control("real_data", "Real data sets"),
-    Control("files", "Files: tables and projects"),
-    Control("take_home", "Take home"),
-    Control("share", "Share"),
-    Control("guide", "Guide and glossary"),
-    Control("tools", "Tools for points"),
-    Control("noise", "Noise on points", "tools"),
-    Control("class_bar", "Classes: add, remove, name"),
-    Control("map_options", "Options of the map"),
-    Control("network", "Settings of the network"),
-    Control("training", "Settings of the training"),
-    Control("steps", "Single steps and epochs"),
-    Control("stop_rules", "Stop rules"),
-    Control("timeline", "Timeline"),
-    Control("curves", "Curves"),
-    Control("insight", "Insight: charts and numbers"),
-    Control("advice", "Advice", "insight"),
-    Control("inside", "Inside the network"),
-    Control("diagram", "Diagram", "inside"),
-    Control("weights", "Weights", "inside"),
-    Control("flow", "Flow", "inside"),
-    Control("landscape", "Landscape", "inside"),
-    Control("space", "Space", "inside"),
-    Control("one_step", "One step, number by number", "inside"),
-    Control("lessons", "Other lessons"),
+    Control("files", "Files: tables and projects", "At the top"),
+    Control("take_home", "Take home", "At the top"),
+    Control("share", "Share link", "At the top"),
+    Control("guide", "Guide of the first minute", "At the top"),
+    Control("present", "Present", "At the top"),
+    Control("lessons", "Lessons and challenges", "At the top"),
+    Control("about", "How it works", "At the top"),
+    Control("starters", "Starter data sets", "Points"),
+    Control("real_data", "Real data sets", "Points"),
+    Control("tools", "Tools beside drawing", "Points"),
+    Control("noise", "Noise on points", "Points"),
+    Control("hold_out", "Held-out points by hand", "Points"),
+    Control("class_count", "More and fewer classes", "Points"),
+    Control("clear", "Clear points", "Points"),
+    Control("map_options", "Options of the map", "Points"),
+    Control("pace", "Pace", "While it trains"),
+    Control("steps", "Step", "While it trains"),
+    Control("stop_rules", "Stop rules", "While it trains"),
+    Control("advice", "Hints, and what to do next", "While it trains"),
+    Control("timeline", "Timeline", "While it trains"),
+    Control("curves", "Loss curve", "While it trains"),
+    Control("axes", "Axes of the curves", "While it trains"),
+    Control("insight", "Accuracy, confusion and rates", "While it trains"),
+    Control("diagram", "Diagram", "Inside the network"),
+    Control("one_step", "Step, number by number", "Inside the network"),
+    Control("space", "Space", "Inside the network"),
+    Control("flow", "Flow", "Inside the network"),
+    Control("landscape", "Landscape", "Inside the network"),
+    Control("weights", "Weights", "Inside the network"),
     *(
-        Control(name, SETTINGS[name].label, "network")
+        Control(name, SETTINGS[name].label, "Network")
         for name in (
             "hidden",
-            "classes",
             "activation",
             "activations",
             "features",
@@ -69,10 +73,11 @@ _PLACES = (
             "batch_norm",
             "initialization",
             "seed",
+            "keep_weights",
         )
     ),
     *(
-        Control(name, SETTINGS[name].label, "training")
+        Control(name, SETTINGS[name].label, "Training")
         for name in (
             "optimizer",
             "learning_rate",
@@ -88,17 +93,38 @@ _PLACES = (
             "schedule",
             "schedule_epochs",
             "schedule_gamma",
+            "held_out_share",
         )
     ),
-    Control("keep_weights", SETTINGS["keep_weights"].label, "network"),
-    Control("held_out_share", SETTINGS["held_out_share"].label),
-    Control("smoothing", SETTINGS["smoothing"].label, "curves"),
 )
 
 CONTROLS: Mapping[str, Control] = {control.name: control for control in _PLACES}
-LOCKABLE = frozenset(
-    name for name in SETTINGS if name in {*ModelConfig.model_fields, *TrainConfig.model_fields}
-)
+# All but the number of classes, which follows the points.
+LOCKABLE = frozenset({*ModelConfig.model_fields, *TrainConfig.model_fields} & CONTROLS.keys())
+# In a frame of another page there are the stage, Train and the curve.
+EMBEDDED = frozenset({"curves"})
+# Choices at one press: of names, or ``None`` for all.
+CHOICES: Mapping[str, tuple[str, ...] | None] = {
+    "Everything": None,
+    "The essentials": (
+        "guide",
+        "about",
+        "starters",
+        "clear",
+        "pace",
+        "steps",
+        "advice",
+        "curves",
+        "hidden",
+        "learning_rate",
+    ),
+    "Stage, Train and curve": tuple(EMBEDDED),
+}
+
+
+def of_group(group: str) -> tuple[str, ...]:
+    """Names of the controls that are met in one place."""
+    return tuple(control.name for control in _PLACES if control.group == group)
 
 
 def bits(names: Iterable[str]) -> str:

@@ -113,8 +113,11 @@ def drawn_by(start: Shared) -> PresetConfig | None:
     return preset if preset is not None and quantize(make(preset)) == start.points else None
 
 
-def exercise(task: OwnTask, start: Shared) -> OwnExercise | None:
-    """The task on what a link holds, to begin and to check; ``None`` if it has no goals."""
+def exercise(task: OwnTask, start: Shared, name: str = OWN_ID) -> OwnExercise | None:
+    """The task on what a link holds, to begin and to check; ``None`` if it has no goals.
+
+    What is done about it is remembered under its `name`.
+    """
     if not task.goals:
         return None
     classes = start.model_config.classes
@@ -122,7 +125,7 @@ def exercise(task: OwnTask, start: Shared) -> OwnExercise | None:
     trainable = len(start.points.train.classes_present) >= MIN_CLASSES
     return OwnExercise.on(
         points,
-        id=OWN_ID,
+        id=name,
         title=task.title,
         summary=task.title,
         model=start.model_config,

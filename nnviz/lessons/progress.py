@@ -125,7 +125,7 @@ def hints(progress: Progress, lesson: Lesson) -> tuple[str, ...]:
     return lesson.hints[: progress.of(lesson).hints]
 
 
-def look(progress: Progress, bench: Workbench, lesson: Lesson) -> tuple[Progress, Checked]:
+def look(progress: Progress, bench: Workbench, lesson: Exercise) -> tuple[Progress, Checked]:
     """Check the goals against what stands on the bench, and keep what is to be kept of it.
 
     To be called now and then while it trains, and at each pause: seeds, and goals that need only be

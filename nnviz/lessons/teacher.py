@@ -72,7 +72,7 @@ class Teaching(Config):
         return self
 
     def shows(self, name: str) -> bool:
-        """Whether a control shows, with all that it is a part of.
+        """Whether a control shows.
 
         Raises
         ------
@@ -80,8 +80,7 @@ class Teaching(Config):
             If there is no such control.
         """
         control = CONTROLS[name]
-        here = self.shown is None or name in self.shown
-        return here and (control.inside is None or self.shows(control.inside))
+        return self.shown is None or control.name in self.shown
 
     def locked(self, setting: str) -> bool:
         """Whether a setting keeps its value, shown or not."""

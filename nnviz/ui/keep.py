@@ -17,11 +17,14 @@ from nnviz.bench.parcel import Parcel
 from nnviz.bench.workbench import Workbench
 from nnviz.errors import InputError
 from nnviz.files.copy_schema import ChartFile, LookFile, MapFile
-from nnviz.lessons import progress
+from nnviz.lessons import progress, teacher
 from nnviz.lessons.progress import Progress
 from nnviz.pictures.chart_view import ChartView
 from nnviz.pictures.map_view import MapView
+from nnviz.settings.limits import MAX_KEPT_LINK
+from nnviz.ui import taught
 from nnviz.ui.guard import guarded
+from nnviz.ui.lessons.opened import take_file
 from nnviz.ui.scripts import script
 from nnviz.ui.state import (
     map_shown,
@@ -82,7 +85,9 @@ def begin() -> None:
     """What a session begins with, empty or from a link, is nobody's work yet."""
     shown = view()
     if shown.link is None:
-        shown.link = st.query_params.get(exchange.QUERY) or ""
+        d, t = (st.query_params.get(name) or "" for name in (exchange.QUERY, teacher.QUERY))
+        # One that is longer is no link of nnviz: its beginning tells it from others well enough.
+        shown.link = (f"{d}{taught.APART}{t}" if t else d)[:MAX_KEPT_LINK]
         shown.keeper.begin(workbench(), look())
 
 
@@ -154,6 +159,8 @@ def look() -> LookFile:
         guide=shown.guide.on,
         link=shown.link,
         lesson=shown.lesson,
+        lesson_file=shown.lesson_file,
+        handout=taught.written(shown.handout),
         progress="" if shown.progress == Progress() else progress.dump(shown.progress).decode(),
     )
 
@@ -208,7 +215,7 @@ def open_copy(kept: Kept) -> None:
     shown.chart = ChartView(**said.chart.model_dump())
     shown.map = MapView(**said.map.model_dump())
     shown.presenting, shown.guide.on = said.presenting, said.guide
-    shown.lesson, wrong = said.lesson, _take_progress(kept)
+    shown.lesson, wrong = said.lesson, [*_take_progress(kept), *_take_lessons(kept)]
     shown.preset = shown.offer = None
     shown.keeper.off, shown.parcel = False, Parcel()
     shown.keeper.took_over(bench, look(), kept.bench.run)
@@ -226,6 +233,13 @@ def _take_progress(kept: Kept) -> list[str]:
     return []
 
 
+def _take_lessons(kept: Kept) -> list[str]:
+    """Take over a lesson of a file and a teacher's link; says so if one cannot be read."""
+    said = kept.bench.look
+    wrong = [taught.again(workbench(), said.handout), take_file(said.lesson_file)]
+    return [sentence for sentence in wrong if sentence]
+
+
 def decline() -> None:
     """Go on with what is here; it takes the copy's place in the browser when it changes."""
     view().offer, view().keeper.off = None, False
@@ -240,7 +254,7 @@ def start_fresh() -> None:
         told=shown.told, tellings=shown.tellings, entered=shown.entered, session=shown.session
     )
     gone = ("chart", "map", "guide", "kept", "presenting", "preset", "said_restored", "offer")
-    for name in (*gone, "table", "lesson", "progress"):
+    for name in (*gone, "table", "lesson", "lesson_file", "handout", "progress"):
         setattr(shown, name, getattr(fresh, name))
     for key in KEPT:
         take_from(key, None if key == "insight" else False)

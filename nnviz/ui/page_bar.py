@@ -8,12 +8,26 @@ from pathlib import Path
 
 import streamlit as st
 
+from nnviz.ui import taught
 from nnviz.ui.pages import PAGES
 from nnviz.ui.scripts import script
 
 _page_script = st.components.v2.component(
     "nnviz_page", js=script(Path(__file__).parent / "assets", "pages.js", "speak.js", "page.js")
 )
+
+
+WHOLE = "Open in nnviz"  # in a new tab, with all that a frame has no room for
+
+
+def _links(here: str) -> None:
+    """The way to the other pages, if there is one."""
+    listed = [
+        page for page in PAGES if page.listed and (not page.control or taught.shows(page.control))
+    ]
+    if [page.title for page in listed] != [here]:
+        for page in listed:
+            st.page_link(page.script, label=page.title)
 
 
 def page_bar(
@@ -36,8 +50,12 @@ def page_bar(
         else:
             st.html("<p><b>nnviz</b></p>")
         with st.container(horizontal=True, key="bar_links", width="content"):
-            for page in PAGES:
-                st.page_link(page.script, label=page.title)
+            _links(here)
+        if taught.embedded():
+            with st.container(key="bar_whole", width="content"):
+                st.link_button(
+                    WHOLE, taught.whole_page(), type="tertiary", icon=":material/open_in_new:"
+                )
         if actions:
             with st.container(horizontal=True, key="bar_actions", width="content"):
                 actions()

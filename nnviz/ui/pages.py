@@ -5,10 +5,15 @@ from typing import NamedTuple
 
 
 class PageSpec(NamedTuple):
-    """A page: its script, and its title in the menu."""
+    """A page: its script, its title, and the control (nnviz/lessons/controls.py) that leads to it.
+
+    One without a control of its own is always in the menu; one that is not `listed` never is.
+    """
 
     script: str
     title: str
+    control: str | None = None
+    listed: bool = True
 
     @property
     def path(self) -> str:
@@ -18,6 +23,7 @@ class PageSpec(NamedTuple):
 
 PAGES = (
     PageSpec("pages/train.py", "Train"),
-    PageSpec("pages/lessons.py", "Lessons"),
-    PageSpec("pages/about.py", "How it works"),
+    PageSpec("pages/lessons.py", "Lessons", "lessons"),
+    PageSpec("pages/about.py", "How it works", "about"),
+    PageSpec("pages/teach.py", "Teach", listed=False),
 )

@@ -8,6 +8,7 @@ from nnviz.bench.guide import Guide
 from nnviz.bench.keeping import Keeper, Kept
 from nnviz.bench.parcel import Parcel
 from nnviz.bench.take_home import TakeHome
+from nnviz.lessons.handout import NO_HANDOUT, Handout
 from nnviz.lessons.progress import Progress
 from nnviz.pictures.chart_view import ChartView
 from nnviz.pictures.map_view import MapView
@@ -66,8 +67,12 @@ class View:
         What the dialog of that name offers, while it is open.
     lesson : str or None
         The lesson or challenge that is open, by its id.
+    lesson_file : str
+        The lesson that was opened as a file, as its text.
     progress : Progress
         What was done in all of them.
+    handout : Handout
+        What a teacher's link says of this page.
     guide : Guide
         Leads through the first minute.
     told : dict of str to Telling
@@ -147,7 +152,9 @@ class View:
     dialog: str | None = None
     home: TakeHome | None = None
     lesson: str | None = None
+    lesson_file: str = ""
     progress: Progress = field(default_factory=Progress)
+    handout: Handout = NO_HANDOUT
     guide: Guide = field(default_factory=Guide)
     kept: dict[str, Any] = field(default_factory=dict)
     inspect: bool = False

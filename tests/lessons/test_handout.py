@@ -10,9 +10,9 @@ from nnviz.data.points import Points
 from nnviz.errors import InputError
 from nnviz.files import links
 from nnviz.lessons.carried import Carried, carry
-from nnviz.lessons.controls import CONTROLS
+from nnviz.lessons.controls import LOCKABLE
 from nnviz.lessons.goals import Goal
-from nnviz.lessons.handout import make_handout, open_handout
+from nnviz.lessons.handout import Handout, make_handout, read_handout
 from nnviz.lessons.own import OwnTask
 from nnviz.lessons.teacher import ALL, Teaching, write_teaching
 from nnviz.settings.config import ModelConfig, TrainConfig
@@ -29,6 +29,12 @@ def drawn() -> Workbench:
     return bench
 
 
+def open_handout(bench: Workbench, d: str | None, t: str) -> Handout:
+    handout = read_handout(d, t)
+    handout.begin(bench)
+    return handout
+
+
 def queries(address: str) -> tuple[str | None, str]:
     said = parse_qs(urlsplit(address).query)
     return said.get("d", [None])[0], said["t"][0]
@@ -39,8 +45,9 @@ def test_a_student_gets_what_the_teacher_had() -> None:
     teaching = Teaching(shown=("tools",), fixed=("seed",), task=TASK)
     address = make_handout(teacher, ADDRESS, teaching)
     assert address.startswith("https://example.org/nn?d=")
-    read, asked = open_handout(student, *queries(address))
-    assert read == teaching
+    handout = open_handout(student, *queries(address))
+    asked = handout.exercise
+    assert handout.teaching == teaching
     assert asked is not None
     assert student.points == teacher.points
     learn(student, 300)
@@ -58,7 +65,7 @@ def test_a_trained_network_answers_as_it_did() -> None:
 
 def test_hiding_controls_changes_nothing_of_what_is_computed() -> None:
     losses = []
-    for teaching in (ALL, Teaching(shown=()), Teaching(fixed=tuple(CONTROLS)[26:40])):
+    for teaching in (ALL, Teaching(shown=()), Teaching(fixed=tuple(LOCKABLE))):
         student = Workbench()
         open_handout(student, *queries(make_handout(drawn(), ADDRESS, teaching)))
         learn(student, 20)
@@ -70,7 +77,7 @@ def test_a_lesson_travels_by_its_id_and_brings_its_points() -> None:
     student = Workbench()
     address = make_handout(drawn(), ADDRESS, Teaching(lesson="xor"))
     assert queries(address)[0] is None
-    _, lesson = open_handout(student, *queries(address))
+    lesson = open_handout(student, *queries(address)).exercise
     assert lesson is not None
     assert lesson.id == "xor"
     assert student.points == lesson.given.points
@@ -78,7 +85,8 @@ def test_a_lesson_travels_by_its_id_and_brings_its_points() -> None:
 
 def test_without_points_the_canvas_is_empty() -> None:
     student = drawn()
-    assert open_handout(student, None, write_teaching(ALL)) == (ALL, None)
+    handout = open_handout(student, None, write_teaching(ALL))
+    assert (handout.teaching, handout.exercise, handout.task) == (ALL, None, None)
     assert len(student.points) == 0
 
 

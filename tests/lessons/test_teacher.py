@@ -94,9 +94,9 @@ def test_everything_shows_and_nothing_is_locked_unless_somebody_says_so() -> Non
     assert read_teaching(write_teaching(ALL)) == ALL
 
 
-def test_a_part_shows_only_with_what_it_is_a_part_of() -> None:
-    teaching = Teaching(shown=("learning_rate", "network", "hidden"), fixed=("seed", "hidden"))
-    assert [name for name in CONTROLS if teaching.shows(name)] == ["network", "hidden"]
+def test_what_is_named_shows_and_is_locked() -> None:
+    teaching = Teaching(shown=("hidden", "tools"), fixed=("seed", "hidden"))
+    assert [name for name in CONTROLS if teaching.shows(name)] == ["tools", "hidden"]
     assert [name for name in CONTROLS if teaching.locked(name)] == ["hidden", "seed"]
     with pytest.raises(KeyError):
         teaching.shows("no such control")
@@ -124,14 +124,14 @@ def test_what_cannot_be_chosen_is_refused(said: dict[str, object]) -> None:
 
 def test_a_link_written_by_version_1_can_be_read() -> None:
     assert read_teaching(OLD) == Teaching(
-        shown=("starters", "network", "timeline", "hidden", "seed"), fixed=("seed",), task=TASK
+        shown=("starters", "timeline", "hidden", "seed"), fixed=("seed",), task=TASK
     )
 
 
 OLD = (
-    "gTzlVlNFjkEKwjAQRXuUMMtSS4S4sAdw6c6VlRLSwYbGGUimqJSe1auYquBfvv-Y-cWrKGZIA98JGjDaaG2M3kIFgd2I"
-    "_Qf-kqHYNEIzg3gJmLsDkkPlRXlaW3xIhqeEqixliIhlqYInTHVLLW3UkdWNI2b1yjYkaM4zjJ7WLwOGvuNJOuvcFK17"
-    "ZslKF9CmfFPX-91S_WXf90gd4RSZ0te88SqaWlfAeRQ0EidcLsvyBg"
+    "gUW2C0RFjsEKwjAMhvcoJccxRxUF3QN49ObJyShdcGVdAm2GytjD-iZ2ihhy-v6P5M9eWTZB7PhOUMFab7Te"
+    "LwsFeLY9th_6m0TFxB6qCcSJxxQekSwqJ8rRkuJDEjxHVHkuXUDMc-UdYSxrqmmlTqwGDpjUGxsfobpM0Dta"
+    "3nTo24ZHaYy1YzD2mSQjjUcT001dHnZz8Zdd2yI1hGNgil9z4EXclroATqWgkjDifJ3nNw"
 )
 
 
@@ -155,7 +155,7 @@ def test_the_link_beside_it_is_read_as_before_and_neither_is_taken_for_the_other
 
 def test_the_body_of_a_link_is_as_documented() -> None:
     body = links.unwrap(write_teaching(Teaching(fixed=("hidden",), lesson="xor")))[2]
-    assert body == b'\0\x23\0\0{"locked":"4000000","lesson":"xor"}'
+    assert body == b'\0\x24\0\0{"locked":"20000000","lesson":"xor"}'
 
 
 def test_the_example_of_the_docs_is_what_it_says() -> None:
@@ -173,11 +173,12 @@ def test_the_example_of_the_docs_is_what_it_says() -> None:
     assert {f"`{name}`" for name in CONTROLS} <= set(re.findall(r"`\w+`", docs)) | {
         f"`{name}`" for name in SETTINGS
     }
+    assert teaching.shown == ("tools", "hidden", "seed")
 
 
 def test_usual_links_are_short() -> None:
     beside = links.encode(make(PRESET), ModelConfig(), TrainConfig(), PRESET)
-    choice = Teaching(shown=("timeline", "network", "hidden"), fixed=("seed",), task=TASK)
+    choice = Teaching(shown=("timeline", "hidden"), fixed=("seed",), task=TASK)
     half, full = carry(network(), "float16"), carry(network(), "float32")
     assert half.count == full.count == 114
     assert len(write_teaching(Teaching(lesson="xor"))) < 60

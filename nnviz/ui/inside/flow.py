@@ -18,6 +18,7 @@ from nnviz.ui.charts import PAGE_COLORS, steady_chart
 from nnviz.ui.inside.acts import act_button, chosen
 from nnviz.ui.press import show_acts
 from nnviz.ui.state import take_from, view, workbench
+from nnviz.ui.taught import shows
 
 CAPTION = (
     "What flows through the layers at the moments of this run: signals forward, gradients back, "
@@ -127,7 +128,7 @@ def _stuck(bench: Workbench) -> None:
                 noun = counted(len(neurons), "neuron")
                 say.quietly(f"{noun} {'is' if len(neurons) == 1 else 'are'} {said[name]}.")
                 with st.container(key=f"flow_{name.replace(' ', '_')}", horizontal=True):
-                    for layer, neuron in neurons[:MOST_NAMED]:
+                    for layer, neuron in neurons[:MOST_NAMED] if shows("diagram") else ():
                         act_button(
                             neuron_name(config, layer, neuron).capitalize(),
                             _open,

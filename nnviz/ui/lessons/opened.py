@@ -1,26 +1,77 @@
 """The lesson or challenge that is open in this session, and what is done about it."""
 
+from functools import lru_cache
+
+from nnviz.errors import InputError
 from nnviz.lessons import progress, tries
 from nnviz.lessons.catalogue import lessons
 from nnviz.lessons.challenges import CHALLENGES, Challenge
 from nnviz.lessons.exercise import Checked, Exercise
-from nnviz.lessons.lesson import Lesson
+from nnviz.lessons.lesson import Lesson, read_lesson
+from nnviz.lessons.own import OwnExercise
+from nnviz.ui import taught
 from nnviz.ui.state import view, workbench
 
+Open = Lesson | Challenge | OwnExercise
+_read = lru_cache(maxsize=16)(read_lesson)
 
-def opened() -> Lesson | Challenge | None:
+
+def opened() -> Open | None:
     """What is open, if anything is."""
-    name = view().lesson
+    name, asked, filed = view().lesson, view().handout.exercise, of_file()
     if name is None:
         return None
+    for own in (asked, filed):
+        if own is not None and own.id == name:
+            return own
     return lessons().get(name) or CHALLENGES.get(name)
+
+
+def of_file() -> Lesson | None:
+    """The lesson that was opened as a file, if one was."""
+    text = view().lesson_file
+    return _read(text.encode()) if text else None
+
+
+def take_file(text: str) -> str | None:
+    """Know a lesson's file from now on; a sentence if it cannot be read, and none is known then.
+
+    One that has the id of a lesson that comes with nnviz is refused: what was done in the one would
+    count for the other.
+    """
+    view().lesson_file = ""
+    if not text:
+        return None
+    try:
+        lesson = _read(text.encode())
+    except InputError as error:
+        return str(error)
+    if lesson.id in lessons() or lesson.id in CHALLENGES:
+        return f"The lesson's id is {lesson.id}, which nnviz has already; give it another one."
+    view().lesson_file = text
+    return None
 
 
 def start(wanted: Exercise) -> None:
     """Put it on the bench, and open it; undo brings back what was on the bench."""
-    tries.start(workbench(), wanted)
+    if wanted is view().handout.exercise:
+        begin_again()
+    else:
+        leave_handout()
+        tries.start(workbench(), wanted)
     view().lesson = wanted.id
     view().guide.skip()  # two that say what is next would be one too many
+
+
+def begin_again() -> None:
+    """Begin once more with what a teacher's link holds; undo brings back what was on the bench."""
+    view().handout.again(workbench())
+
+
+def leave_handout() -> None:
+    """Go on without what a teacher's link says."""
+    taught.leave()
+    workbench().player.fixed = frozenset()
 
 
 def leave() -> None:
@@ -28,7 +79,7 @@ def leave() -> None:
     view().lesson = None
 
 
-def look(here: Lesson | Challenge) -> Checked:
+def look(here: Open) -> Checked:
     """Check what is open against what stands on the bench, and remember what is to be."""
     shown, bench = view(), workbench()
     if isinstance(here, Challenge):
@@ -37,7 +88,8 @@ def look(here: Lesson | Challenge) -> Checked:
     before = shown.progress.of(here).reached
     shown.progress, checked = progress.look(shown.progress, bench, here)
     if shown.progress.of(here).reached and not before:
-        bench.notice = "All goals are reached. Why it is so stands in the lesson."
+        why = " Why it is so stands in the lesson." if isinstance(here, Lesson) else ""
+        bench.notice = f"All goals are reached.{why}"
     return checked
 
 

@@ -6,44 +6,65 @@ from nnviz.lessons.catalogue import lessons
 from nnviz.lessons.challenges import Challenge
 from nnviz.lessons.goals import State
 from nnviz.lessons.lesson import Lesson
+from nnviz.lessons.own import OwnTask
 from nnviz.lessons.progress import Record, came_true, hints
 from nnviz.settings.outside import markdown, prose
 from nnviz.ui import say
 from nnviz.ui.bound import bound
-from nnviz.ui.lessons.opened import leave, look, opened, predict, show_hint, start
+from nnviz.ui.lessons.opened import (
+    Open,
+    begin_again,
+    leave,
+    look,
+    opened,
+    predict,
+    show_hint,
+    start,
+)
 from nnviz.ui.loops import loop
 from nnviz.ui.pages import PAGES
 from nnviz.ui.press import once
 from nnviz.ui.state import run_again, view, workbench
+from nnviz.ui.taught import embedded, shows
 
 
 def lesson_panel() -> None:
     """What is open, if anything is; in a place that is always there."""
     with st.container(key="lesson_place"):
-        here = opened()
-        if here is None:
-            return
-        look(here)
-        with st.container(key="lesson"):
-            _head(here)
-            if isinstance(here, Lesson):
-                _lesson(here)
-            else:
-                _challenge(here)
+        here, task = opened(), view().handout.task
+        if embedded():
+            return  # the page around it says what there is to do
+        if here is not None:
+            look(here)
+            with st.container(key="lesson"):
+                _head(here.title, here)
+                if isinstance(here, Lesson):
+                    _lesson(here)
+                elif isinstance(here, Challenge):
+                    _challenge(here)
+                elif task is not None:
+                    _own(task)
+        elif task is not None and not task.goals:
+            with st.container(key="lesson"):
+                _head(task.title, None)
+                st.markdown(prose(task.text))
 
 
-def _head(here: Lesson | Challenge) -> None:
-    """What it is called, and the ways out of it."""
+def _head(title: str, here: Open | None) -> None:
+    """What it is called, and the ways out of it; there is none out of a teacher's link."""
+    asked = here is None or here is view().handout.exercise
     with st.container(horizontal=True, key="lesson_head", vertical_alignment="center"):
-        st.header(markdown(here.title), anchor=False)
+        st.header(markdown(title), anchor=False)
         st.button(
             "Start again",
             key="lesson_again",
             type="tertiary",
             icon=":material/replay:",
-            on_click=once(start),
-            args=(here,),
+            on_click=once(start if here else begin_again),
+            args=(here,) if here else (),
         )
+        if asked:
+            return
         st.button(
             "Leave the lesson" if isinstance(here, Lesson) else "Leave the challenge",
             key="lesson_leave",
@@ -107,6 +128,8 @@ def _why(lesson: Lesson, record: Record) -> None:
         st.markdown(f":material/celebration: **All goals are reached.** {markdown(said)}")
         _part("Why", lesson.why)
         following = lessons().get(lesson.next or "")
+        if not shows("lessons"):
+            return
         if following is None:
             st.page_link(PAGES[1].script, label="All lessons", icon=":material/list:")
         else:
@@ -136,6 +159,17 @@ def _hints(lesson: Lesson, record: Record) -> None:
         )
 
 
+def _own(task: OwnTask) -> None:
+    """What a teacher asks for."""
+    if task.text:
+        st.markdown(prose(task.text))
+    here = opened()
+    if here is not None and view().progress.of(here).reached:
+        with st.container(key="lesson_why"):
+            st.markdown(":material/celebration: **All goals are reached.**")
+    loop(_goals, "slow_beat")
+
+
 def _challenge(challenge: Challenge) -> None:
     """What is to be reached."""
     st.markdown(markdown(challenge.summary))
@@ -162,7 +196,7 @@ def _goals() -> None:
             _score(here)
 
 
-def _far(here: Lesson | Challenge) -> tuple[bool, bool]:
+def _far(here: Open) -> tuple[bool, bool]:
     record = view().progress.of(here)
     return record.trained, record.reached
 

@@ -10,6 +10,7 @@ from nnviz.bench.workbench import Workbench
 from nnviz.ui import keep, say
 from nnviz.ui.press import act_for_page, once, show_acts
 from nnviz.ui.state import view, workbench
+from nnviz.ui.taught import shows
 
 
 def advice(next_step: str, hint: Hint | None, stop: Stop | None) -> None:
@@ -31,7 +32,7 @@ def advice(next_step: str, hint: Hint | None, stop: Stop | None) -> None:
             _offer(shown.offer)
         elif bench.notice and bench.notice == shown.said_restored:
             _restored(bench.notice)
-        elif not shown.lesson and (done := success(bench)) and not hint:
+        elif not shown.lesson and shows("advice") and (done := success(bench)) and not hint:
             _success(bench, done)
         elif bench.notice:
             _notice(bench)

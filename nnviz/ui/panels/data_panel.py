@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nnviz.bench import texts
+from nnviz.bench.workbench import Workbench
 from nnviz.data import presets
 from nnviz.settings.config import PresetConfig
 from nnviz.settings.limits import MAX_POINTS, MAX_SEED, MIN_CLASSES
@@ -10,6 +11,7 @@ from nnviz.ui.guard import guarded
 from nnviz.ui.panels.real_panel import real_data
 from nnviz.ui.press import once
 from nnviz.ui.state import keep, recall, remember, view, workbench
+from nnviz.ui.taught import shows
 
 CONTROLS = ("preset_name", "preset_points", "preset_seed", "preset_noise", "preset_held_out")
 STARTERS = ("xor", "circles", "moons", "spiral", "blobs")
@@ -18,24 +20,33 @@ STARTERS = ("xor", "circles", "moons", "spiral", "blobs")
 def starters() -> None:
     """One-click data sets, more of them, and what is interesting about the one that is loaded."""
     bench = workbench()
+    if not shows("starters", "real_data"):
+        return
     with st.container(key="about_data"):
         st.caption(texts.about_data(bench.versions.now))
     with st.container(horizontal=True, key="starters"):
-        for name in STARTERS:
-            st.button(
-                presets.PRESETS[name].title,
-                key=f"preset_{name}",
-                on_click=once(bench.load_preset),
-                args=(name,),
-            )
-        keep("more_data", False, here=True)
-        with (
-            st.popover("More", key="more_data", on_change="rerun") as fold,
-            st.container(width=400),
-        ):
-            if fold.open:
-                _all_presets()
-        real_data()
+        if shows("starters"):
+            _starters(bench)
+        if shows("real_data"):
+            real_data()
+
+
+def _starters(bench: Workbench) -> None:
+    """Five of them, and all in a popover."""
+    for name in STARTERS:
+        st.button(
+            presets.PRESETS[name].title,
+            key=f"preset_{name}",
+            on_click=once(bench.load_preset),
+            args=(name,),
+        )
+    keep("more_data", False, here=True)
+    with (
+        st.popover("More", key="more_data", on_change="rerun") as fold,
+        st.container(width=400),
+    ):
+        if fold.open:
+            _all_presets()
 
 
 def _all_presets() -> None:

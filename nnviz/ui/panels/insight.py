@@ -9,6 +9,7 @@ from nnviz.settings.table import SETTINGS
 from nnviz.ui.bound import bound
 from nnviz.ui.charts import PAGE_COLORS, steady_chart
 from nnviz.ui.state import keep, recall, view, workbench
+from nnviz.ui.taught import shows
 
 VIEWS = ("Accuracy", "Confusion", "Rates")
 CHARTS = {"Accuracy": curves.accuracy_spec, "Rates": rates.rates_spec}
@@ -24,12 +25,14 @@ def insight_bar() -> None:
         horizontal_alignment="distribute",
         vertical_alignment="center",
     ):
-        keep("insight", None)
-        keep("axes", False, here=True)
-        st.segmented_control("More", VIEWS, key="insight", label_visibility="collapsed")
-        with st.popover("Axes", key="axes", icon=":material/tune:", on_change="rerun") as fold:
-            if fold.open:
-                _axes()
+        if shows("insight"):
+            keep("insight", None)
+            st.segmented_control("More", VIEWS, key="insight", label_visibility="collapsed")
+        if shows("axes"):
+            keep("axes", False, here=True)
+            with st.popover("Axes", key="axes", icon=":material/tune:", on_change="rerun") as fold:
+                if fold.open:
+                    _axes()
 
 
 def insight() -> None:

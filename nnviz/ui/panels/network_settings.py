@@ -1,5 +1,6 @@
 """The sidebar's upper half: what makes the network."""
 
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from typing import Any
 
@@ -24,11 +25,21 @@ from nnviz.ui.bound import bound
 from nnviz.ui.guard import guarded
 from nnviz.ui.panels.setting import setting
 from nnviz.ui.state import keep, recall, remember
+from nnviz.ui.taught import locked
+
+
+def chosen_network(bench: Workbench, names: Iterable[str]) -> None:
+    """Those settings that a teacher has chosen, one below the other."""
+    for name in names:
+        if name == "hidden":
+            simple_network(bench)
+        else:
+            _ONE.get(name, partial(_network_setting, name=name))(bench)
 
 
 def simple_network(bench: Workbench) -> None:
     """How many layers, and how many neurons each has."""
-    hidden, locked = bench.player.model_config.hidden, bench.player.running
+    hidden, rests = bench.player.model_config.hidden, bench.player.running or locked("hidden")
     bound(
         st.number_input,
         SETTINGS["hidden"].label,
@@ -37,7 +48,7 @@ def simple_network(bench: Workbench) -> None:
         key="layers",
         value=len(hidden),
         apply=lambda count: _set_hidden(bench, with_layers(hidden, count)),
-        disabled=locked,
+        disabled=rests,
         help="Layers of neurons between the inputs and the classes. With none of them, the "
         "boundary is a straight line.",
     )
@@ -49,7 +60,7 @@ def simple_network(bench: Workbench) -> None:
         key="neurons_each",
         value=max(hidden, default=USUAL_WIDTH),
         apply=lambda width: _set_hidden(bench, with_width(hidden, width)),
-        disabled=locked or not hidden,
+        disabled=rests or not hidden,
         help="Each of them can bend the boundary once more.",
     )
     _diagram(bench)
@@ -61,9 +72,7 @@ def whole_network(bench: Workbench) -> None:
     _diagram(bench)
     left, right = st.columns([3, 2], gap="small")
     with left:
-        _network_setting(
-            bench, "activation", other=bench.player.model_config.activations is not None
-        )
+        _activation(bench)
     with right:
         _network_setting(bench, "seed")
     keep("more_network", False)
@@ -98,7 +107,7 @@ def _hidden(bench: Workbench) -> None:
         SETTINGS["hidden"].label,
         key="hidden",
         on_change=guarded(lambda: _set_text(bench, recall("hidden"))),
-        disabled=bench.player.running,
+        disabled=bench.player.running or locked("hidden"),
         placeholder="none",
         help=SETTINGS["hidden"].help,
     )
@@ -135,20 +144,36 @@ def _network_setting(bench: Workbench, name: str, *, other: bool = False) -> Non
 
 
 def _more_network(bench: Workbench) -> None:
-    model, locked = bench.player.model_config, bench.player.running
+    _keep_weights(bench)
+    _features(bench)
+    _activations(bench)
+    _network_setting(bench, "initialization")
+    _network_setting(bench, "batch_norm")
+
+
+def _activation(bench: Workbench) -> None:
+    other = bench.player.model_config.activations is not None
+    _network_setting(bench, "activation", other=other)
+
+
+def _keep_weights(bench: Workbench) -> None:
     setting(
         "keep_weights",
         bench.player.keep_weights,
         lambda keep: setattr(bench.player, "keep_weights", keep),
     )
-    _features(bench)
+
+
+def _activations(bench: Workbench) -> None:
+    """One for each layer, if somebody wants that."""
+    model, running = bench.player.model_config, bench.player.running
     bound(
         st.toggle,
         SETTINGS["activations"].label,
         key="per_layer",
         value=model.activations is not None,
         apply=lambda on: _change(bench, activations=model.layer_activations if on else None),
-        disabled=locked or not model.hidden,
+        disabled=running or locked("activations") or not model.hidden,
         help=SETTINGS["activations"].help,
     )
     for layer, kind in enumerate(model.activations or ()):
@@ -158,10 +183,8 @@ def _more_network(bench: Workbench) -> None:
             partial(_set_layer, bench, layer),
             label=f"Layer {layer + 1}",
             key=f"activation_{layer}",
-            disabled=locked,
+            disabled=running,
         )
-    _network_setting(bench, "initialization")
-    _network_setting(bench, "batch_norm")
 
 
 def _set_layer(bench: Workbench, layer: int, kind: str) -> None:
@@ -181,7 +204,7 @@ def _features(bench: Workbench) -> None:
         value=list(chosen),
         apply=lambda picked: _set_features(bench, picked),
         format_func=known.show,
-        disabled=bench.player.running,
+        disabled=bench.player.running or locked("features"),
         help=known.help,
     )
     maps = "".join(_feature_map(name, name in chosen) for name in FEATURES)
@@ -201,3 +224,22 @@ def _set_features(bench: Workbench, picked: list[str]) -> None:
         _change(bench, features=features)
     else:
         bench.notice = "The network needs at least one input feature, so the last one stays."
+
+
+def dropout(bench: Workbench) -> None:
+    """Needs no rebuild, so it can be changed at any time."""
+    setting(
+        "dropout",
+        bench.player.model_config.dropout,
+        lambda share: _change(bench, dropout=share),
+    )
+
+
+# Those that are more than a field of the network's config.
+_ONE: Mapping[str, Callable[[Workbench], None]] = {
+    "activation": _activation,
+    "activations": _activations,
+    "features": _features,
+    "dropout": dropout,
+    "keep_weights": _keep_weights,
+}

@@ -8,6 +8,9 @@ import streamlit as st
 
 from nnviz.settings.table import SETTINGS
 from nnviz.ui.bound import bound, including
+from nnviz.ui.taught import locked
+
+LOCKED = "The link that you have opened keeps this as it is."
 
 
 def setting(
@@ -32,17 +35,19 @@ def setting(
     label, key : str, optional
         Instead of the table's label and of its name.
     disabled : bool
+        It also is where a teacher's link has locked it.
     """
-    known = SETTINGS[name]
+    known, held = SETTINGS[name], locked(name)
     shown = partial(
         bound,
         key=key or name,
         value=value,
         apply=apply,
-        disabled=disabled,
-        help=None if label else known.help,  # with another label it is one of several
+        disabled=disabled or held,
+        # With another label it is one of several.
+        help=LOCKED if held else None if label else known.help,
     )
-    label = label or known.label
+    label = f"{':material/lock: ' if held else ''}{label or known.label}"
     if known.names:
         shown(st.selectbox, label, tuple(known.names), format_func=known.show)
     elif known.steps:

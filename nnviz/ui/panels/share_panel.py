@@ -5,8 +5,9 @@ import streamlit as st
 from nnviz.bench import exchange, texts
 from nnviz.errors import InputError
 from nnviz.files.qr import qr_png
+from nnviz.lessons import teacher
 from nnviz.server import logs
-from nnviz.ui import say
+from nnviz.ui import say, taught
 from nnviz.ui.dialogs import close_dialog, open_dialog, set_dialog
 from nnviz.ui.panels.files_panel import files_dialog
 from nnviz.ui.press import once
@@ -19,7 +20,8 @@ def open_link_once() -> None:
     """Take over what the address carries, when the page is first shown."""
     if not view().link_opened:
         view().link_opened = True
-        exchange.try_link(workbench(), st.query_params.get(exchange.QUERY))
+        asked = st.query_params
+        taught.begin(workbench(), asked.get(exchange.QUERY), asked.get(teacher.QUERY))
         if workbench().notice:
             logs.fault(view().session, "link", InputError)
 
@@ -32,15 +34,22 @@ def actions() -> None:
         ("share", "Share link", ":material/qr_code_2:"),
     ):
         # Not in a callback: that of a dialog which closes in the same message may come later.
-        if st.button(label, key=name, icon=icon, on_click=once(_heard)):
+        if taught.shows(name) and st.button(label, key=name, icon=icon, on_click=once(_heard)):
             set_dialog(name)
     open_dialog({"files": files_dialog, "take_home": take_home_dialog, "share": share_dialog})
-    st.button(
-        "Guide",
-        key="guide",
-        icon=":material/assistant_direction:",
-        on_click=once(view().guide.call),
-    )
+    if taught.shows("guide"):
+        st.button(
+            "Guide",
+            key="guide",
+            icon=":material/assistant_direction:",
+            on_click=once(view().guide.call),
+        )
+    if taught.shows("present"):
+        _present_button()
+
+
+def _present_button() -> None:
+    """To the page as a projector shows it, and back."""
     presenting = view().presenting
     st.button(
         "Leave presentation" if presenting else "Present",

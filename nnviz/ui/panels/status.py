@@ -17,6 +17,7 @@ from nnviz.ui.stage.components import map_layer
 from nnviz.ui.stage.layers import message
 from nnviz.ui.state import echo, echoed, recall, run_again, view, workbench
 from nnviz.ui.streamlit_server import tidy
+from nnviz.ui.taught import shows
 
 _SHOWN = "shown"
 
@@ -58,7 +59,7 @@ def live() -> None:
 
 def insight_panel() -> None:
     """What else was asked for, at the slower beat while training; no loop for nothing."""
-    if recall("insight"):
+    if shows("insight") and recall("insight"):
         loop(insight, "slow_beat")
 
 
@@ -75,7 +76,7 @@ def _tick() -> None:
     if page.said is None or not bench.player.running or now >= page.said.until:
         with governor.spending():
             page.said = _say(bench, now + governor.slow_beat)
-    _panel(bench, page.said)
+    _panel(page.said)
     echo(_SHOWN, governor.line.tell(now) if bench.player.running else echoed(_SHOWN))
 
 
@@ -88,20 +89,26 @@ def _say(bench: Workbench, until: float) -> Said:
         status=texts.status(shown.epoch, shown.evaluate(), trained=shown.steps > 0),
         pace=texts.pace(bench),
         drawn=texts.who_draws(bench),
-        hint=find_hint(bench.player.trainer) if run.viewed is None else None,
+        hint=find_hint(bench.player.trainer) if run.viewed is None and shows("advice") else None,
         stop=view().guide.stop(bench),
         chart=run.chart_revision,
     )
 
 
-def _panel(bench: Workbench, said: Said) -> None:
+def _panel(said: Said) -> None:
     """What to do next, status line and loss chart."""
-    look, run = view().chart, bench.player.run
-    theme, history = st.context.theme.type or "light", bench.player.trainer.history
     advice(said.next_step, said.hint, said.stop)
     with st.container(key="status"):
         st.markdown(said.status)
         st.caption(said.pace, help=said.drawn)
+    if shows("curves"):
+        _chart(said)
+
+
+def _chart(said: Said) -> None:
+    """The loss over time."""
+    look, run = view().chart, workbench().player.run
+    theme, history = st.context.theme.type or "light", run.trainer.history
     steady_chart(
         lambda: curves.loss_spec(
             history,

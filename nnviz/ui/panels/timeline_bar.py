@@ -6,6 +6,7 @@ from nnviz.bench.workbench import Workbench
 from nnviz.ui.bound import bound
 from nnviz.ui.press import once
 from nnviz.ui.state import recall, workbench
+from nnviz.ui.taught import shows
 
 
 def timeline_bar() -> None:
@@ -13,7 +14,7 @@ def timeline_bar() -> None:
     with st.container(key="timeline_place"):
         st.html("<i></i>")  # an empty container would take no room
         run = workbench().player.run
-        if not workbench().player.running and len(run.timeline.epochs) > 1:
+        if shows("timeline") and not workbench().player.running and len(run.timeline.epochs) > 1:
             _timeline(workbench())
 
 

@@ -11,6 +11,7 @@ from nnviz.ui.bound import bound
 from nnviz.ui.panels.stop_popover import stop_popover
 from nnviz.ui.press import once
 from nnviz.ui.state import workbench
+from nnviz.ui.taught import shows
 
 
 def train_bar() -> None:
@@ -20,22 +21,25 @@ def train_bar() -> None:
         with st.container(horizontal=True, key="train_pace", width="content"):
             with st.container(key="train", width="content"):
                 _train_or_pause(bench)
-            _pace(bench)
+            if shows("pace"):
+                _pace(bench)
         with st.container(horizontal=True, key="train_more", width="content"):
-            st.button(
-                "Step",
-                key="step",
-                on_click=once(bench.player.step),
-                disabled=bench.player.running,
-                shortcut="S",
-            )
+            if shows("steps"):
+                st.button(
+                    "Step",
+                    key="step",
+                    on_click=once(bench.player.step),
+                    disabled=bench.player.running,
+                    shortcut="S",
+                )
             st.button(
                 "Reset model",
                 key="reset",
                 on_click=once(bench.player.reset),
                 shortcut="N",
             )
-            stop_popover()
+            if shows("stop_rules"):
+                stop_popover()
 
 
 def _pace(bench: Workbench) -> None:

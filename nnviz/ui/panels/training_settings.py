@@ -1,5 +1,7 @@
 """The sidebar's lower half: settings that change live."""
 
+from collections.abc import Iterable
+
 import streamlit as st
 
 from nnviz.bench import texts
@@ -8,6 +10,7 @@ from nnviz.bench.workbench import Workbench
 from nnviz.settings.table import SETTINGS
 from nnviz.ui import say
 from nnviz.ui.loops import loop
+from nnviz.ui.panels.network_settings import dropout
 from nnviz.ui.panels.setting import setting
 from nnviz.ui.press import once
 from nnviz.ui.state import keep, workbench
@@ -24,6 +27,22 @@ def training(bench: Workbench, *, everything: bool) -> None:
     _learning_rate(bench)
     for name in ("batch_size", "weight_decay"):
         _training_setting(bench, name)
+    _held_out_share(bench)
+
+
+def chosen_training(bench: Workbench, names: Iterable[str]) -> None:
+    """Those settings that a teacher has chosen, one below the other."""
+    for name in names:
+        if name == "learning_rate":
+            _learning_rate(bench)
+        elif name == "held_out_share":
+            _held_out_share(bench)
+        else:
+            _training_setting(bench, name)
+
+
+def _held_out_share(bench: Workbench) -> None:
+    """How many points are held out, and an offer where there are none."""
     setting(
         "held_out_share",
         min(80, round(100 * bench.held_out_share)),
@@ -67,19 +86,13 @@ def more_training(bench: Workbench) -> None:
                 _training_setting(bench, name)
     with st.expander("Loss and regularisation", key="more_loss", on_change="rerun") as fold:
         if fold.open:
-            _training_setting(bench, "loss", key="loss_kind")  # "loss" is the chart's key
+            _training_setting(bench, "loss")
             _training_setting(bench, "label_smoothing")
             _training_setting(bench, "l1")
-            setting(
-                "dropout",
-                bench.player.model_config.dropout,
-                lambda share: bench.player.set_model_config(
-                    bench.player.model_config.changed(dropout=share)
-                ),
-            )
+            dropout(bench)
 
 
-def _training_setting(bench: Workbench, name: str, *, key: str | None = None) -> None:
+def _training_setting(bench: Workbench, name: str) -> None:
     """A field of the training config, where the others leave it a meaning."""
     config = bench.player.train_config
     if SETTINGS[name].matters(config):
@@ -89,5 +102,5 @@ def _training_setting(bench: Workbench, name: str, *, key: str | None = None) ->
             lambda value: bench.player.set_train_config(
                 bench.player.train_config.changed(**{name: value})
             ),
-            key=key,
+            key="loss_kind" if name == "loss" else None,  # "loss" is the chart's key
         )

@@ -23,6 +23,7 @@ from nnviz.ui.press import once
 from nnviz.ui.stage.map_popover import map_popover
 from nnviz.ui.stage.noise_popover import noise_popover
 from nnviz.ui.state import keep, view, workbench
+from nnviz.ui.taught import shows
 
 INSPECT = "inspect"
 POINTERS = ("draw", "spray", "shape", "erase", "move", "select", INSPECT)
@@ -66,34 +67,43 @@ def class_bar() -> None:
             required=True,
             label_visibility="collapsed",
         )
-        with st.container(horizontal=True, key="class_count", width="content"):
-            st.button(
-                "Remove the chosen class",
-                key="remove_class",
-                icon=":material/remove:",
-                on_click=once(bench.remove_class),
-                disabled=classes == MIN_CLASSES,
+        if shows("class_count"):
+            _class_count(bench)
+        if shows("hold_out"):
+            bound(
+                st.toggle,
+                "Held-out",
+                key="held_out",
+                value=bench.brush.held_out,
+                apply=lambda held_out: bench.choose(held_out=held_out),
             )
+        if shows("clear"):
             st.button(
-                "Add a class",
-                key="add_class",
-                icon=":material/add:",
-                on_click=once(bench.add_class),
-                disabled=classes == MAX_CLASSES,
+                "Clear points",
+                key="clear",
+                icon=":material/delete:",
+                on_click=once(bench.clear),
+                disabled=not len(bench.points),
             )
-        bound(
-            st.toggle,
-            "Held-out",
-            key="held_out",
-            value=bench.brush.held_out,
-            apply=lambda held_out: bench.choose(held_out=held_out),
+
+
+def _class_count(bench: Workbench) -> None:
+    """One class more, or less."""
+    classes = bench.player.model_config.classes
+    with st.container(horizontal=True, key="class_count", width="content"):
+        st.button(
+            "Remove the chosen class",
+            key="remove_class",
+            icon=":material/remove:",
+            on_click=once(bench.remove_class),
+            disabled=classes == MIN_CLASSES,
         )
         st.button(
-            "Clear points",
-            key="clear",
-            icon=":material/delete:",
-            on_click=once(bench.clear),
-            disabled=not len(bench.points),
+            "Add a class",
+            key="add_class",
+            icon=":material/add:",
+            on_click=once(bench.add_class),
+            disabled=classes == MAX_CLASSES,
         )
 
 
@@ -101,33 +111,41 @@ def tool_bar() -> None:
     """Below the stage: what the pointer does, and how broadly; undo and redo."""
     bench = workbench()
     with st.container(horizontal=True, key="tool_bar"):
-        bound(
-            st.segmented_control,
-            "Pointer",
-            POINTERS,
-            key="pointer",
-            value=INSPECT if view().inspect else bench.brush.tool,
-            apply=_pick_pointer,
-            format_func=lambda pointer: f"{ICONS[pointer]} {pointer.capitalize()}",
-            required=True,
-            label_visibility="collapsed",
-        )
-        keep("brush", False, here=True)
-        with (
-            st.popover(
-                "Brush and names", icon=":material/tune:", key="brush", on_change="rerun"
-            ) as fold,
-            st.container(width=340),
-        ):
-            if fold.open:
-                _brush()
+        if shows("tools"):
+            _tools(bench)
         _edit_buttons(bench)
         with st.container(horizontal=True, key="group", width="content"):
             if bench.brush.tool == "select" and not view().inspect:
                 _group(bench)
         with st.container(horizontal=True, key="map_place", width="content"):
-            noise_popover()
-            map_popover(class_label)
+            if shows("noise"):
+                noise_popover()
+            if shows("map_options"):
+                map_popover(class_label)
+
+
+def _tools(bench: Workbench) -> None:
+    """What the pointer does, and the brush."""
+    bound(
+        st.segmented_control,
+        "Pointer",
+        POINTERS,
+        key="pointer",
+        value=INSPECT if view().inspect else bench.brush.tool,
+        apply=_pick_pointer,
+        format_func=lambda pointer: f"{ICONS[pointer]} {pointer.capitalize()}",
+        required=True,
+        label_visibility="collapsed",
+    )
+    keep("brush", False, here=True)
+    with (
+        st.popover(
+            "Brush and names", icon=":material/tune:", key="brush", on_change="rerun"
+        ) as fold,
+        st.container(width=340),
+    ):
+        if fold.open:
+            _brush()
 
 
 def _edit_buttons(bench: Workbench) -> None:
