@@ -99,6 +99,7 @@ def test_a_reload_brings_back_the_open_lesson_and_the_path(
     expect(lesson).to_contain_text("You predicted: At most three quarters.")
     wait_until_kept(page, 200, "trained")
     page.goto("/lessons")
+    expect(page.locator(".st-key-bar_links a[aria-current]")).to_have_text("Lessons")
     expect(page.locator(".st-key-row_xor")).to_contain_text("tried")
     expect(page.locator(".st-key-go_on_xor")).to_be_visible()
     expect_no_error(page)
