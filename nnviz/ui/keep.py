@@ -60,6 +60,7 @@ def hear() -> None:
         "forgotten": shown.forgotten,
         "aside": shown.aside,
         "answered": shown.answered,
+        "frame": taught.embedded(),
     }
     _hears(
         data=told,
@@ -92,7 +93,12 @@ def begin() -> None:
 
 
 def send() -> None:
-    """Send a copy when one is due; while there is something to send, look again and again."""
+    """Send a copy when one is due; while there is something to send, look again and again.
+
+    None of a frame: those of one page would be taken for one another, as all have the tab's name.
+    """
+    if taught.embedded():
+        return
     busy = workbench().player.running or _behind()
     st.fragment(guarded(_send), run_every=EVERY if busy else REST)()
 

@@ -90,10 +90,13 @@ def course(body: str) -> Iterator[str]:
 def test_in_a_frame_of_another_site_one_trains(browser: Browser, server: Server) -> None:
     inside = f"{server.url}{path(task=TASK)}&embed=true"
     frame = f'<iframe src="{inside}" width="760" height="600" title="nnviz"></iframe>'
+    faults: list[str] = []
     with course(f"<h1>Week 3</h1>{frame}") as address:
         page = new_page(browser, viewport={"width": 900, "height": 760})
+        page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(address)
         train_in_a_frame(page, f"{server.url}{path(task=TASK)}")
+        assert faults == []  # also where a browser denies a frame of another site all storage
         page.context.close()
 
 

@@ -362,6 +362,18 @@ def test_in_a_frame_there_are_the_stage_train_and_the_curve(
     assert parse_qs(urlsplit(whole.proto.url).query) == parse_qs(urlsplit(address).query)
 
 
+def test_a_frame_keeps_no_copy(
+    page: Page, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.run()
+    assert browser.told[-1]["frame"] is False
+    assert "kept" in seen(page)
+    monkeypatch.setattr(taught, "embedded", lambda: True)
+    page.run()
+    assert browser.told[-1]["frame"] is True
+    assert "kept" not in seen(page)
+
+
 def test_what_the_page_remembers_is_small(page: Page) -> None:
     page.run()
     open_link(page, link(task=TASK))
