@@ -88,7 +88,7 @@ def look(here: Open) -> Checked:
     before = shown.progress.of(here).reached
     shown.progress, checked = progress.look(shown.progress, bench, here)
     if shown.progress.of(here).reached and not before:
-        why = " Why it is so stands in the lesson." if isinstance(here, Lesson) else ""
+        why = " Why it is so stands in the lesson above." if isinstance(here, Lesson) else ""
         bench.notice = f"All goals are reached.{why}"
     return checked
 

@@ -6,6 +6,7 @@ from nnviz.lessons import report
 from nnviz.lessons.catalogue import lessons
 from nnviz.lessons.challenges import CHALLENGES, Challenge
 from nnviz.lessons.exercise import Exercise
+from nnviz.lessons.progress import Record
 from nnviz.settings.outside import markdown
 from nnviz.ui import say
 from nnviz.ui.lessons.opened import start
@@ -35,7 +36,7 @@ def _lesson(stop: report.Stop) -> None:
     """A lesson, how long it takes, and how far one is with it."""
     lesson, record = stop.lesson, view().progress.of(stop.lesson)
     icon = {"done": "check_circle", "next": "arrow_circle_right", "open": "radio_button_unchecked"}
-    state = "reached" if stop.state == "done" else "tried" if record.trained else "open"
+    state = "reached" if stop.state == "done" else "tried" if record.trained else "not begun"
     said = [f"{lesson.minutes} minutes", state, *(["next"] if stop.state == "next" else [])]
     _row(lesson, icon[stop.state], " · ".join(said), next=stop.state == "next")
 
@@ -55,16 +56,23 @@ def _row(exercise: Exercise, icon: str, said: str, *, next: bool = False) -> Non
             f"{markdown(exercise.summary)}"
         )
         if view().lesson == exercise.id:
-            if st.button("Go on", key=f"go_on_{exercise.id}", type="primary"):
+            weight = "secondary" if _is_done_with() else "primary"
+            if st.button("Go on", key=f"go_on_{exercise.id}", type=weight):
                 st.switch_page(PAGES[0].script)
         # Not in a callback: after one there would be *Go on* in its place, and nobody goes there.
         elif st.button(
             "Start",
             key=f"start_{exercise.id}",
-            type="primary" if next and view().lesson is None else "secondary",
+            type="primary" if next and _is_done_with() else "secondary",
         ):
             start(exercise)
             st.switch_page(PAGES[0].script)
+
+
+def _is_done_with() -> bool:
+    """Whether nothing is open, or what is open is reached."""
+    name, known = view().lesson, view().progress
+    return name is None or name in known.best or known.lessons.get(name, Record()).reached
 
 
 def _for_a_teacher() -> None:
