@@ -1,0 +1,76 @@
+"""What a teacher's link begins with, which is what stands on the bench; and how it meets goals."""
+
+from nnviz.bench.workbench import Workbench
+from nnviz.data.points import quantize
+from nnviz.data.presets import PRESETS
+from nnviz.data.real_sets import recognised
+from nnviz.files.links import Shared
+from nnviz.lessons.carried import Carried
+from nnviz.lessons.exercise import Checked
+from nnviz.lessons.goals import Goal
+from nnviz.lessons.handout import Handout
+from nnviz.lessons.own import OwnTask, drawn_by, exercise
+from nnviz.lessons.teacher import Teaching
+from nnviz.lessons.work import Work
+from nnviz.pictures.numbers import counted
+from nnviz.settings.hidden import describe_hidden
+
+
+def begins(bench: Workbench) -> Shared:
+    """What stands on a bench, as a link holds it."""
+    player, now = bench.player, bench.versions.now
+    return Shared(
+        quantize(bench.points),
+        player.model_config,
+        player.train_config,
+        now.preset,
+        now.names,
+        now.axes,
+        player.trainer.hand,
+    )
+
+
+def describe(bench: Workbench) -> str:
+    """The points and the network on a bench, in one sentence."""
+    start, trainer = begins(bench), bench.player.trainer
+    layers = describe_hidden(start.model_config.hidden)
+    network = (
+        f"a network with hidden layers {layers}" if layers else "a network without hidden layers"
+    )
+    trained = f"trained for {counted(trainer.epoch, 'epoch')}" if trainer.steps else "untrained"
+    return f"{_points(start)}; {network}, {trained}."
+
+
+def _points(start: Shared) -> str:
+    if not len(start.points):
+        return "No points: the canvas is empty"
+    held_out = int(start.points.held_out.sum())
+    apart = f", {held_out:,} of them held out" if held_out else ""
+    preset, real = drawn_by(start), recognised(start.axes)
+    name = PRESETS[preset.name].title if preset else real.title if real else "points of your own"
+    return f"{counted(len(start.points), 'point')} ({name}){apart}"
+
+
+def rehearse(goals: tuple[Goal, ...], bench: Workbench) -> Checked:
+    """Which goals are met by what stands on a bench, trained as it is there."""
+    task = OwnTask(title="x", goals=goals)
+    asked = exercise(task, begins(bench))
+    return Checked(()) if asked is None else asked.check(bench)
+
+
+def passes_at_once(goals: tuple[Goal, ...], bench: Workbench, network: Carried | None) -> bool:
+    """Whether a student has reached all goals before anything is done about them.
+
+    Parameters
+    ----------
+    goals : tuple of Goal
+    bench : Workbench
+        What the link begins with.
+    network : Carried, optional
+        The weights that go along.
+    """
+    start = begins(bench)
+    first = Workbench()
+    first.adopt(Handout(Teaching(network=network), None, start).trainer())
+    work = Work.on(first, start.points, drawn_by(start), frozenset())
+    return bool(goals) and all(goal.state(work).met for goal in goals)
