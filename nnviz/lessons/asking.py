@@ -174,6 +174,11 @@ class Asking(Config):
             return tuple(_written(self.name, step) for step in steps)
         return () if known.span else (True, False)
 
+    @property
+    def complete(self) -> bool:
+        """Whether it is a goal already: some inputs have to be chosen."""
+        return self.form != "some of" or bool(self.value)
+
     def goal(self) -> Goal:
         """The goal.
 
