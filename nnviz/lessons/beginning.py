@@ -9,11 +9,18 @@ from nnviz.lessons.carried import Carried
 from nnviz.lessons.exercise import Checked
 from nnviz.lessons.goals import Goal
 from nnviz.lessons.handout import Handout
+from nnviz.lessons.measures import MEASURES
 from nnviz.lessons.own import OwnTask, drawn_by, exercise
 from nnviz.lessons.teacher import Teaching
 from nnviz.lessons.work import Work
 from nnviz.pictures.numbers import counted
+from nnviz.settings.config import ModelConfig
 from nnviz.settings.hidden import describe_hidden
+from nnviz.settings.table import SETTINGS
+from nnviz.training.trainer import Trainer
+
+# The setting that has to be changed for a goal of this kind.
+NEEDS = {"hidden_neurons": "hidden", "hidden_layers": "hidden", "seeds": "seed"}
 
 
 def begins(bench: Workbench) -> Shared:
@@ -49,6 +56,46 @@ def _points(start: Shared) -> str:
     preset, real = drawn_by(start), recognised(start.axes)
     name = PRESETS[preset.name].title if preset else real.title if real else "points of your own"
     return f"{counted(len(start.points), 'point')} ({name}){apart}"
+
+
+def describe_locked(names: tuple[str, ...], trainer: Trainer) -> str:
+    """Settings and their values: ``Seed 0, Learning rate 0.03``."""
+    said = []
+    for name in names:
+        config = trainer.model_config if name in ModelConfig.model_fields else trainer.train_config
+        said.append(f"{SETTINGS[name].label} {SETTINGS[name].show(getattr(config, name))}")
+    return ", ".join(said)
+
+
+def out_of_reach(
+    goals: tuple[Goal, ...], shown: tuple[str, ...] | None, fixed: tuple[str, ...], bench: Workbench
+) -> tuple[str, ...]:
+    """Goals that a student cannot reach, as sentences that say why.
+
+    Parameters
+    ----------
+    goals : tuple of Goal
+    shown, fixed : tuple of str
+        Controls that show, ``None`` for all, and settings that are locked.
+    bench : Workbench
+        What the link begins with.
+    """
+    start = begins(bench)
+    work = Work.on(bench, start.points, drawn_by(start), frozenset())
+    said = []
+    for goal in goals:
+        state, name = goal.state(work), NEEDS.get(goal.kind, goal.name)
+        if goal.kind in MEASURES and state.now == MEASURES[goal.kind].absent:
+            said.append(f"{goal.sentence}: on your points this has no number. {state.now}")
+        elif name is not None and not state.met and name in fixed:
+            said.append(
+                f"{goal.sentence}: {SETTINGS[name].label} is locked, so it stays out of reach."
+            )
+        elif name is not None and not state.met and shown is not None and name not in shown:
+            said.append(
+                f"{goal.sentence}: {SETTINGS[name].label} is hidden, so nobody can change it."
+            )
+    return tuple(said)
 
 
 def rehearse(goals: tuple[Goal, ...], bench: Workbench) -> Checked:

@@ -56,10 +56,6 @@ NO_TITLE = "Your task has no title yet; write one, so that a class knows what it
 NO_GOALS = "A lesson's file needs a goal; add one, or pass the task on as a link."
 NO_TEXT = "A lesson's file needs a text of what there is to do; write one."
 NOT_CHOSEN = "No lesson is chosen yet; choose one."
-UNTRAINED = (
-    "Nothing is trained yet, so there is no network to carry; train it on the Train page, or let "
-    "the link begin untrained."
-)
 OTHER_SHAPE = (
     "Your network is of another shape than the one that this lesson begins with; let the link "
     "begin untrained, or start the lesson and train its network."
@@ -228,8 +224,6 @@ class Draft(Config):
 
     def _carried(self, bench: Workbench, lesson: Lesson | None, precision: Precision) -> Carried:
         trainer = bench.player.trainer
-        if not trainer.steps:
-            raise InputError(UNTRAINED)
         carried = carry(trainer.learner, precision)
         if lesson is not None and trainer.model_config != lesson.first_model:
             raise InputError(OTHER_SHAPE)

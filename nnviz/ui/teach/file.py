@@ -139,12 +139,12 @@ def uploaded(*, change: bool) -> None:
             put(reopened.of_lesson(lesson))
             run_again()
         if st.button("Start it", key="start_lesson", icon=":material/play_arrow:"):
-            _start(lesson)
+            _start(lesson, upload.getvalue().decode("utf-8-sig"))
 
 
-def _start(lesson: Lesson) -> None:
+def _start(lesson: Lesson, text: str) -> None:
     """Do the lesson, as a student does."""
-    if wrong := take_file(write_lesson(lesson).decode()):
+    if wrong := take_file(text):
         say.refusal(wrong)
         return
     start(lesson)

@@ -6,10 +6,9 @@ import streamlit as st
 
 from nnviz.errors import InputError
 from nnviz.lessons.asking import NAMES, WAYS, show
-from nnviz.lessons.beginning import passes_at_once, rehearse
+from nnviz.lessons.beginning import out_of_reach, passes_at_once, rehearse
 from nnviz.lessons.carried import Carried, carry
 from nnviz.lessons.goals import KINDS, Goal, State
-from nnviz.lessons.measures import MEASURES
 from nnviz.settings.limits import MAX_LESSON_ITEMS
 from nnviz.settings.outside import markdown
 from nnviz.settings.table import SETTINGS
@@ -30,7 +29,7 @@ AT_ONCE = (
 
 def goals() -> None:
     """What is asked for so far, and the next thing."""
-    st.markdown("**Goals** that are checked by themselves")
+    st.markdown("**Goals**, which are checked while a student trains")
     with st.container(key="teach_goals"):
         _list()
     with st.container(key="teach_asking", horizontal=True, vertical_alignment="bottom"):
@@ -51,9 +50,8 @@ def _list() -> None:
         _goal(goal, state)
     if passes_at_once(asked, bench, _network()):
         say.notice(AT_ONCE)
-    for goal, state in zip(asked, checked.states, strict=True):
-        if goal.kind in MEASURES and state.now == MEASURES[goal.kind].absent:
-            say.notice(f"{goal.sentence}: this cannot be measured on your points. {state.now}")
+    for sentence in out_of_reach(asked, draft().shown, draft().fixed, bench):
+        say.notice(sentence)
     if not bench.player.trainer.steps:
         say.quietly("Try it yourself: train on the Train page, and see here what is reached.")
     elif checked.reached:

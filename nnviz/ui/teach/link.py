@@ -78,7 +78,8 @@ def _heard() -> None:
 def large_dialog() -> None:
     """The code as large as the window lets it be, and the address."""
     made = _made()
-    with st.container(key="qr_large"):
+    code, address = st.columns([3, 2])
+    with code, st.container(key="qr_large"):
         st.image(qr_png(made), width="stretch", alt="QR code of the link")
-    with st.container(key="teach_address"):
+    with address, st.container(key="teach_address"):
         st.code(made, language=None, wrap_lines=True)

@@ -26,7 +26,8 @@ def network() -> None:
         return
     bound(
         st.toggle,
-        f"Begin with your network as it is now, after {counted(trainer.epoch, 'epoch')}",
+        "Begin with your network as it is now"
+        + (f", after {counted(trainer.epoch, 'epoch')}" if trainer.steps else ""),
         key="teach_network",
         value=precision is not None,
         apply=lambda on: change(network="float32" if on else None),

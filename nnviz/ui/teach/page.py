@@ -4,11 +4,12 @@ import streamlit as st
 
 from nnviz.lessons.beginning import describe
 from nnviz.ui import say
+from nnviz.ui.dialogs import close_dialog
 from nnviz.ui.pages import PAGES
-from nnviz.ui.state import workbench
+from nnviz.ui.state import view, workbench
 from nnviz.ui.teach.drafted import draft
 from nnviz.ui.teach.file import file, reopen
-from nnviz.ui.teach.link import link
+from nnviz.ui.teach.link import LARGE, link
 from nnviz.ui.teach.network import network
 from nnviz.ui.teach.shown import locked, shown
 from nnviz.ui.teach.task import task
@@ -29,6 +30,8 @@ STEPS = (
 
 def teach() -> None:
     """Everything on the page."""
+    if view().dialog != LARGE:
+        close_dialog()  # one of another page, which a link in it has left
     with st.container(key="teach"):
         st.title("Teach", anchor=False)
         say.quietly(
@@ -60,4 +63,4 @@ def _begins() -> None:
 
 def _now() -> str:
     said = describe(workbench())
-    return said[:1].lower() + said[1:]
+    return (said[:1].lower() + said[1:]).replace("-", "\u2011")  # layers are not told apart

@@ -2,17 +2,19 @@
 
 import streamlit as st
 
+from nnviz.lessons.beginning import describe_locked
 from nnviz.lessons.controls import CHOICES, CONTROLS, GROUPS, LOCKABLE, of_group
 from nnviz.lessons.draft import CHOOSE
 from nnviz.ui import say
 from nnviz.ui.bound import bound
+from nnviz.ui.state import workbench
 from nnviz.ui.teach.drafted import draft, put
 
 ABOUT = {
     "Everything": "Nothing is hidden.",
     "The essentials": "Starter data sets, hidden layers, learning rate, pace, hints and the curve.",
     "Stage, Train and curve": "Drawing, training and watching; no settings at all.",
-    CHOOSE: "Press what is to show, and once more what is not.",
+    CHOOSE: "Press what is not to show. To begin with little, press The essentials, then Choose.",
 }
 SETTINGS = tuple(name for name in CONTROLS if name in LOCKABLE)
 
@@ -66,11 +68,17 @@ def locked() -> None:
         format_func=_label,
         label_visibility="collapsed",
     )
-    say.quietly(
-        "These keep the value that they have now, whether they show or not."
-        if draft().fixed
-        else "Nothing is locked. Press a setting that a student is not to change, such as the seed."
-    )
+    say.quietly(_about_locked())
+
+
+def _about_locked() -> str:
+    """What is locked, at which values."""
+    if not draft().fixed:
+        return "Nothing is locked. Press a setting that is not to be changed, such as the seed."
+    if draft().what == "lesson":
+        return "These keep the value that the lesson gives them."
+    player = workbench().player
+    return f"Kept as they are now: {describe_locked(draft().fixed, player.trainer)}."
 
 
 def _label(name: str) -> str:
