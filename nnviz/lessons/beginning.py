@@ -21,6 +21,7 @@ from nnviz.training.trainer import Trainer
 
 # The setting that has to be changed for a goal of this kind.
 NEEDS = {"hidden_neurons": "hidden", "hidden_layers": "hidden", "seeds": "seed"}
+HOLD_OUT = "Hold some out on the Train page, or ask for training points instead."
 
 
 def begins(bench: Workbench) -> Shared:
@@ -85,8 +86,11 @@ def out_of_reach(
     said = []
     for goal in goals:
         state, name = goal.state(work), NEEDS.get(goal.kind, goal.name)
-        if goal.kind in MEASURES and state.now == MEASURES[goal.kind].absent:
-            said.append(f"{goal.sentence}: on your points this has no number. {state.now}")
+        if len(start.points) and goal.kind in MEASURES and state.now == MEASURES[goal.kind].absent:
+            held_out = f" {HOLD_OUT}" if "held out" in state.now else ""
+            said.append(
+                f"{goal.sentence}: on your points there is no number. {state.now}{held_out}"
+            )
         elif name is not None and not state.met and name in fixed:
             said.append(
                 f"{goal.sentence}: {SETTINGS[name].label} is locked, so it stays out of reach."

@@ -185,7 +185,8 @@ def test_a_goal_out_of_reach_is_warned_of(page: Page) -> None:
     assert warned(page) == []
     page.choose("button_group", "teach_locked", ["hidden"])
     assert warned(page) == [
-        "At most 4 hidden neurons: Hidden layers is locked, so it stays out of reach."
+        "At most 4 hidden neurons: Hidden layers is locked, so it stays out of reach.",
+        "1 goal of step 1 cannot be reached; look there.",
     ]
     assert "Kept as they are now: Hidden layers 8-8." in said(page)
 

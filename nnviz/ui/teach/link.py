@@ -6,7 +6,9 @@ from nnviz.bench import texts
 from nnviz.errors import InputError
 from nnviz.files.links import ShareTooLong
 from nnviz.files.qr import qr_png
+from nnviz.lessons.beginning import out_of_reach
 from nnviz.lessons.draft import embed, length
+from nnviz.pictures.numbers import counted
 from nnviz.settings.limits import MAX_LINK
 from nnviz.ui import say
 from nnviz.ui.dialogs import close_dialog, open_dialog, set_dialog
@@ -27,9 +29,18 @@ def link() -> None:
         if isinstance(error, ShareTooLong):
             save_project_button("teach_project")
         return
+    if draft().what == "task":
+        _doubts()
     _as_text(made)
     _as_frame(made)
     open_dialog({LARGE: large_dialog})
+
+
+def _doubts() -> None:
+    """Where to look again before a class gets the link: what is locked may have come after."""
+    wrong = out_of_reach(draft().goals, draft().shown, draft().fixed, workbench())
+    if wrong:
+        say.notice(f"{counted(len(wrong), 'goal')} of step 1 cannot be reached; look there.")
 
 
 def _made() -> str:
@@ -65,7 +76,10 @@ def _as_frame(made: str) -> None:
     title = draft().title if draft().what == "task" else ""
     frame = embed(made, title)
     with st.expander("For a course page", icon=":material/web:"):
-        say.quietly("This HTML shows stage, Train and curve in a frame; a task stands beside them.")
+        say.quietly(
+            "This HTML shows stage, Train and curve in a frame, without any setting; a task stands "
+            "beside them."
+        )
         st.code(frame, language="html", wrap_lines=True)
         copy_button("Copy the HTML", frame.encode, key="copy_frame")
 
