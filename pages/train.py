@@ -17,9 +17,10 @@ from nnviz.ui.panels import (
 from nnviz.ui.stage import layers, tools_bar
 from nnviz.ui.state import ask_what_was_heard, view
 from nnviz.ui.style import inject_style
+from nnviz.ui.taught import embedded
 
 router.guard()
-inject_style(inspect=view().inspect, present=view().presenting)
+inject_style(inspect=view().inspect, present=view().presenting, embedded=embedded())
 share_panel.open_link_once()
 keep.begin()
 keep.hear()

@@ -21,6 +21,7 @@ from nnviz.lessons import draft, progress, teacher
 from nnviz.lessons.progress import Progress
 from nnviz.pictures.chart_view import ChartView
 from nnviz.pictures.map_view import MapView
+from nnviz.settings.limits import MAX_KEPT_LINK
 from nnviz.ui import taught
 from nnviz.ui.guard import guarded
 from nnviz.ui.lessons.opened import take_file
@@ -59,6 +60,7 @@ def hear() -> None:
         "forgotten": shown.forgotten,
         "aside": shown.aside,
         "answered": shown.answered,
+        "frame": taught.embedded(),
     }
     _hears(
         data=told,
@@ -85,12 +87,18 @@ def begin() -> None:
     shown = view()
     if shown.link is None:
         d, t = (st.query_params.get(name) or "" for name in (exchange.QUERY, teacher.QUERY))
-        shown.link = f"{d}{taught.APART}{t}" if t else d
+        # One that is longer is no link of nnviz: its beginning tells it from others well enough.
+        shown.link = (f"{d}{taught.APART}{t}" if t else d)[:MAX_KEPT_LINK]
         shown.keeper.begin(workbench(), look())
 
 
 def send() -> None:
-    """Send a copy when one is due; while there is something to send, look again and again."""
+    """Send a copy when one is due; while there is something to send, look again and again.
+
+    None of a frame: those of one page would be taken for one another, as all have the tab's name.
+    """
+    if taught.embedded():
+        return
     busy = workbench().player.running or _behind()
     st.fragment(guarded(_send), run_every=EVERY if busy else REST)()
 

@@ -17,6 +17,19 @@ _page_script = st.components.v2.component(
 )
 
 
+WHOLE = "Open in nnviz"  # in a new tab, with all that a frame has no room for
+
+
+def _links(here: str) -> None:
+    """The way to the other pages, if there is one."""
+    listed = [
+        page for page in PAGES if page.listed and (not page.control or taught.shows(page.control))
+    ]
+    if [page.title for page in listed] != [here]:
+        for page in listed:
+            st.page_link(page.script, label=page.title)
+
+
 def page_bar(
     here: str, heading: str | None = None, actions: Callable[[], None] | None = None
 ) -> None:
@@ -37,9 +50,12 @@ def page_bar(
         else:
             st.html("<p><b>nnviz</b></p>")
         with st.container(horizontal=True, key="bar_links", width="content"):
-            for page in PAGES:
-                if page.listed and (page.control is None or taught.shows(page.control)):
-                    st.page_link(page.script, label=page.title)
+            _links(here)
+        if taught.embedded():
+            with st.container(key="bar_whole", width="content"):
+                st.link_button(
+                    WHOLE, taught.whole_page(), type="tertiary", icon=":material/open_in_new:"
+                )
         if actions:
             with st.container(horizontal=True, key="bar_actions", width="content"):
                 actions()

@@ -33,7 +33,7 @@ _ICON_STYLE = (
 _POINTER_THROUGH = ".st-key-canvas { pointer-events: none; }"
 
 
-def inject_style(*, inspect: bool = False, present: bool = False) -> None:
+def inject_style(*, inspect: bool = False, present: bool = False, embedded: bool = False) -> None:
     """Put the style sheets into the page, before anything that they lay out.
 
     Parameters
@@ -42,6 +42,8 @@ def inject_style(*, inspect: bool = False, present: bool = False) -> None:
         The pointer goes through the canvas to the heatmap below.
     present : bool
         For a projector: the stage, the curve and the status, in large type.
+    embedded : bool
+        For a frame of another page: the stage, Train and the curve.
     """
     for sheet in _SHEETS:
         st.html(_ASSETS / sheet)
@@ -49,6 +51,8 @@ def inject_style(*, inspect: bool = False, present: bool = False) -> None:
     extra = _POINTER_THROUGH if inspect else ""
     if st.context.theme.type == "dark":
         extra += (_ASSETS / "dark.css").read_text(encoding="utf-8")
+    if embedded:
+        extra += (_ASSETS / "embed.css").read_text(encoding="utf-8")
     if present:
         extra += (_ASSETS / "present.css").read_text(encoding="utf-8")
     st.html(f"<style>{extra}</style>")

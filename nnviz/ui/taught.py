@@ -1,5 +1,7 @@
 """What a teacher's link says of this page: what shows, what is locked, and what there is to do."""
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from nnviz.bench import exchange
@@ -37,6 +39,13 @@ def locked(setting: str) -> bool:
 def embedded() -> bool:
     """Whether this page stands in a frame of another one, and was asked for as such."""
     return bool(st.context.is_embedded)
+
+
+def whole_page() -> str:
+    """The address of what this frame shows, outside of it."""
+    asked = st.query_params
+    kept = {name: asked[name] for name in (exchange.QUERY, QUERY) if name in asked}
+    return f"{(st.context.url or '').rstrip('/')}/{'?' if kept else ''}{urlencode(kept)}"
 
 
 def begin(bench: Workbench, d: str | None, t: str | None) -> None:

@@ -5,8 +5,8 @@ export default function ({ data }) {
   if (!first && globalThis.nnvizPages.here !== data.here) document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
   globalThis.nnvizPages = data;
   globalThis.nnvizCome?.(data.here);
-  pageLinks().forEach((link, page) => {
-    if (page === data.here) link.setAttribute("aria-current", "page");
+  pageLinks().forEach((link) => {
+    if (pageOf(link) === data.here) link.setAttribute("aria-current", "page");
     else link.removeAttribute("aria-current");
   });
   if (!first) return;

@@ -4,6 +4,7 @@
 // The server says which page it shows, and what each one's path ends in: nnviz/ui/page_bar.py.
 const ASK_AGAIN_MS = 800, ASK_AGAIN = 8;
 const pageLinks = () => [...document.querySelectorAll(".st-key-bar_links a")];
+const pageOf = (link) => pageAt(link.pathname); // not all of them need to be in the menu
 const pageAt = (path) => Math.max(0, globalThis.nnvizPages.paths.findLastIndex((end) => path.endsWith(end)));
 // As the browser's buttons do. A run of the page that is being left writes that one's address back.
 function comeTo(href) {
@@ -26,8 +27,10 @@ function insistOnPages() {
     look(ASK_AGAIN);
   };
   addEventListener("click", ({ target }) => {
-    const page = pageLinks().indexOf(target.closest?.("a"));
-    if (page >= 0) insist(page, () => pageLinks()[page]?.click());
+    const link = target.closest?.("a");
+    if (!pageLinks().includes(link)) return;
+    const page = pageOf(link);
+    insist(page, () => pageLinks().find((other) => pageOf(other) === page)?.click());
   });
   addEventListener("popstate", () => {
     const { href, pathname } = location;

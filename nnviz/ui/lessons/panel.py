@@ -25,12 +25,15 @@ from nnviz.ui.loops import loop
 from nnviz.ui.pages import PAGES
 from nnviz.ui.press import once
 from nnviz.ui.state import run_again, view, workbench
+from nnviz.ui.taught import embedded, shows
 
 
 def lesson_panel() -> None:
     """What is open, if anything is; in a place that is always there."""
     with st.container(key="lesson_place"):
         here, task = opened(), view().handout.task
+        if embedded():
+            return  # the page around it says what there is to do
         if here is not None:
             look(here)
             with st.container(key="lesson"):
@@ -125,6 +128,8 @@ def _why(lesson: Lesson, record: Record) -> None:
         st.markdown(f":material/celebration: **All goals are reached.** {markdown(said)}")
         _part("Why", lesson.why)
         following = lessons().get(lesson.next or "")
+        if not shows("lessons"):
+            return
         if following is None:
             st.page_link(PAGES[1].script, label="All lessons", icon=":material/list:")
         else:

@@ -47,7 +47,7 @@ def setting(
         # With another label it is one of several.
         help=LOCKED if held else None if label else known.help,
     )
-    label = label or known.label
+    label = f"{':material/lock: ' if held else ''}{label or known.label}"
     if known.names:
         shown(st.selectbox, label, tuple(known.names), format_func=known.show)
     elif known.steps:
