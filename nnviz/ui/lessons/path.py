@@ -13,6 +13,7 @@ from nnviz.ui.lessons.opened import start
 from nnviz.ui.pages import PAGES
 from nnviz.ui.save import save_button
 from nnviz.ui.state import view
+from nnviz.ui.teach.file import uploaded
 
 
 def path() -> None:
@@ -29,6 +30,8 @@ def path() -> None:
         say.quietly("Goals that can be reached in ever better ways. The lowest number is the best.")
         for challenge in CHALLENGES.values():
             _challenge(challenge)
+        _from_a_file()
+        _for_your_teacher()
         _for_a_teacher()
 
 
@@ -75,7 +78,24 @@ def _is_done_with() -> bool:
     return name is None or name in known.best or known.lessons.get(name, Record()).reached
 
 
+def _from_a_file() -> None:
+    """A lesson that somebody was given as a file."""
+    st.header("A lesson from a file", anchor=False)
+    say.quietly("Your teacher has given you a lesson's file? Open it here.")
+    uploaded(change=False)
+
+
 def _for_a_teacher() -> None:
+    """The way to the page on which links and lessons are made."""
+    st.header("For a teacher", anchor=False)
+    say.quietly(
+        "Give a class a link of your own: choose what shows, lock settings, set a task with goals "
+        "that are checked. A task can be kept as a lesson's file, too."
+    )
+    st.page_link(PAGES[3].script, label="Make a link for a class", icon=":material/school:")
+
+
+def _for_your_teacher() -> None:
     """What was done, as a table."""
     st.header("For your teacher", anchor=False)
     say.quietly(
