@@ -59,8 +59,11 @@ def _row(exercise: Exercise, icon: str, said: str, *, next: bool = False) -> Non
             f"{markdown(exercise.summary)}"
         )
         if view().lesson == exercise.id:
-            weight = "secondary" if _is_done_with() else "primary"
-            if st.button("Go on", key=f"go_on_{exercise.id}", type=weight):
+            if st.button(
+                "Go on",
+                key=f"go_on_{exercise.id}",
+                type="secondary" if _is_done_with() else "primary",
+            ):
                 st.switch_page(PAGES[0].script)
         # Not in a callback: after one there would be *Go on* in its place, and nobody goes there.
         elif st.button(
