@@ -9,7 +9,7 @@ from nnviz.lessons.exercise import Exercise
 from nnviz.lessons.progress import Record
 from nnviz.settings.outside import markdown
 from nnviz.ui import say
-from nnviz.ui.lessons.opened import start
+from nnviz.ui.lessons.opened import from_a_teacher, start
 from nnviz.ui.pages import PAGES
 from nnviz.ui.save import save_button
 from nnviz.ui.state import view
@@ -24,6 +24,13 @@ def path() -> None:
             "Each puts points and a network on the Train page, asks what you expect, and sets a "
             "task. Your own network is checked while it trains. Undo brings back what was there."
         )
+        if own := from_a_teacher():
+            st.header("From your teacher", anchor=False)
+            for exercise in own:
+                record = view().progress.of(exercise)
+                state = "reached" if record.reached else "tried" if record.trained else "not begun"
+                _row(exercise, "check_circle" if record.reached else "school", state)
+            st.header("All lessons", anchor=False)
         for stop in report.path(view().progress, lessons()):
             _lesson(stop)
         st.header("Challenges", anchor=False)
@@ -109,6 +116,6 @@ def _for_your_teacher() -> None:
         "Save progress (CSV)",
         "progress.csv",
         "text/csv",
-        lambda: report.write_csv(view().progress, lessons().values()),
+        lambda: report.write_csv(view().progress, [*lessons().values(), *from_a_teacher()]),
         key="save_progress",
     )
