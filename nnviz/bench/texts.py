@@ -176,11 +176,22 @@ def about_link(link: str, by_hand: bool = False) -> str:
     by_hand : bool
         Whether the network was changed by hand, of which not all is in a link.
     """
-    here = urlsplit(link).hostname in ("localhost", "127.0.0.1", "::1", "0.0.0.0")
     return (
-        ("This link works on this machine alone, as its address is your own. " if here else "")
+        _here(link)
         + "Whoever opens it gets these points and settings, with an untrained network: the same "
         "seed and number of steps then give the same loss as here after Reset model."
         + (HELD if by_hand else "")
         + (DENSE if len(link) > EASY_QR else "")
     )
+
+
+def reach(link: str) -> str:
+    """Where a link works, and whether its QR code is easily read; nothing if all is well."""
+    dense = "The code is dense, so hold the phone close to it." if len(link) > EASY_QR else ""
+    return (_here(link) + dense).strip()
+
+
+def _here(link: str) -> str:
+    if urlsplit(link).hostname not in ("localhost", "127.0.0.1", "::1", "0.0.0.0"):
+        return ""
+    return "This link works on this machine alone, as its address is your own. "

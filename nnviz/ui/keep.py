@@ -17,7 +17,7 @@ from nnviz.bench.parcel import Parcel
 from nnviz.bench.workbench import Workbench
 from nnviz.errors import InputError
 from nnviz.files.copy_schema import ChartFile, LookFile, MapFile
-from nnviz.lessons import progress, teacher
+from nnviz.lessons import draft, progress, teacher
 from nnviz.lessons.progress import Progress
 from nnviz.pictures.chart_view import ChartView
 from nnviz.pictures.map_view import MapView
@@ -60,6 +60,7 @@ def hear() -> None:
         "forgotten": shown.forgotten,
         "aside": shown.aside,
         "answered": shown.answered,
+        "frame": taught.embedded(),
     }
     _hears(
         data=told,
@@ -92,7 +93,12 @@ def begin() -> None:
 
 
 def send() -> None:
-    """Send a copy when one is due; while there is something to send, look again and again."""
+    """Send a copy when one is due; while there is something to send, look again and again.
+
+    None of a frame: those of one page would be taken for one another, as all have the tab's name.
+    """
+    if taught.embedded():
+        return
     busy = workbench().player.running or _behind()
     st.fragment(guarded(_send), run_every=EVERY if busy else REST)()
 
@@ -161,6 +167,7 @@ def look() -> LookFile:
         lesson=shown.lesson,
         lesson_file=shown.lesson_file,
         handout=taught.written(shown.handout),
+        draft=draft.dump(shown.draft),
         progress="" if shown.progress == Progress() else progress.dump(shown.progress).decode(),
     )
 
@@ -234,10 +241,23 @@ def _take_progress(kept: Kept) -> list[str]:
 
 
 def _take_lessons(kept: Kept) -> list[str]:
-    """Take over a lesson of a file and a teacher's link; says so if one cannot be read."""
+    """Take over a lesson of a file, a teacher's link and a draft; says so if one cannot be read."""
     said = kept.bench.look
-    wrong = [taught.again(workbench(), said.handout), take_file(said.lesson_file)]
+    wrong = [
+        taught.again(workbench(), said.handout),
+        take_file(said.lesson_file),
+        _take_draft(said.draft),
+    ]
     return [sentence for sentence in wrong if sentence]
+
+
+def _take_draft(text: str) -> str | None:
+    """Take over what a teacher was writing; a sentence if it is damaged."""
+    try:
+        view().draft = draft.load(text)
+    except InputError as error:
+        return str(error)
+    return None
 
 
 def decline() -> None:
@@ -254,7 +274,7 @@ def start_fresh() -> None:
         told=shown.told, tellings=shown.tellings, entered=shown.entered, session=shown.session
     )
     gone = ("chart", "map", "guide", "kept", "presenting", "preset", "said_restored", "offer")
-    for name in (*gone, "table", "lesson", "lesson_file", "handout", "progress"):
+    for name in (*gone, "table", "lesson", "lesson_file", "handout", "draft", "progress"):
         setattr(shown, name, getattr(fresh, name))
     for key in KEPT:
         take_from(key, None if key == "insight" else False)

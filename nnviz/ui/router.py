@@ -28,6 +28,7 @@ PAGE_MODULES = (
     "nnviz.ui.panels.share_panel",
     "nnviz.ui.panels.status",
     "nnviz.ui.stage.tools_bar",
+    "nnviz.ui.teach.page",
 )
 # Options of Streamlit that .streamlit/config.toml turns off, and what they do when they are on.
 MUST_BE_OFF = {

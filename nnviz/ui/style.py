@@ -16,6 +16,7 @@ _SHEETS = (
     "reading.css",
     "take_home.css",
     "lessons.css",
+    "teach.css",
     "touch.css",
 )
 

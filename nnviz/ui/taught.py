@@ -45,7 +45,7 @@ def whole_page() -> str:
     """The address of what this frame shows, outside of it."""
     asked = st.query_params
     kept = {name: asked[name] for name in (exchange.QUERY, QUERY) if name in asked}
-    return f"{st.context.url or '/'}{'?' if kept else ''}{urlencode(kept)}"
+    return f"{(st.context.url or '').rstrip('/')}/{'?' if kept else ''}{urlencode(kept)}"
 
 
 def begin(bench: Workbench, d: str | None, t: str | None) -> None:

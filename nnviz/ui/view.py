@@ -8,6 +8,7 @@ from nnviz.bench.guide import Guide
 from nnviz.bench.keeping import Keeper, Kept
 from nnviz.bench.parcel import Parcel
 from nnviz.bench.take_home import TakeHome
+from nnviz.lessons.draft import Draft
 from nnviz.lessons.handout import NO_HANDOUT, Handout
 from nnviz.lessons.progress import Progress
 from nnviz.pictures.chart_view import ChartView
@@ -73,6 +74,8 @@ class View:
         What was done in all of them.
     handout : Handout
         What a teacher's link says of this page.
+    draft : Draft
+        What a teacher is writing, on the page of that name.
     guide : Guide
         Leads through the first minute.
     told : dict of str to Telling
@@ -155,6 +158,7 @@ class View:
     lesson_file: str = ""
     progress: Progress = field(default_factory=Progress)
     handout: Handout = NO_HANDOUT
+    draft: Draft = field(default_factory=Draft)
     guide: Guide = field(default_factory=Guide)
     kept: dict[str, Any] = field(default_factory=dict)
     inspect: bool = False

@@ -27,6 +27,8 @@ FOLDS = (
     "more_optimizer",
     "more_loss",
     "landscape_more",
+    "teach_more",
+    "teach_reopen",
 )
 ROOT = Path(__file__).resolve().parent.parent.parent
 

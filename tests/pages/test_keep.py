@@ -14,8 +14,9 @@ from nnviz.bench import exchange, parcel
 from nnviz.bench.keeping import EVERY, Copy, Keeper, dump_work, read_copy
 from nnviz.bench.workbench import Workbench
 from nnviz.files.copy_schema import LookFile
-from nnviz.lessons import progress
+from nnviz.lessons import draft, progress
 from nnviz.lessons.catalogue import lessons
+from nnviz.lessons.draft import Draft
 from nnviz.lessons.progress import Progress, Record
 from nnviz.pictures.map_view import MapView
 from nnviz.ui import keep
@@ -145,6 +146,7 @@ def test_the_open_lesson_and_the_progress_come_back_and_go_with_a_fresh_start(
     assert page.view.progress == DONE
     page.go("train")
     assert "Why XOR needs a hidden layer" in [one.value for one in page.at.header]
+    page.click("lesson_leave")
     page.bench.notice = page.view.said_restored
     page.run()
     page.click("start_fresh")
@@ -161,6 +163,45 @@ def test_what_was_done_in_a_lesson_is_sent_with_the_copy(page: Page, browser: Br
     kept = read_copy(Copy(sent(page)[1]))
     assert kept.bench.look.lesson == "xor"
     assert progress.load(kept.bench.look.progress.encode()) == DONE
+
+
+WRITTEN = Draft(what="task", title="Fence it in", fixed=("seed",)).add_goal()
+
+
+@pytest.mark.parametrize("where", ["train", "teach"])
+def test_what_a_teacher_has_written_comes_back_and_goes_with_a_fresh_start(
+    page: Page, browser: Browser, where: str
+) -> None:
+    page.go(where)
+    browser.says = {"found": message(draft=draft.dump(WRITTEN))}
+    page.run()
+    page.run()
+    assert page.view.draft == WRITTEN
+    page.go("teach")
+    assert page.value("text_input", "teach_title") == "Fence it in"
+    page.go("train")
+    page.bench.notice = page.view.said_restored
+    page.run()
+    page.click("start_fresh")
+    assert page.view.draft == Draft()
+
+
+def test_what_a_teacher_has_written_is_sent_with_the_copy(page: Page, browser: Browser) -> None:
+    page.click("preset_xor")
+    page.view.draft = WRITTEN
+    page.view.keeper.asked = True
+    page.run()
+    kept = read_copy(Copy(sent(page)[1]))
+    assert draft.load(kept.bench.look.draft) == WRITTEN
+
+
+def test_a_damaged_draft_does_not_cost_the_work(page: Page, browser: Browser) -> None:
+    browser.says = {"found": message(draft='{"goals":3}')}
+    page.run()
+    page.run()
+    assert len(page.bench.points) == 200
+    assert page.view.draft == Draft()
+    assert line(page).endswith(f"Restored: 200 points, epoch 1. {draft.DAMAGED}")
 
 
 @pytest.mark.parametrize("wrong", ["{", "[]", '{"version":2}', '{"lessons":{"xor":{"hints":99}}}'])

@@ -10,7 +10,10 @@ import pytest
 
 from nnviz.bench import exchange
 from nnviz.lessons.catalogue import lessons
+from nnviz.lessons.draft import Draft
+from nnviz.lessons.goals import Goal
 from nnviz.lessons.progress import Progress, Record
+from nnviz.lessons.writing import write_lesson
 from nnviz.pictures.curves import loss_spec
 from nnviz.settings.limits import MAX_NAME
 from nnviz.settings.outside import JOINER, fitted, markdown, markup, one_line, prose
@@ -192,6 +195,25 @@ def lesson(page: Page, name: str) -> None:
     page.view.lesson = None
 
 
+def task(page: Page, name: str) -> None:
+    """A teacher's task: its fields, the name of a frame, and a lesson that a file holds."""
+    said = one_line(name)[:80].strip()
+    goals = (Goal(kind="training_accuracy", at_least=0.9),)
+    page.view.draft = Draft(what="task", title=said, text="Plain", goals=goals)
+    page.go("teach")
+    assert page.at.text_input(key="teach_title").value == said
+    (frame,) = (code.value for code in page.at.code if code.value.startswith("<iframe"))
+    assert f'title="{markup(f"nnviz: {said}")}"' in frame
+    file = write_lesson(lessons()["xor"].changed(title=said, summary=said))
+    page.at.file_uploader(key="lesson_upload").upload("lesson.md", file)
+    page.run()
+    (shown,) = (one.value for one in page.at.markdown if " goals  \n" in one.value)
+    assert shown.startswith(f"**{markdown(said)}** · ")
+    assert shown.endswith(f"  \n{markdown(said)}")
+    page.view.draft = Draft()
+    page.go("train")
+
+
 SINKS: list[Callable[[Page, str], None]] = [
     about_data,
     class_picker,
@@ -208,6 +230,7 @@ SINKS: list[Callable[[Page, str], None]] = [
     curve,
     table_file,
     lesson,
+    task,
 ]
 
 
@@ -229,5 +252,7 @@ def test_files_are_called_by_names_of_our_own() -> None:
     call = re.compile(r"save_button\(\s*(?:f?\"[^\"]*\"|\w+),\s*f?\"([^\"]+)\"")
     panels = (ROOT / "nnviz" / "ui").rglob("*.py")
     saved = {name for path in panels for name in call.findall(path.read_text(encoding="utf-8"))}
-    assert saved == {"points.csv", "points.py", "work{SUFFIX}", "weights.csv", "progress.csv"}
+    assert saved == {"points.csv", "points.py", "work{SUFFIX}", "weights.csv", "progress.csv"} | {
+        "lesson_{lesson.id}.md"
+    }
     assert JOINER not in "".join(saved)

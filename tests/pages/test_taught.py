@@ -292,6 +292,18 @@ def test_another_lesson_is_begun_without_the_teacher_s_link(page: Page) -> None:
     assert page.view.lesson == "xor"
 
 
+def test_the_path_knows_the_task_and_so_does_the_table(page: Page) -> None:
+    page.run()
+    open_link(page, link(task=TASK))
+    page.go("lessons")
+    name = page.view.lesson
+    assert "From your teacher" in [header.value for header in page.at.header]
+    assert page.button(f"go_on_{name}").label == "Go on"
+    page.click("save_progress")
+    table = page.sent("save_progress_file").partition(b"\n")[2].decode().splitlines()
+    assert "lesson,Fence it in,no,,,0," in table
+
+
 @pytest.mark.parametrize("t", ["nonsense", "gQ", "A" * 3000])
 def test_a_link_that_cannot_be_read_says_so_and_hides_nothing(page: Page, t: str) -> None:
     page.run()
@@ -360,6 +372,18 @@ def test_in_a_frame_there_are_the_stage_train_and_the_curve(
     assert links(page) == tabs(page) == []
     (whole,) = page.at.get("link_button")
     assert parse_qs(urlsplit(whole.proto.url).query) == parse_qs(urlsplit(address).query)
+
+
+def test_a_frame_keeps_no_copy(
+    page: Page, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page.run()
+    assert browser.told[-1]["frame"] is False
+    assert "kept" in seen(page)
+    monkeypatch.setattr(taught, "embedded", lambda: True)
+    page.run()
+    assert browser.told[-1]["frame"] is True
+    assert "kept" not in seen(page)
 
 
 def test_what_the_page_remembers_is_small(page: Page) -> None:

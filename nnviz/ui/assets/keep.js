@@ -21,6 +21,18 @@ async function copies(mode) {
   return database.transaction("copies", mode).objectStore("copies");
 }
 const newName = () => Array.from(crypto.getRandomValues(new Uint32Array(3)), (n) => n.toString(36)).join("");
+// What outlives a reload of this tab. A browser may deny it to a frame of another site: then no tab is known again, and
+// that there is no copy is said when one is looked for.
+const tabStorage = () => {
+  try {
+    return globalThis.sessionStorage;
+  } catch (error) {
+    if (error.name === "SecurityError") return null;
+    throw error;
+  }
+};
+const recall = (key) => tabStorage()?.getItem(key) ?? null;
+const note = (key, value) => tabStorage()?.setItem(key, value);
 // Which tabs are open beside this one.
 function rollCall(channel) {
   const there = new Set(), hear = ({ data }) => data.here && there.add(data.here);
@@ -63,10 +75,10 @@ class Keep {
   }
   // This tab's name, and the tab whose copy is its own: a tab that was doubled begins with the other one's.
   async name() {
-    const known = sessionStorage.getItem("nnviz-tab"), others = await rollCall(this.channel);
+    const known = recall("nnviz-tab"), others = await rollCall(this.channel);
     this.tab = known && !others.has(known) ? known : newName();
     this.source = known ?? this.tab;
-    sessionStorage.setItem("nnviz-tab", this.tab);
+    note("nnviz-tab", this.tab);
     this.others = others;
   }
   // The page's body has been drawn.
@@ -85,9 +97,9 @@ class Keep {
     }
     const strokes = this.late(); // now: whatever is heard while the copy is looked for belongs to this session
     Object.assign(this, { session: data.session, message: null });
-    const former = sessionStorage.getItem("nnviz-page") ?? ""; // which nobody needs any more, if this page was loaded anew
-    sessionStorage.setItem("nnviz-page", data.page);
-    const found = await this.find();
+    const former = data.frame ? "" : recall("nnviz-page") ?? ""; // which nobody needs any more, if this page was loaded anew
+    if (!data.frame) note("nnviz-page", data.page);
+    const found = data.frame ? null : await this.find();
     if (!found && !strokes.length) return;
     const { kind, work, past, tab } = found ?? { kind: "none", work: [], past: [] };
     this.found = tab;

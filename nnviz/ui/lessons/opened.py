@@ -27,6 +27,12 @@ def opened() -> Open | None:
     return lessons().get(name) or CHALLENGES.get(name)
 
 
+def from_a_teacher() -> list[Exercise]:
+    """What a link or a file has brought along, beside the lessons of nnviz."""
+    both = view().handout.exercise, of_file()
+    return [each for each in both if each is not None and each.id not in lessons()]
+
+
 def of_file() -> Lesson | None:
     """The lesson that was opened as a file, if one was."""
     text = view().lesson_file

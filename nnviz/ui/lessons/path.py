@@ -9,10 +9,11 @@ from nnviz.lessons.exercise import Exercise
 from nnviz.lessons.progress import Record
 from nnviz.settings.outside import markdown
 from nnviz.ui import say
-from nnviz.ui.lessons.opened import start
+from nnviz.ui.lessons.opened import from_a_teacher, start
 from nnviz.ui.pages import PAGES
 from nnviz.ui.save import save_button
 from nnviz.ui.state import view
+from nnviz.ui.teach.file import uploaded
 
 
 def path() -> None:
@@ -23,12 +24,21 @@ def path() -> None:
             "Each puts points and a network on the Train page, asks what you expect, and sets a "
             "task. Your own network is checked while it trains. Undo brings back what was there."
         )
+        if own := from_a_teacher():
+            st.header("From your teacher", anchor=False)
+            for exercise in own:
+                record = view().progress.of(exercise)
+                state = "reached" if record.reached else "tried" if record.trained else "not begun"
+                _row(exercise, "check_circle" if record.reached else "school", state)
+            st.header("All lessons", anchor=False)
         for stop in report.path(view().progress, lessons()):
             _lesson(stop)
         st.header("Challenges", anchor=False)
         say.quietly("Goals that can be reached in ever better ways. The lowest number is the best.")
         for challenge in CHALLENGES.values():
             _challenge(challenge)
+        _from_a_file()
+        _for_your_teacher()
         _for_a_teacher()
 
 
@@ -78,7 +88,24 @@ def _is_done_with() -> bool:
     return name is None or name in known.best or known.lessons.get(name, Record()).reached
 
 
+def _from_a_file() -> None:
+    """A lesson that somebody was given as a file."""
+    st.header("A lesson from a file", anchor=False)
+    say.quietly("Your teacher has given you a lesson's file? Open it here.")
+    uploaded(change=False)
+
+
 def _for_a_teacher() -> None:
+    """The way to the page on which links and lessons are made."""
+    st.header("For a teacher", anchor=False)
+    say.quietly(
+        "Give a class a link of your own: choose what shows, lock settings, set a task with goals "
+        "that are checked. A task can be kept as a lesson's file, too."
+    )
+    st.page_link(PAGES[3].script, label="Make a link for a class", icon=":material/school:")
+
+
+def _for_your_teacher() -> None:
     """What was done, as a table."""
     st.header("For your teacher", anchor=False)
     say.quietly(
@@ -89,6 +116,6 @@ def _for_a_teacher() -> None:
         "Save progress (CSV)",
         "progress.csv",
         "text/csv",
-        lambda: report.write_csv(view().progress, lessons().values()),
+        lambda: report.write_csv(view().progress, [*lessons().values(), *from_a_teacher()]),
         key="save_progress",
     )

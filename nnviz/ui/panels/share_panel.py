@@ -84,3 +84,9 @@ def share_dialog() -> None:
         run = workbench().player.run
         st.caption(texts.about_link(link, by_hand=run.edits > 0 or bool(run.trainer.hand)))
         st.code(link, language=None, wrap_lines=True, height=240)
+        if not taught.chosen_ones():
+            st.page_link(
+                "pages/teach.py",
+                label="For a class: choose what shows, and set a task",
+                icon=":material/school:",
+            )
