@@ -1,22 +1,16 @@
 """What a teacher is writing: it may be incomplete at any time, and says what is missing."""
 
-from html import escape
-from typing import Annotated, Any, Literal, Self
-from urllib.parse import parse_qs, urlsplit
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from nnviz.bench.workbench import Workbench
 from nnviz.errors import InputError
 from nnviz.files.gate import check_values
 from nnviz.lessons.asking import Asking
-from nnviz.lessons.beginning import begins
-from nnviz.lessons.carried import Carried, Precision, carry
+from nnviz.lessons.carried import Precision
 from nnviz.lessons.controls import CHOICES, CONTROLS, LOCKABLE, bits, named
 from nnviz.lessons.given import Own
 from nnviz.lessons.goals import Goal
-from nnviz.lessons.handout import make_handout
-from nnviz.lessons.lesson import Lesson, explain
 from nnviz.lessons.own import (
     CHOICES as YES_NO,
 )
@@ -25,11 +19,7 @@ from nnviz.lessons.own import (
     MINUTES,
     QUESTION,
     WHY,
-    OwnTask,
-    lesson_of,
-    plain_lines,
 )
-from nnviz.lessons.teacher import Teaching
 from nnviz.settings.config import Config, Many
 from nnviz.settings.limits import (
     MAX_LESSON_BYTES,
@@ -39,7 +29,6 @@ from nnviz.settings.limits import (
     MAX_LESSON_TEXT,
     MAX_LESSON_TITLE,
     MAX_NAME,
-    MAX_TEACHING_TEXT,
 )
 from nnviz.settings.outside import one_line
 
@@ -49,17 +38,7 @@ Line = Annotated[str, Field(max_length=MAX_LESSON_LINE)]
 Lines = Annotated[Many[Line], Field(max_length=MAX_LESSON_ITEMS)]
 
 CHOOSE = "Choose"  # beside the names of `CHOICES`
-EMBED = "&embed=true"  # Streamlit's own parameter: no margins, and `st.context.is_embedded`
-HEIGHT = 640  # pixels of a frame
 DAMAGED = "What was kept of the Teach page is damaged, so it begins anew."
-NO_TITLE = "Your task has no title yet; write one, so that a class knows what it is about."
-NO_GOALS = "A lesson's file needs a goal; add one, or pass the task on as a link."
-NO_TEXT = "A lesson's file needs a text of what there is to do; write one."
-NOT_CHOSEN = "No lesson is chosen yet; choose one."
-OTHER_SHAPE = (
-    "Your network is of another shape than the one that this lesson begins with; let the link "
-    "begin untrained, or start the lesson and train its network."
-)
 _LIMITS = {"title": MAX_LESSON_TITLE, "summary": MAX_LESSON_LINE, "answer": MAX_LESSON_LINE}
 
 
@@ -176,118 +155,6 @@ class Draft(Config):
     def lock(self, names: tuple[str, ...]) -> Self:
         """Lock these settings, and no others."""
         return self.changed(fixed=_in_order(tuple(LOCKABLE & set(names))))
-
-    @property
-    def task(self) -> OwnTask:
-        """The task of one's own, as a link carries it.
-
-        Raises
-        ------
-        InputError
-            If it has no title, or a text that cannot be used.
-        """
-        if not (title := one_line(self.title)):
-            raise InputError(NO_TITLE)
-        if len(self.text) > MAX_TEACHING_TEXT:
-            raise InputError(
-                f"Your task has {len(self.text):,} characters and a link has room for "
-                f"{MAX_TEACHING_TEXT:,}; shorten it, or pass it on as a lesson's file."
-            )
-        return self._task(title, self.text)
-
-    def _task(self, title: str, text: str) -> OwnTask:
-        try:
-            return OwnTask(title=title, text=text, goals=self.goals, own=self.own)
-        except ValidationError as error:
-            raise InputError(explain(error, "Your task")) from None
-
-    def teaching(self, bench: Workbench) -> Teaching:
-        """What a link is to say.
-
-        Raises
-        ------
-        InputError
-            If something is missing or cannot be, as a sentence that says what.
-        """
-        values: dict[str, Any] = {"shown": self.shown, "fixed": self.fixed}
-        if self.what == "lesson":
-            if not self.lesson:
-                raise InputError(NOT_CHOSEN)
-            values["lesson"] = self.lesson
-        elif self.what == "task":
-            values["task"] = self.task
-        teaching = Teaching(**values)
-        lesson = teaching.find_lesson()
-        if self.network is None:
-            return teaching
-        return teaching.changed(network=self._carried(bench, lesson, self.network))
-
-    def _carried(self, bench: Workbench, lesson: Lesson | None, precision: Precision) -> Carried:
-        trainer = bench.player.trainer
-        carried = carry(trainer.learner, precision)
-        if lesson is not None and trainer.model_config != lesson.first_model:
-            raise InputError(OTHER_SHAPE)
-        return carried
-
-    def link(self, bench: Workbench, address: str) -> str:
-        """The link, as `make_handout` makes it.
-
-        Raises
-        ------
-        InputError
-            As `teaching`; `ShareTooLong` if it does not fit.
-        """
-        return make_handout(bench, address, self.teaching(bench))
-
-    def as_lesson(self, bench: Workbench) -> Lesson:
-        """The task as a whole lesson, for a file.
-
-        Raises
-        ------
-        InputError
-            If something is missing or cannot be.
-        """
-        if not (title := one_line(self.title)):
-            raise InputError(NO_TITLE)
-        if not self.goals:
-            raise InputError(NO_GOALS)
-        if not (text := self.text.strip()):
-            raise InputError(NO_TEXT)
-        try:
-            said: dict[str, Any] = {"task": plain_lines(text), "minutes": self.minutes}
-        except ValueError as error:
-            raise InputError(f"Your task cannot be used ({error}); change it.") from None
-        plain = lesson_of(self._task(title, text[:MAX_TEACHING_TEXT]), begins(bench))
-        for name in ("id", "summary", "next", "look_at", "question", "why", "choices", "hints"):
-            if value := getattr(self, name):
-                said[name] = value
-        if "choices" in said:
-            said["answer"] = self.answer
-        try:
-            return plain.changed(**said)
-        except ValidationError as error:
-            raise InputError(explain(error, "Your lesson")) from None
-
-
-def length(link: str) -> int:
-    """Characters of a link that count towards its limit: those of its two texts."""
-    return sum(len(text) for texts in parse_qs(urlsplit(link).query).values() for text in texts)
-
-
-def embed(link: str, title: str = "") -> str:
-    """The HTML of a frame for a course page: stage, Train and curve.
-
-    Parameters
-    ----------
-    link : str
-    title : str
-        Of the task, for those who hear the page.
-    """
-    name = f"nnviz: {one_line(title)}" if one_line(title) else "nnviz"
-    return (
-        f'<iframe src="{escape(link + EMBED)}" title="{escape(name)}" width="100%" '
-        f'height="{HEIGHT}" style="border: 0" loading="lazy"></iframe>'
-    )
 
 
 def dump(draft: Draft) -> str:

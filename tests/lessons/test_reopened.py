@@ -8,6 +8,7 @@ from nnviz.errors import InputError
 from nnviz.lessons.catalogue import lessons
 from nnviz.lessons.draft import Draft
 from nnviz.lessons.lesson import Lesson, read_lesson
+from nnviz.lessons.passed_on import as_lesson, make_link
 from nnviz.lessons.reopened import (
     NO_LINK,
     of_handout,
@@ -17,7 +18,8 @@ from nnviz.lessons.reopened import (
     read_link,
 )
 from nnviz.lessons.writing import write_lesson
-from tests.lessons.test_draft import ADDRESS, TASK, drawn
+from tests.lessons.test_draft import ADDRESS, TASK
+from tests.lessons.test_passed_on import drawn
 
 
 @pytest.mark.parametrize(
@@ -32,7 +34,7 @@ from tests.lessons.test_draft import ADDRESS, TASK, drawn
 def test_a_link_is_written_on(draft: Draft) -> None:
     bench, other = drawn(), Workbench()
     bench.player.step()
-    handout = read_link(f"  {draft.link(bench, ADDRESS)}\n")
+    handout = read_link(f"  {make_link(draft, bench, ADDRESS)}\n")
     assert of_handout(handout) == draft
     put_handout(other, handout)
     assert other.points == (bench.points if draft.what != "lesson" else handout.start.points)
@@ -56,7 +58,7 @@ def test_another_address_is_refused(address: str) -> None:
 
 def test_a_damaged_link_is_refused() -> None:
     with pytest.raises(InputError, match="damaged"):
-        read_link(TASK.link(drawn(), ADDRESS)[:-9])
+        read_link(make_link(TASK, drawn(), ADDRESS)[:-9])
 
 
 @pytest.mark.parametrize("lesson", lessons().values(), ids=lambda lesson: lesson.id)
@@ -64,7 +66,7 @@ def test_a_lesson_is_written_on_and_stays_what_it_was(lesson: Lesson) -> None:
     bench = Workbench()
     put_lesson(bench, lesson)
     assert bench.points == lesson.given.points
-    again = of_lesson(read_lesson(write_lesson(lesson))).as_lesson(bench)
+    again = as_lesson(of_lesson(read_lesson(write_lesson(lesson))), bench)
     kept = ("id", "title", "summary", "minutes", "next", "look_at", "question", "choices", "answer")
     for name in (*kept, "task", "hints", "why", "own", "goals", "train", "first_model"):
         assert getattr(again, name) == getattr(lesson, name), name

@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import streamlit as st
 
-from nnviz.lessons import draft as drafts
+from nnviz.lessons import passed_on
 from nnviz.lessons.catalogue import lessons
 from nnviz.lessons.controls import CONTROLS, EMBEDDED, GROUPS, of_group
 from nnviz.lessons.draft import Draft
@@ -85,7 +85,7 @@ def test_what_the_link_begins_with_is_what_is_on_the_train_page(page: Page) -> N
 def test_a_lesson_is_chosen_and_travels_by_its_id(page: Page) -> None:
     page.go("teach")
     page.choose("button_group", "teach_what", "lesson")
-    assert warned(page) == [drafts.NOT_CHOSEN]
+    assert warned(page) == [passed_on.NOT_CHOSEN]
     page.choose("selectbox", "teach_lesson", "xor")
     assert warned(page) == []
     assert opened(page).exercise is lessons()["xor"]
@@ -96,7 +96,7 @@ def test_a_task_is_written_and_travels_whole(page: Page) -> None:
     page.click("preset_moons")
     page.go("teach")
     page.choose("button_group", "teach_what", "task")
-    assert warned(page) == [drafts.NO_TITLE]
+    assert warned(page) == [passed_on.NO_TITLE]
     assert NONE_YET in said(page)
     page.choose("text_input", "teach_title", " Fence  it in ")
     page.choose("text_area", "teach_text", "Three lines.\n\n- No **more**")
@@ -306,7 +306,7 @@ def test_a_task_becomes_a_file_and_the_file_the_task_again(page: Page) -> None:
     assert any("choose that in step 1" in line for line in said(page))
     page.view.draft = TASK.changed(text="")
     page.run()
-    assert drafts.NO_TEXT in said(page)
+    assert passed_on.NO_TEXT in said(page)
     page.choose("text_area", "teach_text", TASK.text)
     page.choose("text_area", "teach_why", "Three lines close.")
     page.choose("text_area", "teach_choices", "Two\nThree")

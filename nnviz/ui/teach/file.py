@@ -5,6 +5,7 @@ import streamlit as st
 from nnviz.errors import InputError
 from nnviz.lessons import reopened
 from nnviz.lessons.lesson import Lesson, read_lesson
+from nnviz.lessons.passed_on import as_lesson
 from nnviz.lessons.writing import write_lesson
 from nnviz.pictures.numbers import counted
 from nnviz.server import logs
@@ -39,7 +40,7 @@ def file() -> None:
         if fold.open:
             _more()
     try:
-        lesson = draft().as_lesson(workbench())
+        lesson = as_lesson(draft(), workbench())
         data = write_lesson(lesson)
     except InputError as error:
         say.quietly(str(error))

@@ -6,8 +6,8 @@ from nnviz.bench import texts
 from nnviz.errors import InputError
 from nnviz.files.links import ShareTooLong
 from nnviz.files.qr import qr_png
+from nnviz.lessons import passed_on
 from nnviz.lessons.beginning import out_of_reach
-from nnviz.lessons.draft import embed, length
 from nnviz.pictures.numbers import counted
 from nnviz.settings.limits import MAX_LINK
 from nnviz.ui import say
@@ -44,7 +44,7 @@ def _doubts() -> None:
 
 
 def _made() -> str:
-    return draft().link(workbench(), _address())
+    return passed_on.make_link(draft(), workbench(), _address())
 
 
 def _address() -> str:
@@ -60,7 +60,7 @@ def _as_text(made: str) -> None:
     with text:
         st.code(made, language=None, wrap_lines=True, height=150)
         say.quietly(
-            f"{length(made):,} of {MAX_LINK:,} characters. {texts.reach(made)}".strip(),
+            f"{passed_on.length(made):,} of {MAX_LINK:,} characters. {texts.reach(made)}".strip(),
         )
         with st.container(horizontal=True, key="teach_link_acts"):
             # Not in a callback: that of a dialog which closes in the same message may come later.
@@ -74,7 +74,7 @@ def _as_text(made: str) -> None:
 def _as_frame(made: str) -> None:
     """The HTML for a course page."""
     title = draft().title if draft().what == "task" else ""
-    frame = embed(made, title)
+    frame = passed_on.embed(made, title)
     with st.expander("For a course page", icon=":material/web:"):
         say.quietly(
             "This HTML shows stage, Train and curve in a frame, without any setting; a task stands "
