@@ -18,7 +18,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-TIMEOUT = 40_000  # milliseconds: a busy machine is no failure
+TIMEOUT = 120_000  # milliseconds: a busy machine is no failure
 VIEWPORT: ViewportSize = {"width": 1366, "height": 768}
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844},
