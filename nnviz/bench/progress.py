@@ -55,7 +55,7 @@ class Progress:
     advice : str
         A sentence of its own, or empty.
     hinted : bool
-        Whether a hint under the curve says what is in the way.
+        Whether a hint above the curve says what is in the way.
     """
 
     state: State
@@ -94,7 +94,7 @@ def progress_of(run: Run) -> Progress | None:
         return Progress(State.OVER, fact, f"{_capital(right)}.")
     stalled = trainer.epoch - trend.improved >= STALLED
     hinted = any(finds(trainer) for finds in _IN_THE_WAY)
-    advice = "The hint under the curve says what is in the way." if hinted else ""
+    advice = "The hint above the curve says what is in the way." if hinted else ""
     if stalled:
         fact = f"No longer improving since epoch {trend.improved:,}: {right}"
     else:

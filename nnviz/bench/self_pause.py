@@ -106,7 +106,7 @@ class SelfPause:
 
 def notice(progress: Progress) -> str:
     """What has happened, and what to try next."""
-    offered = "what the hint under the curve offers; " if progress.hinted else ""
+    offered = "what the hint above the curve offers; " if progress.hinted else ""
     return f"{progress.fact}, so training has paused. Try: {offered}{_TRY[progress.state]}."
 
 

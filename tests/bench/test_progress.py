@@ -196,4 +196,4 @@ def test_what_is_in_the_way_is_not_called_learning(
     assert progress is not None
     assert progress.hinted
     assert "earning:" not in progress.sentence
-    assert progress.sentence.endswith("The hint under the curve says what is in the way.")
+    assert progress.sentence.endswith("The hint above the curve says what is in the way.")

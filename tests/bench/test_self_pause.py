@@ -179,7 +179,7 @@ def test_every_pause_offers_what_to_try(state: State) -> None:
     hinted = notice(Progress(state, "So it is", hinted=True))
     assert plain.startswith("So it is, so training has paused. Try: ")
     assert plain.endswith(".")
-    assert hinted.replace("what the hint under the curve offers; ", "") == plain
+    assert hinted.replace("what the hint above the curve offers; ", "") == plain
     assert hinted != plain
 
 
