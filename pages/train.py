@@ -4,7 +4,7 @@ import streamlit as st
 
 from nnviz.ui import keep, page_bar, router
 from nnviz.ui.inside.view import inside_bar, inside_panel
-from nnviz.ui.lessons.panel import lesson_panel
+from nnviz.ui.lessons.panel import goals_panel, lesson_panel
 from nnviz.ui.panels import (
     data_panel,
     insight,
@@ -33,6 +33,7 @@ with st.container(key="page"):
         tools_bar.tool_bar()
     with st.container(key="watch"):
         lesson_panel()
+        goals_panel()
         data_panel.starters()
         train_bar.train_bar()
         status.live()

@@ -40,10 +40,12 @@ class SelfPause:
     ----------
     on : bool
         Whether it pauses anything.
+    advises : bool
+        Whether it says what to try next; in a lesson, that is the question.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self.on = True
+        self.on = self.advises = True
         self._clock = clock
         self._trend: Trend | None = None
         self._starts = self._epoch = 0
@@ -76,7 +78,7 @@ class SelfPause:
         if progress is None or progress.state not in _TRY:
             return None
         self._patience *= 2
-        return notice(progress)
+        return notice(progress) if self.advises else f"{progress.fact}, so training has paused."
 
     def _has_solved(self, run: Run) -> bool:
         trainer, rules = run.trainer, run.watch.rules

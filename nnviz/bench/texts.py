@@ -78,8 +78,15 @@ def who_draws(bench: Workbench) -> str:
     )
 
 
-def next_step(bench: Workbench) -> str:
-    """What is, and what to do now: a sentence or two."""
+def next_step(bench: Workbench, *, advise: bool = True) -> str:
+    """What is, and what to do now: a sentence or two.
+
+    Parameters
+    ----------
+    bench : Workbench
+    advise : bool
+        Whether it says how it might go better; in a lesson, that is the question.
+    """
     if bench.player.missing:
         return bench.player.missing
     if bench.player.run.viewed is not None:
@@ -92,9 +99,12 @@ def next_step(bench: Workbench) -> str:
         if progress is None:
             return "Here it goes."
         add = " Add points on the map where it is wrong."
+        if not advise:
+            return f"{progress.fact}."
         return progress.sentence + (add if progress.state is State.LEARNING else "")
     if progress is not None:
-        return f"Paused. {progress.sentence} Train goes on with the same weights."
+        said = progress.sentence if advise else f"{progress.fact}."
+        return f"Paused. {said} Train goes on with the same weights."
     return "Press Train and watch the boundary find its way."
 
 

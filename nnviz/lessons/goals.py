@@ -32,7 +32,7 @@ class State:
         What is asked for: ``At least 95 % of the held-out points right``.
     met : bool
     now : str
-        The present number: ``91.0 % of 95 %``; or why there is none.
+        The present number: ``now 91.0 %``; or why there is none.
     """
 
     goal: str
@@ -149,28 +149,22 @@ class Goal(Config):
         if value is None or not math.isfinite(value):
             return State(self.sentence, False, measure.absent or "There is no number.")
         shown = measure.show(value, down=self.at_least is not None)
-        return State(self.sentence, self._holds(value), self._beside(shown))
+        return State(self.sentence, self._holds(value), f"now {shown}")
 
     def _state_of_setting(self, work: Work) -> State:
         name = self.name or ""
         if self.value is None and self.other_than is None:
             value = asked.amount(name, work)
-            return State(self.sentence, self._holds(value), self._beside(f"{value:g}"))
+            return State(self.sentence, self._holds(value), f"now {value:g}")
         present = asked.present(name, work)
         if self.value is not None:
             met = present == asked.taken(name, self.value)
         else:
             met = present != asked.taken(name, self.other_than)
-        return State(self.sentence, met, SETTINGS[name].show(present))
+        return State(self.sentence, met, f"now {SETTINGS[name].show(present)}")
 
     def _holds(self, value: float) -> bool:
         """Whether a number is within the bound; a rounding error beside it counts as on it."""
         if self.at_least is not None:
             return value >= self.at_least - TINY
         return value <= (self.at_most or 0.0) + TINY
-
-    def _beside(self, shown: str) -> str:
-        """The present number beside the bound."""
-        if self.at_least is not None:
-            return f"{shown} of {self._write(self.at_least)}"
-        return f"{shown}, {self._bound}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from nnviz.lessons.challenges import CHALLENGES
+from nnviz.lessons.exercise import Exercise
 from nnviz.lessons.lesson import Lesson
 from nnviz.lessons.progress import Progress, Record, came_true
 from nnviz.settings.outside import write_cell
@@ -38,19 +39,19 @@ def path(progress: Progress, lessons: Mapping[str, Lesson]) -> list[Stop]:
     return stops
 
 
-def write_csv(progress: Progress, lessons: Iterable[Lesson]) -> bytes:
-    """A table for a teacher, in UTF-8: a row for each lesson and each challenge.
+def write_csv(progress: Progress, exercises: Iterable[Exercise]) -> bytes:
+    """A table for a teacher, in UTF-8: a row for each lesson, task of a teacher's, and challenge.
 
-    Lessons that are not among these, such as a teacher's own, are called by their ids. No cell is a
-    formula.
+    What is not among `exercises`, such as a task of a link that is not open any more, is called by
+    its id. No cell is a formula.
     """
-    known = {lesson.id: lesson for lesson in lessons}
+    known = {exercise.id: exercise for exercise in exercises}
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(COLUMNS)
     for name in {**known, **progress.lessons}:
         record, lesson = progress.lessons.get(name, Record()), known.get(name)
-        right = came_true(progress, lesson) if lesson else None
+        right = came_true(progress, lesson) if isinstance(lesson, Lesson) else None
         row = [
             "lesson",
             write_cell(lesson.title if lesson else name),

@@ -13,6 +13,7 @@ from nnviz.server import process
 from nnviz.ui.streamlit_internals import CHANGED, tell
 
 _SOCKET = "streamlit.web.server.starlette.starlette_websocket"
+_NUMBERS = {"int_value", "double_value"}
 
 
 def tidy() -> None:
@@ -103,7 +104,12 @@ def _without_traceback(record: logging.LogRecord) -> bool:
 def _is_readable(metadata: Any, state: Any) -> bool:
     from streamlit.runtime.state.common import unpack_widget_state_value
 
-    if metadata is None or state.WhichOneof("value") not in (metadata.value_type, None):
+    if metadata is None:
+        return False
+    # A number field says that it reads any number, and sends whole ones as such. What a widget
+    # reads is then noted as what it was sent last, which was nothing if it was empty.
+    sent, expected = state.WhichOneof("value"), metadata.value_type
+    if None not in (sent, expected) and sent != expected and {sent, expected} != _NUMBERS:
         return False
     try:
         value = unpack_widget_state_value(state)

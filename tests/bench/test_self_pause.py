@@ -183,6 +183,12 @@ def test_every_pause_offers_what_to_try(state: State) -> None:
     assert hinted != plain
 
 
+def test_it_pauses_as_well_where_it_offers_nothing() -> None:
+    film = Film(XOR, 200)
+    film.pause.advises = False
+    assert film.look(60.0) == (10, SOLVED.partition(" Try: ")[0])
+
+
 def test_it_pauses_a_player_that_listens_to_it() -> None:
     bench, now = Workbench(), [0.0]
     bench.player.after_tick.append(SelfPause(lambda: now[0]))

@@ -63,8 +63,12 @@ def test_there_is_always_a_next_step() -> None:
     now = f"Learning: {right} of 160 training points are right, and "
     assert texts.next_step(bench).startswith(now)
     assert texts.next_step(bench).endswith(" Add points on the map where it is wrong.")
+    plain = texts.next_step(bench, advise=False)
+    assert f"{plain} Add points on the map where it is wrong." == texts.next_step(bench)
     bench.player.pause()
     assert texts.next_step(bench).startswith(f"Paused. {now}")
+    again = "Train goes on with the same weights."
+    assert texts.next_step(bench, advise=False) == f"Paused. {plain} {again}"
     bench.clear()
     assert texts.next_step(bench) == bench.player.missing
     bench.undo()

@@ -47,7 +47,34 @@ def test_on_a_phone_a_lesson_is_read_above_the_stage(browser: Browser, server: S
     wait_until_idle(page)
     press(page, "step")
     expect(lesson).to_contain_text("What to look at, and what you predicted")
-    expect(lesson).to_contain_text("At most 4 hidden neurons")
+    expect_no_error(page)
+    page.context.close()
+
+
+def test_on_a_phone_goals_train_and_map_are_seen_together(browser: Browser, server: Server) -> None:
+    page = opened(browser, server.url, **PHONE)
+    page.get_by_role("link", name="Lessons").click()
+    page.locator(".st-key-start_rate button").click()
+    goals = page.locator(".st-key-goals")
+    expect(goals).to_contain_text("Goals · 0 of 4 met")
+    wait_until_idle(page)
+    press(page, "step")
+    expect(goals).to_contain_text("Goals · 2 of 4 met")
+    expect(goals).to_contain_text("At most 500 epochs · now 1")
+    # As far down as the stage stays in sight above the goals.
+    page.evaluate(
+        """() => {
+            const at = (key) => document.querySelector(key).getBoundingClientRect();
+            const main = document.querySelector("[data-testid=stMain]");
+            main.scrollBy(0, at(".st-key-goals").top - at(".st-key-stage").height - 8);
+        }"""
+    )
+    for part in (".st-key-stage", ".st-key-goals", ".st-key-train", ".st-key-status"):
+        expect(page.locator(part).first).to_be_in_viewport(ratio=1)
+    stage, below = page.locator(".st-key-stage").bounding_box(), goals.bounding_box()
+    assert stage is not None
+    assert below is not None
+    assert stage["y"] + stage["height"] <= below["y"]
     expect_no_error(page)
     page.context.close()
 
@@ -72,6 +99,7 @@ def test_a_reload_brings_back_the_open_lesson_and_the_path(
     expect(lesson).to_contain_text("You predicted: At most three quarters.")
     wait_until_kept(page, 200, "trained")
     page.goto("/lessons")
+    expect(page.locator(".st-key-bar_links a[aria-current]")).to_have_text("Lessons")
     expect(page.locator(".st-key-row_xor")).to_contain_text("tried")
     expect(page.locator(".st-key-go_on_xor")).to_be_visible()
     expect_no_error(page)

@@ -63,6 +63,7 @@ def test_the_bar_leads_to_the_right_page_where_others_are_left_out(
     page.get_by_role("link", name="How it works").click()
     about = page.get_by_role("link", name="How it works")
     expect(about).to_have_attribute("aria-current", "page")
+    expect(page.locator(".st-key-bar_links a[aria-current]")).to_have_count(1)
     page.get_by_role("link", name="Train").click()
     expect(page.locator(".st-key-stage")).to_be_visible()
     expect(page.get_by_role("link", name="Train")).to_have_attribute("aria-current", "page")

@@ -192,6 +192,22 @@ def test_settings_that_rebuild_are_locked_while_training_and_others_change_live(
     assert epoch != 0
 
 
+def test_the_simple_forms_numbers_make_the_network(page: Page) -> None:
+    press(page, "preset_moons")
+    layers, each = (page.locator(f".st-key-{key}") for key in ("layers", "neurons_each"))
+    layers.locator("input").fill("0")
+    layers.locator("input").press("Enter")
+    expect(each.locator("input")).to_be_disabled()
+    layers.get_by_test_id("stNumberInputStepUp").click()
+    expect(each.locator("input")).to_be_enabled()
+    each.locator("input").fill("4")
+    press(page, "train")  # at once: leaving the field sends the number
+    wait_for_maps(page, 2)
+    pause(page)
+    show_all_settings(page)
+    expect(page.locator(".st-key-hidden input")).to_have_value("4")
+
+
 def test_keyboard_trains_steps_and_resets(page: Page) -> None:
     press(page, "preset_moons")
     page.locator(".st-key-status").click()

@@ -181,7 +181,7 @@ def test_held_out_points_can_be_chosen_but_not_nearly_all() -> None:
     bench.player.reset()
     learn(bench, 200)
     assert what.check(bench).because is None
-    assert what.check(bench).states[0].now == "40 of 20"
+    assert what.check(bench).states[0].now == "now 40"
 
 
 def test_a_share_that_a_slider_held_out_is_not_by_hand() -> None:
@@ -193,7 +193,7 @@ def test_a_share_that_a_slider_held_out_is_not_by_hand() -> None:
     bench = begun(what)
     bench.set_held_out_share(0.4)
     learn(bench, 100)
-    assert what.check(bench).states[0].now == "0 of 20"
+    assert what.check(bench).states[0].now == "now 0"
     assert not what.check(bench).reached
 
 

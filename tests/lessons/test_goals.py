@@ -101,14 +101,14 @@ def test_every_kind_has_a_title() -> None:
 
 def test_the_present_number_stands_beside_the_bound() -> None:
     bench = bench_with()
-    assert state(bench, kind="epochs", at_least=10) == (False, "3 of 10")
-    assert state(bench, kind="epochs", at_least=3) == (True, "3 of 3")
-    assert state(bench, kind="hidden_neurons", at_most=7) == (False, "8, at most 7")
-    assert state(bench, kind="hidden_neurons", at_most=8) == (True, "8, at most 8")
+    assert state(bench, kind="epochs", at_least=10) == (False, "now 3")
+    assert state(bench, kind="epochs", at_least=3) == (True, "now 3")
+    assert state(bench, kind="hidden_neurons", at_most=7) == (False, "now 8")
+    assert state(bench, kind="hidden_neurons", at_most=8) == (True, "now 8")
     accuracy = bench.player.trainer.evaluate().test_accuracy or 0.0
     met, now = state(bench, kind="held_out_accuracy", at_least=0.9)
     assert not met
-    assert now == f"{100 * accuracy:.1f} % of 90 %"
+    assert now == f"now {100 * accuracy:.1f} %"
 
 
 def test_a_bound_that_is_hit_exactly_is_met() -> None:
@@ -121,32 +121,32 @@ def test_a_bound_that_is_hit_exactly_is_met() -> None:
 def test_a_setting_is_held_against_what_is_in_force() -> None:
     bench = bench_with()
     sgd = {"kind": "setting", "name": "optimizer", "value": "sgd"}
-    assert state(bench, **sgd) == (False, "Adam")
-    assert state(bench, kind="setting", name="optimizer", other_than="adam") == (False, "Adam")
+    assert state(bench, **sgd) == (False, "now Adam")
+    assert state(bench, kind="setting", name="optimizer", other_than="adam") == (False, "now Adam")
     train(bench, optimizer="sgd")
-    assert state(bench, **sgd) == (True, "SGD")
-    assert state(bench, kind="setting", name="optimizer", other_than="adam") == (True, "SGD")
-    assert state(bench, kind="setting", name="hidden", value=[3, 5]) == (True, "3-5")
+    assert state(bench, **sgd) == (True, "now SGD")
+    assert state(bench, kind="setting", name="optimizer", other_than="adam") == (True, "now SGD")
+    assert state(bench, kind="setting", name="hidden", value=[3, 5]) == (True, "now 3-5")
 
 
 def test_the_full_batch_is_as_large_as_there_are_training_points() -> None:
     bench = bench_with()
     small = {"kind": "setting", "name": "batch_size", "at_most": 10}
-    assert state(bench, kind="setting", name="batch_size", value="full") == (True, "full")
-    assert state(bench, **small) == (False, "80, at most 10")
+    assert state(bench, kind="setting", name="batch_size", value="full") == (True, "now full")
+    assert state(bench, **small) == (False, "now 80")
     train(bench, batch_size=10)
-    assert state(bench, **small) == (True, "10, at most 10")
+    assert state(bench, **small) == (True, "now 10")
     train(bench, batch_size=5000)
-    assert state(bench, **small) == (False, "80, at most 10")
+    assert state(bench, **small) == (False, "now 80")
 
 
 def test_an_activation_is_that_of_all_hidden_layers() -> None:
     relu = {"kind": "setting", "name": "activation", "value": "relu"}
-    assert state(bench_with(), **relu) == (True, "ReLU")
+    assert state(bench_with(), **relu) == (True, "now ReLU")
     mixed = bench_with(activations=("relu", "tanh"))
-    assert state(mixed, **relu) == (False, "mixed")
+    assert state(mixed, **relu) == (False, "now mixed")
     model(mixed, hidden=(), activations=None)
-    assert state(mixed, **relu) == (False, "none")
+    assert state(mixed, **relu) == (False, "now none")
 
 
 def test_where_there_is_no_number_it_says_why_and_is_not_met() -> None:

@@ -70,7 +70,7 @@ def test_a_seed_counts_as_tried_after_fifty_epochs_and_only_once() -> None:
         learn(bench, epochs)
         kept, checked = done.look(kept, bench, SEEDS)
     assert kept.of(SEEDS).seeds == (2, 3)
-    assert checked.states[0].now == "2 of 3"
+    assert checked.states[0].now == "now 2"
 
 
 def test_of_many_seeds_the_latest_are_remembered() -> None:

@@ -146,6 +146,7 @@ def test_the_open_lesson_and_the_progress_come_back_and_go_with_a_fresh_start(
     assert page.view.progress == DONE
     page.go("train")
     assert "Why XOR needs a hidden layer" in [one.value for one in page.at.header]
+    page.click("lesson_leave")
     page.bench.notice = page.view.said_restored
     page.run()
     page.click("start_fresh")

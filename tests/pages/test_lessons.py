@@ -7,6 +7,7 @@ import json
 import pytest
 import streamlit as st
 
+from nnviz.bench import texts, troubles
 from nnviz.bench.ideas import success
 from nnviz.lessons.catalogue import lessons
 from nnviz.lessons.challenges import CHALLENGES
@@ -35,9 +36,9 @@ def test_all_lessons_and_challenges_are_shown_and_the_first_is_next(page: Page) 
     first, second = (rows(page)[title] for title in titles[:2])
     lesson = next(iter(lessons().values()))
     assert first.startswith(":material/arrow_circle_right: ")
-    assert f"** · {lesson.minutes} minutes · open · next  \n{lesson.summary}" in first
+    assert f"** · {lesson.minutes} minutes · not begun · next  \n{lesson.summary}" in first
     assert second.startswith(":material/radio_button_unchecked: ")
-    assert " · open  \n" in second
+    assert " · not begun  \n" in second
     assert rows(page)[CHALLENGES["xor-two"].title].split("** · ")[1].startswith("not reached yet")
 
 
@@ -49,7 +50,7 @@ def test_what_was_reached_and_tried_is_said_and_the_best(page: Page) -> None:
     assert said[lessons()["neuron"].title].startswith(":material/check_circle: ")
     assert " minutes · reached  \n" in said[lessons()["neuron"].title]
     assert " minutes · tried · next  \n" in said[lessons()["xor"].title]
-    assert " minutes · open  \n" in said[lessons()["features"].title]
+    assert " minutes · not begun  \n" in said[lessons()["features"].title]
     assert "your best: 1,234 weights" in said[CHALLENGES["spiral-small"].title]
 
 
@@ -103,11 +104,16 @@ def prose_on(page: Page) -> str:
     return as_read("\n".join(one.value for one in page.at.markdown))
 
 
+def captions(page: Page) -> str:
+    """All that is said quietly."""
+    return as_read("\n".join(one.value for one in page.at.caption))
+
+
 def goals(page: Page) -> list[tuple[bool, str, str]]:
     """Whether each goal is met, what it asks for, and the present number."""
     found = []
     for one in page.at.markdown:
-        head, _, now = one.value.partition("  \n:small[")
+        head, _, now = one.value.partition(" :small[· ")
         if now and head.startswith(":material/"):
             icon, _, goal = head.removeprefix(":material/").partition(": ")
             found.append((icon == "check_circle", as_read(goal), as_read(now[:-1])))
@@ -146,8 +152,8 @@ def test_goals_show_the_present_numbers_once_it_is_trained(page: Page) -> None:
     assert accuracy is not None
     first, second, third = goals(page)
     assert first[1] == "At least 95 % of the held-out points right"
-    assert first[2].endswith(" of 95 %")
-    assert float(first[2].split()[0]) == pytest.approx(100 * accuracy, abs=0.1)
+    assert first[2].endswith(" %")
+    assert float(first[2].split()[1]) == pytest.approx(100 * accuracy, abs=0.1)
     assert not first[0]
     assert second[0], "no hidden neurons are at most four"
     assert third[0]
@@ -180,7 +186,7 @@ def test_once_reached_it_says_why_and_compares_the_prediction(
     assert all(met for met, _, _ in goals(page))
     assert lesson.why in prose_on(page)
     assert f"All goals are reached.** {said}" in prose_on(page)
-    assert page.notice == "All goals are reached. Why it is so stands in the lesson."
+    assert page.notice == "All goals are reached. Why it is so stands in the lesson above."
     page.click("step")
     assert page.notice is None, "it is said once"
     assert lesson.why in prose_on(page)
@@ -205,6 +211,74 @@ def test_no_idea_of_other_points_is_offered_in_a_lesson(page: Page) -> None:
     page.bench.notice = None
     page.run()
     assert "idea_0" in {button.key for button in page.at.button}
+
+
+def test_in_a_lesson_what_is_wrong_is_said_and_no_button_does_the_task(page: Page) -> None:
+    begin(page, "xor")
+    learn(page.bench, 1000)
+    page.bench.notice = None
+    page.run()
+    reason = troubles.too_simple(page.bench.player.trainer)
+    assert reason is not None
+    assert reason in captions(page)
+    assert "remedy_too_simple" not in {button.key for button in page.at.button}
+    assert not page.bench.player.self_pause.advises
+    page.click("lesson_leave")
+    assert "remedy_too_simple" in {button.key for button in page.at.button}
+    assert page.bench.player.self_pause.advises
+
+
+def test_in_a_lesson_nobody_is_told_to_add_points(page: Page) -> None:
+    begin(page, "rate")
+    learn(page.bench, 1)
+    page.bench.notice = None
+    page.click("train")
+    page.run()
+    said = texts.next_step(page.bench, advise=False)
+    assert said in captions(page)
+    assert "Add points" not in said
+
+
+def test_flow_offers_no_remedy_in_a_lesson(page: Page) -> None:
+    begin(page, "dead")
+    trainer = page.bench.player.trainer
+    for layer in trainer.model.linears:
+        layer.bias.data.fill_(-99.0)
+    page.at.button_group(key="inside_tab").set_value("Flow")
+    page.run()
+    keys = {button.key for button in page.at.button}
+    assert any((key or "").startswith("flow_open_") for key in keys)
+    assert "flow_remedy_dead_ReLU" not in keys
+
+
+def test_in_a_lesson_a_restored_copy_offers_no_way_to_lose_what_was_reached(page: Page) -> None:
+    begin(page, "xor")
+    page.bench.notice = page.view.said_restored = "Restored: 200 points, epoch 1."
+    page.run()
+    assert page.bench.notice in captions(page)
+    assert "start_fresh" not in {button.key for button in page.at.button}
+    page.click("lesson_leave")
+    page.bench.notice = page.view.said_restored
+    page.run()
+    assert "start_fresh" in {button.key for button in page.at.button}
+
+
+def test_one_button_of_the_path_stands_out_which_is_the_way_on(page: Page) -> None:
+    def standing_out() -> list[str | None]:
+        page.go("lessons")
+        found = [b.key for b in page.at.button if b.proto.type == "primary"]
+        page.go("train")
+        return found
+
+    assert standing_out() == ["start_neuron"]
+    begin(page, "neuron")
+    assert standing_out() == ["go_on_neuron"]
+    page.view.progress = Progress(lessons={"neuron": Record(trained=True, reached=True)})
+    assert standing_out() == ["start_xor"]
+    begin(page, "circles-fast")
+    assert standing_out() == ["go_on_circles-fast"]
+    page.view.progress = Progress(lessons=page.view.progress.lessons, best={"circles-fast": 1000})
+    assert standing_out() == ["start_xor"]
 
 
 def test_the_next_lesson_begins_at_a_press(page: Page) -> None:

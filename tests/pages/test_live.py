@@ -87,7 +87,7 @@ def test_while_it_trains_the_panel_says_something_new_at_the_slow_beat(
     for once_in_a_run in ("map_layer", "echo"):
         monkeypatch.setattr(status, once_in_a_run, lambda *said: None)
     monkeypatch.setattr(status, "echoed", lambda key: 10**6)
-    monkeypatch.setattr(status, "_panel", lambda bench, said: shown.append(said))
+    monkeypatch.setattr(status, "_panel", lambda said: shown.append(said))
     steps = page.bench.player.trainer.steps
     page.run()
     assert page.bench.player.trainer.steps > steps

@@ -589,6 +589,28 @@ def test_a_state_that_its_widget_cannot_read_is_not_let_in(told: set[str]) -> No
     assert "refuse_unreadable" not in told, changed("refuse_unreadable")
 
 
+def test_a_whole_number_is_let_in_where_any_number_is_read(told: set[str]) -> None:
+    """`st.number_input` says it reads ``double_value``; one of integers sends ``int_value``."""
+    streamlit_server.refuse_unreadable()
+    with naming("refuse_unreadable"):
+        from streamlit.proto.WidgetStates_pb2 import WidgetState
+        from streamlit.runtime.state.common import WidgetMetadata
+        from streamlit.runtime.state.session_state import WStates
+
+    states = WStates()
+    states.set_widget_metadata(WidgetMetadata("a", lambda sent: sent, float, "double_value"))
+    for sent, value in (
+        (WidgetState(id="a", int_value=5), 5),
+        (WidgetState(id="a", string_value="6"), 5),
+        (WidgetState(id="a", double_value=7.5), 7.5),
+        (WidgetState(id="a"), None),  # emptied
+        (WidgetState(id="a", int_value=8), 8),
+    ):
+        states.set_widget_from_proto(sent)
+        assert states["a"] == value, changed("refuse_unreadable")
+    assert "refuse_unreadable" not in told, changed("refuse_unreadable")
+
+
 def test_the_session_of_a_page_that_was_loaded_anew_is_ended(
     told: set[str], monkeypatch: Patch
 ) -> None:

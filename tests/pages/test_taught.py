@@ -117,7 +117,7 @@ def link(bench: Workbench | None = None, **teaching: Any) -> str:
 
 def goals(page: Page) -> list[str]:
     """Goals as they are said, each with what is."""
-    said = [one.value for one in page.at.markdown if "  \n:small[" in one.value]
+    said = [one.value for one in page.at.markdown if " :small[· " in one.value]
     return [as_read(line) for line in said]
 
 
@@ -233,7 +233,7 @@ def test_a_task_of_the_teacher_s_own(page: Page) -> None:
     open_link(page, link(shown=("hidden", "curves"), fixed=("seed",), task=TASK))
     assert [header.value for header in page.at.header] == ["Fence it in"]
     assert "How many *neurons* do you need?" in [one.value for one in page.at.markdown]
-    assert [line.split("  \n")[0].split(": ", 1)[1] for line in goals(page)] == [
+    assert [line.split(" :small[")[0].split(": ", 1)[1] for line in goals(page)] == [
         "At least 90 % of the training points right",
         "At most 4 hidden neurons",
     ]
@@ -290,6 +290,18 @@ def test_another_lesson_is_begun_without_the_teacher_s_link(page: Page) -> None:
     assert page.bench.player.fixed == frozenset()
     assert "share" in seen(page)
     assert page.view.lesson == "xor"
+
+
+def test_the_path_knows_the_task_and_so_does_the_table(page: Page) -> None:
+    page.run()
+    open_link(page, link(task=TASK))
+    page.go("lessons")
+    name = page.view.lesson
+    assert "From your teacher" in [header.value for header in page.at.header]
+    assert page.button(f"go_on_{name}").label == "Go on"
+    page.click("save_progress")
+    table = page.sent("save_progress_file").partition(b"\n")[2].decode().splitlines()
+    assert "lesson,Fence it in,no,,,0," in table
 
 
 @pytest.mark.parametrize("t", ["nonsense", "gQ", "A" * 3000])

@@ -5,16 +5,23 @@ export default function ({ data }) {
   if (!first && globalThis.nnvizPages.here !== data.here) document.querySelector("[data-testid=stMain]").scrollTo(0, 0);
   globalThis.nnvizPages = data;
   globalThis.nnvizCome?.(data.here);
-  pageLinks().forEach((link) => {
-    if (pageOf(link) === data.here) link.setAttribute("aria-current", "page");
-    else link.removeAttribute("aria-current");
-  });
+  markPage();
+  marking.disconnect();
+  marking.observe(document.querySelector(".st-key-bar") ?? document.body, { childList: true, subtree: true });
   if (!first) return;
   insistOnPages();
   foldSidebar();
   startVoice();
   bringIntoSight();
   sayWhileHidden();
+}
+// The links may be drawn after this, or once more.
+const marking = new MutationObserver(markPage);
+function markPage() {
+  pageLinks().forEach((link) => {
+    if (pageOf(link) === globalThis.nnvizPages.here) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
+  });
 }
 // A tab that nobody looks at trains on, and its title says so.
 function sayWhileHidden() {

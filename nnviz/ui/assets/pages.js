@@ -4,7 +4,8 @@
 // The server says which page it shows, and what each one's path ends in: nnviz/ui/page_bar.py.
 const ASK_AGAIN_MS = 800, ASK_AGAIN = 8;
 const pageLinks = () => [...document.querySelectorAll(".st-key-bar_links a")];
-const pageOf = (link) => pageAt(link.pathname); // not all of them need to be in the menu
+// Not all pages need to be in the menu. The first one's link names no path.
+const pageOf = (link) => pageAt(`/${link.getAttribute("href")}`);
 const pageAt = (path) => Math.max(0, globalThis.nnvizPages.paths.findLastIndex((end) => path.endsWith(end)));
 // As the browser's buttons do. A run of the page that is being left writes that one's address back.
 function comeTo(href) {

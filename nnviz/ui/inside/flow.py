@@ -138,6 +138,8 @@ def _stuck(bench: Workbench) -> None:
                         )
                     if len(neurons) > MOST_NAMED:
                         say.quietly(f"and {len(neurons) - MOST_NAMED:,} more")
+                if view().lesson:
+                    continue  # what to do about it is what a lesson asks
                 remedy = rule(name)
                 say.quietly("What helps:")
                 act_button(

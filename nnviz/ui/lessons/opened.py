@@ -27,6 +27,12 @@ def opened() -> Open | None:
     return lessons().get(name) or CHALLENGES.get(name)
 
 
+def from_a_teacher() -> list[Exercise]:
+    """What a link or a file has brought along, beside the lessons of nnviz."""
+    both = view().handout.exercise, of_file()
+    return [each for each in both if each is not None and each.id not in lessons()]
+
+
 def of_file() -> Lesson | None:
     """The lesson that was opened as a file, if one was."""
     text = view().lesson_file
@@ -88,7 +94,7 @@ def look(here: Open) -> Checked:
     before = shown.progress.of(here).reached
     shown.progress, checked = progress.look(shown.progress, bench, here)
     if shown.progress.of(here).reached and not before:
-        why = " Why it is so stands in the lesson." if isinstance(here, Lesson) else ""
+        why = " Why it is so stands in the lesson above." if isinstance(here, Lesson) else ""
         bench.notice = f"All goals are reached.{why}"
     return checked
 

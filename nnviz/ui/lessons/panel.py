@@ -32,6 +32,7 @@ def lesson_panel() -> None:
     """What is open, if anything is; in a place that is always there."""
     with st.container(key="lesson_place"):
         here, task = opened(), view().handout.task
+        workbench().player.self_pause.advises = here is None
         if embedded():
             return  # the page around it says what there is to do
         if here is not None:
@@ -41,13 +42,20 @@ def lesson_panel() -> None:
                 if isinstance(here, Lesson):
                     _lesson(here)
                 elif isinstance(here, Challenge):
-                    _challenge(here)
+                    st.markdown(markdown(here.summary))
                 elif task is not None:
                     _own(task)
         elif task is not None and not task.goals:
             with st.container(key="lesson"):
                 _head(task.title, None)
                 st.markdown(prose(task.text))
+
+
+def goals_panel() -> None:
+    """Its goals, which stay in sight however far the lesson is read; in a place as that is."""
+    with st.container(key="goals_place"):
+        if opened() is not None and not embedded():
+            loop(_goals, "slow_beat")
 
 
 def _head(title: str, here: Open | None) -> None:
@@ -89,7 +97,6 @@ def _lesson(lesson: Lesson) -> None:
         _part("Predict", lesson.question)
         _prediction(lesson, record)
     _part("Task", lesson.task)
-    loop(_goals, "slow_beat")
     _hints(lesson, record)
 
 
@@ -167,13 +174,6 @@ def _own(task: OwnTask) -> None:
     if here is not None and view().progress.of(here).reached:
         with st.container(key="lesson_why"):
             st.markdown(":material/celebration: **All goals are reached.**")
-    loop(_goals, "slow_beat")
-
-
-def _challenge(challenge: Challenge) -> None:
-    """What is to be reached."""
-    st.markdown(markdown(challenge.summary))
-    loop(_goals, "slow_beat")
 
 
 def _goals() -> None:
@@ -187,7 +187,8 @@ def _goals() -> None:
     if _far(here) != before:
         run_again()
     with st.container(key="goals"):
-        st.markdown("**Goals**")
+        met = sum(state.met for state in checked.states)
+        st.markdown(f"**Goals** · {met} of {len(checked.states)} met")
         for state in checked.states:
             st.markdown(_goal(state))
         if checked.because:
@@ -203,7 +204,7 @@ def _far(here: Open) -> tuple[bool, bool]:
 
 def _goal(state: State) -> str:
     icon = "check_circle" if state.met else "radio_button_unchecked"
-    return f":material/{icon}: {markdown(state.goal)}  \n:small[{markdown(state.now)}]"
+    return f":material/{icon}: {markdown(state.goal)} :small[· {markdown(state.now)}]"
 
 
 def _score(challenge: Challenge) -> None:

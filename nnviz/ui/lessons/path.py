@@ -6,9 +6,10 @@ from nnviz.lessons import report
 from nnviz.lessons.catalogue import lessons
 from nnviz.lessons.challenges import CHALLENGES, Challenge
 from nnviz.lessons.exercise import Exercise
+from nnviz.lessons.progress import Record
 from nnviz.settings.outside import markdown
 from nnviz.ui import say
-from nnviz.ui.lessons.opened import start
+from nnviz.ui.lessons.opened import from_a_teacher, start
 from nnviz.ui.pages import PAGES
 from nnviz.ui.save import save_button
 from nnviz.ui.state import view
@@ -23,6 +24,13 @@ def path() -> None:
             "Each puts points and a network on the Train page, asks what you expect, and sets a "
             "task. Your own network is checked while it trains. Undo brings back what was there."
         )
+        if own := from_a_teacher():
+            st.header("From your teacher", anchor=False)
+            for exercise in own:
+                record = view().progress.of(exercise)
+                state = "reached" if record.reached else "tried" if record.trained else "not begun"
+                _row(exercise, "check_circle" if record.reached else "school", state)
+            st.header("All lessons", anchor=False)
         for stop in report.path(view().progress, lessons()):
             _lesson(stop)
         st.header("Challenges", anchor=False)
@@ -38,7 +46,7 @@ def _lesson(stop: report.Stop) -> None:
     """A lesson, how long it takes, and how far one is with it."""
     lesson, record = stop.lesson, view().progress.of(stop.lesson)
     icon = {"done": "check_circle", "next": "arrow_circle_right", "open": "radio_button_unchecked"}
-    state = "reached" if stop.state == "done" else "tried" if record.trained else "open"
+    state = "reached" if stop.state == "done" else "tried" if record.trained else "not begun"
     said = [f"{lesson.minutes} minutes", state, *(["next"] if stop.state == "next" else [])]
     _row(lesson, icon[stop.state], " · ".join(said), next=stop.state == "next")
 
@@ -58,16 +66,26 @@ def _row(exercise: Exercise, icon: str, said: str, *, next: bool = False) -> Non
             f"{markdown(exercise.summary)}"
         )
         if view().lesson == exercise.id:
-            if st.button("Go on", key=f"go_on_{exercise.id}", type="primary"):
+            if st.button(
+                "Go on",
+                key=f"go_on_{exercise.id}",
+                type="secondary" if _is_done_with() else "primary",
+            ):
                 st.switch_page(PAGES[0].script)
         # Not in a callback: after one there would be *Go on* in its place, and nobody goes there.
         elif st.button(
             "Start",
             key=f"start_{exercise.id}",
-            type="primary" if next and view().lesson is None else "secondary",
+            type="primary" if next and _is_done_with() else "secondary",
         ):
             start(exercise)
             st.switch_page(PAGES[0].script)
+
+
+def _is_done_with() -> bool:
+    """Whether nothing is open, or what is open is reached."""
+    name, known = view().lesson, view().progress
+    return name is None or name in known.best or known.lessons.get(name, Record()).reached
 
 
 def _from_a_file() -> None:
@@ -98,6 +116,6 @@ def _for_your_teacher() -> None:
         "Save progress (CSV)",
         "progress.csv",
         "text/csv",
-        lambda: report.write_csv(view().progress, lessons().values()),
+        lambda: report.write_csv(view().progress, [*lessons().values(), *from_a_teacher()]),
         key="save_progress",
     )

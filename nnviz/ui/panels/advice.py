@@ -70,6 +70,8 @@ def _restored(sentence: str) -> None:
     """The work is as it was; and the way to an empty page."""
     with st.container(key="hint"):
         say.quietly(sentence, icon="history")
+        if view().lesson and view().handout.exercise is None:
+            return  # who wants a lesson from its beginning must not lose what was reached in all
         with st.container(key="remedy"):
             st.button(
                 "Start fresh",
@@ -96,6 +98,8 @@ def _hint(rule: Rule, reason: str) -> None:
     """A quiet line when something goes wrong: why, and a button that does something about it."""
     with st.container(key="hint"):
         say.quietly(reason, icon="lightbulb")
+        if view().lesson:
+            return  # what to do about it is what a lesson asks, and it has hints of its own
         # A key for each remedy: another hint may be due by the time a press arrives.
         with st.container(key="remedy"):
             st.button(

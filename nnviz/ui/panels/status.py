@@ -85,7 +85,7 @@ def _say(bench: Workbench, until: float) -> Said:
     shown = run.shown
     return Said(
         until=until,
-        next_step=texts.next_step(bench),
+        next_step=texts.next_step(bench, advise=view().lesson is None),
         status=texts.status(shown.epoch, shown.evaluate(), trained=shown.steps > 0),
         pace=texts.pace(bench),
         drawn=texts.who_draws(bench),
