@@ -76,9 +76,10 @@ def gallery(browser: Browser, server: Server) -> None:
             page.screenshot(path=GALLERY / f"running-{name}-{theme}.png")
             press(page, "train")
             page.screenshot(path=GALLERY / f"paused-{name}-{theme}.png", full_page=True)
-            page.goto("/about")
-            wait_until_idle(page)
-            page.screenshot(path=GALLERY / f"about-{name}-{theme}.png")
+            for other in ("about", "lessons", "teach"):
+                page.goto(f"/{other}")
+                wait_until_idle(page)
+                page.screenshot(path=GALLERY / f"{other}-{name}-{theme}.png")
             page.context.close()
 
 

@@ -72,6 +72,13 @@ def test_axe_finds_nothing_on_any_page_view_dialog_and_popover(themed: Page) -> 
     expect(page.get_by_role("heading", level=1)).to_contain_text("How it works")
     wait_until_idle(page)
     expect_accessible(page, "How it works")
+    page.goto("/teach")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Teach")
+    wait_until_idle(page)
+    for chosen in ("A lesson", "A task of your own", "Choose"):
+        page.get_by_role("radio", name=chosen, exact=True).click()
+        wait_until_idle(page)
+        expect_accessible(page, f"Teach: {chosen}")
 
 
 def focus_the_map(page: Page) -> None:

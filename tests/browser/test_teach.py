@@ -7,6 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from benchmarks.server import Server
 from tests.browser.axe import expect_accessible
 from tests.browser.harness import PHONE, expect_no_error, opened, press, wait_until_idle
+from tests.browser.test_layout import REACH
 
 
 def choose(page: Page, name: str) -> None:
@@ -79,5 +80,7 @@ def test_on_a_phone_nothing_is_wider_than_the_window(browser: Browser, server: S
         ".filter((part) => part.getBoundingClientRect().right > 391).map((part) => part.className)"
     )
     assert wide == []
+    small = {name for name, *_ in page.evaluate(REACH, ".stMain")}
+    assert small - {"Open"} == set(), "the field of a list opens it, too, and not its arrow alone"
     expect_no_error(page)
     page.context.close()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Common_pb2 import StringArray
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
@@ -121,6 +122,38 @@ def test_no_state_of_a_view_of_the_inside_ends_a_session(server: Server, tab: st
                 await forger.say(own, field, value)
                 expect_no_fault(forger, server)
             await expect_all_works(forger, server)
+
+    asyncio.run(forge())
+
+
+async def choose(forger: Forger, key: str, name: str) -> None:
+    """Press one of several that stand beside each other."""
+    await forger.set_value(forger.find(key), string_array_value=StringArray(data=[name]))
+    await forger.wait_until_idle()
+
+
+def test_no_state_of_the_teacher_s_page_ends_a_session(server: Server) -> None:
+    async def forge() -> None:
+        async with Forger(server.url) as forger:
+            await forger.load(page="teach")
+            for fold in ("teach_more", "teach_reopen"):
+                if any(element.key == fold for element in forger.elements.values()):
+                    await forger.set_value(forger.find(fold), bool_value=True)
+                    await forger.wait_until_idle()
+            for what in ("A lesson", "A task of your own"):
+                await choose(forger, "teach_what", what)
+                await choose(forger, "teach_shown", "Choose")
+                shown = [element.key for element in forger.elements.values()]
+                assert {"A lesson": "teach_lesson"}.get(what, "goal_kind") in shown
+                assert "teach_group_5" in shown
+                for field, value in values():
+                    await forger.say([widget.id for widget in forger.widgets()], field, value)
+                    expect_no_fault(forger, server)
+            await forger.go("Train")
+            await forger.act("preset_moons")
+            said = "160 training points, 40 held out"
+            await forger.wait_for(lambda: any(e.text == said for e in forger.elements.values()))
+            expect_no_fault(forger, server)
 
     asyncio.run(forge())
 
