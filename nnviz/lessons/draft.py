@@ -12,6 +12,7 @@ from nnviz.files.gate import check_values
 from nnviz.lessons.asking import Asking
 from nnviz.lessons.beginning import begins
 from nnviz.lessons.carried import Carried, Precision, carry
+from nnviz.lessons.catalogue import lessons
 from nnviz.lessons.controls import CHOICES, CONTROLS, LOCKABLE, bits, named
 from nnviz.lessons.given import Own
 from nnviz.lessons.goals import Goal
@@ -26,6 +27,7 @@ from nnviz.lessons.own import (
     QUESTION,
     WHY,
     OwnTask,
+    free_id,
     lesson_of,
     plain_lines,
 )
@@ -261,6 +263,8 @@ class Draft(Config):
         for name in ("id", "summary", "next", "look_at", "question", "why", "choices", "hints"):
             if value := getattr(self, name):
                 said[name] = value
+        if "id" in said:
+            said["id"] = free_id(said["id"])
         if "choices" in said:
             said["answer"] = self.answer
         try:
@@ -312,9 +316,12 @@ def load(text: str) -> Draft:
         raise InputError(DAMAGED)
     check_values(text.encode("utf-8", "replace"), "What was kept of the Teach page")
     try:
-        return Draft.model_validate_json(text)
+        draft = Draft.model_validate_json(text)
     except (ValidationError, UnicodeEncodeError):
         raise InputError(DAMAGED) from None
+    if draft.lesson and draft.lesson not in lessons():
+        draft = draft.changed(lesson="")  # of another version
+    return draft if draft.asking.possible else draft.changed(asking=Asking())
 
 
 def _in_order(names: tuple[str, ...] | None) -> tuple[str, ...] | None:

@@ -32,7 +32,8 @@ def read_link(address: str) -> Handout:
         raise InputError(NO_LINK) from None
     if QUERY not in asked:
         raise InputError(NO_LINK)
-    return read_handout(asked.get(exchange.QUERY, [None])[0], asked[QUERY][0])
+    # Of one that is there twice the last counts, as on the page.
+    return read_handout(asked.get(exchange.QUERY, [None])[-1], asked[QUERY][-1])
 
 
 def of_handout(handout: Handout) -> Draft:
