@@ -27,7 +27,6 @@ from nnviz.lessons.own import (
     QUESTION,
     WHY,
     OwnTask,
-    free_id,
     lesson_of,
     plain_lines,
 )
@@ -263,8 +262,6 @@ class Draft(Config):
         for name in ("id", "summary", "next", "look_at", "question", "why", "choices", "hints"):
             if value := getattr(self, name):
                 said[name] = value
-        if "id" in said:
-            said["id"] = free_id(said["id"])
         if "choices" in said:
             said["answer"] = self.answer
         try:

@@ -1,5 +1,6 @@
 """What a teacher is writing: it says what is missing, and becomes a link, a frame or a lesson."""
 
+import json
 from html.parser import HTMLParser
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -13,7 +14,7 @@ from nnviz.data.points import Points, quantize
 from nnviz.errors import InputError
 from nnviz.files.links import ShareTooLong
 from nnviz.lessons import draft as drafts
-from nnviz.lessons.asking import Asking
+from nnviz.lessons.asking import NAMES, Asking
 from nnviz.lessons.carried import carry
 from nnviz.lessons.catalogue import lessons
 from nnviz.lessons.controls import CHOICES, CONTROLS, LOCKABLE, of_group
@@ -295,3 +296,39 @@ def test_a_file_needs_points() -> None:
 
 def test_the_task_is_what_a_link_carries() -> None:
     assert TASK.task == OwnTask(title="Two", text="Get both right.", goals=(GOAL,), own="none")
+
+
+@pytest.mark.parametrize(
+    "asking",
+    [
+        {"kind": "setting", "name": "activation", "way": "at_least", "value": "tanh"},
+        {"kind": "setting", "name": "activation", "way": "value", "value": "none such"},
+        {"kind": "setting", "name": "features", "way": "value", "value": ["none such"]},
+        {"kind": "setting", "name": "seed", "way": "value", "number": 1e30},
+        {"kind": "setting", "name": "batch_size", "way": "value", "value": 7},
+        {"kind": "held_out_accuracy", "number": 1e9},
+        {"kind": "held_out_accuracy", "number": -5},
+        {"kind": "held_out_accuracy", "way": "value"},
+    ],
+)
+def test_a_goal_that_cannot_be_asked_for_is_not_taken_back(asking: dict[str, object]) -> None:
+    back = load(json.dumps({"what": "task", "title": "Ring", "asking": asking}))
+    assert back == Draft(what="task", title="Ring")
+
+
+def test_a_lesson_that_there_is_not_is_not_taken_back() -> None:
+    for name in ("none-such", "Ä Ö"):
+        assert load(json.dumps({"what": "lesson", "lesson": name})) == Draft(what="lesson")
+
+
+def test_every_goal_that_can_be_asked_for_is_taken_back() -> None:
+    for kind in KINDS:
+        asking = Asking().of_kind(kind)
+        for way in asking.ways or (asking.way,):
+            draft = Draft(asking=asking.to(way))
+            assert load(dump(draft)) == draft
+    for name in NAMES:
+        asking = Asking().of_kind("setting").of_setting(name)
+        for way in asking.ways:
+            draft = Draft(asking=asking.to(way))
+            assert load(dump(draft)) == draft, (name, way)
