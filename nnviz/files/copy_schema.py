@@ -12,9 +12,9 @@ from nnviz.files.project_schema import Epoch, Number, PointCount, Seconds, State
 from nnviz.files.settings_v1 import ModelV1, TrainV1
 from nnviz.settings.config import Config, Many
 from nnviz.settings.limits import (
-    MAX_COUNTER,
     MAX_CLASSES,
     MAX_COPY_TEXT,
+    MAX_COUNTER,
     MAX_DENSITY,
     MAX_EVENT,
     MAX_EVENTS,

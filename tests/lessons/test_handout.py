@@ -119,7 +119,7 @@ def test_a_link_that_cannot_be_used_leaves_the_bench_as_it_is(d: str | None, t: 
 def test_two_texts_that_are_too_long_together_are_refused_before_they_are_read() -> None:
     t = write_teaching(ALL)
     room = MAX_LINK - len(t)
-    with pytest.raises(InputError, match="^This link is damaged"):
+    with pytest.raises(InputError, match=r"^This link is damaged"):
         read_handout("A" * room, t)
     with pytest.raises(InputError, match=r"have 1,901 characters and at most 1,900 are possible"):
         read_handout("A" * (room + 1), t)

@@ -88,8 +88,9 @@ def test_what_is_locked_is_not_tried(name: str, setting: str) -> None:
     run = bench.player.run
     load(bench, name)
     assert bench.player.run is run
-    assert (bench.notice or "").endswith("is locked by the link that you have opened, so nothing "
-                                         "is changed.")
+    assert (bench.notice or "").endswith(
+        "is locked by the link that you have opened, so nothing is changed."
+    )
     bench.player.fixed = frozenset({"seed"})
     load(bench, name)
     assert bench.player.run is not run

@@ -42,8 +42,8 @@ def of_file() -> Lesson | None:
 def take_file(text: str) -> str | None:
     """Know a lesson's file from now on; a sentence if it cannot be read, and none is known then.
 
-    One that has the id of a lesson that comes with nnviz, or one as tasks of links have, is refused:
-    what was done in the one would count for the other.
+    One that has the id of a lesson that comes with nnviz, or one as tasks of links have, is
+    refused: what was done in the one would count for the other.
     """
     view().lesson_file = ""
     if not text:
