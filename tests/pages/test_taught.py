@@ -14,9 +14,10 @@ from nnviz.files.links import encode
 from nnviz.lessons.carried import carry
 from nnviz.lessons.controls import CONTROLS, LOCKABLE
 from nnviz.lessons.goals import Goal
-from nnviz.lessons.handout import NO_HANDOUT, Handout, make_handout
-from nnviz.lessons.own import OwnTask
+from nnviz.lessons.handout import NO_HANDOUT, Handout, make_handout, read_handout
+from nnviz.lessons.own import OwnTask, lesson_of
 from nnviz.lessons.teacher import Teaching, write_teaching
+from nnviz.lessons.writing import write_lesson
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.ui import keep, taught
 from nnviz.ui.taught import written
@@ -440,3 +441,22 @@ def test_a_pair_of_texts_that_is_too_long_is_no_link(page: Page) -> None:
     assert "at most 1,900 are possible" in (page.notice or "")
     assert page.view.handout is NO_HANDOUT
     assert not len(page.bench.points)
+
+
+def test_a_file_that_has_the_id_of_the_link_s_task_is_not_taken_back(
+    page: Page, browser: Browser
+) -> None:
+    said = dict(parse_qs(urlsplit(link(task=TASK)).query))
+    d, t = said["d"][0], said["t"][0]
+    asked = read_handout(d, t).exercise
+    assert asked is not None
+    task = TASK.changed(text="Do it.")
+    lesson = lesson_of(task, read_handout(d, t).start).changed(id=asked.id)
+    file = write_lesson(lesson).decode()
+    browser.says = {"found": message(handout=f"{d}{taught.APART}{t}", lesson_file=file)}
+    page.run()
+    page.run()
+    assert page.view.lesson_file == ""
+    assert f"The lesson's id is {asked.id}, which nnviz has already" in (page.bench.notice or "")
+    page.go("lessons")
+    assert page.button(f"go_on_{asked.id}").label == "Go on"
