@@ -453,7 +453,8 @@ def test_a_file_that_has_the_id_of_the_link_s_task_is_not_taken_back(
     task = TASK.changed(text="Do it.")
     lesson = lesson_of(task, read_handout(d, t).start).changed(id=asked.id)
     file = write_lesson(lesson).decode()
-    browser.says = {"found": message(handout=f"{d}{taught.APART}{t}", lesson_file=file)}
+    kept = f"{d}{taught.APART}{t}"
+    browser.says = {"found": message(handout=kept, lesson_file=file, lesson=asked.id)}
     page.run()
     page.run()
     assert page.view.lesson_file == ""
