@@ -5,10 +5,11 @@ import zlib
 from pydantic import TypeAdapter, ValidationError
 
 from nnviz.errors import InputError
-from nnviz.files.copy_schema import StrokeFile
+from nnviz.files.copy_schema import EventFile, StrokeFile
 from nnviz.settings.config import Many
 from nnviz.settings.limits import MAX_COPY_BYTES, MAX_COPY_PART, MAX_LATE_STROKES
 from nnviz.stage.canvas_codec import positions_each, thinned
+from nnviz.training.events import POINTS, Event
 
 COPY = "The copy of your work in this browser"
 DAMAGED = f"{COPY} is damaged"
@@ -52,3 +53,16 @@ def unpack(part: bytes) -> bytes:
     if not inflater.eof:
         raise InputError(f"{DAMAGED}.")
     return data
+
+
+def write_event(event: Event) -> EventFile:
+    """A mark on the curve: its words, and of points which there were, which goals have to know."""
+    points = (event.before, event.after) if event.subject == POINTS else None
+    return EventFile(epoch=event.epoch, seconds=event.seconds, text=event.text, points=points)
+
+
+def read_event(said: EventFile) -> Event:
+    """The mark that `write_event` wrote; one of an older nnviz has its words alone."""
+    if said.points is None:
+        return Event(said.epoch, said.seconds, said.text)
+    return Event(said.epoch, said.seconds, POINTS, *said.points)

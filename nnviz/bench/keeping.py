@@ -15,7 +15,15 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from nnviz.bench.copies import COPY, DAMAGED, pack, read_strokes, unpack
+from nnviz.bench.copies import (
+    COPY,
+    DAMAGED,
+    pack,
+    read_event,
+    read_strokes,
+    unpack,
+    write_event,
+)
 from nnviz.bench.exchange import save_project, take_over
 from nnviz.bench.workbench import Workbench
 from nnviz.data.versions import Versions
@@ -25,7 +33,6 @@ from nnviz.files.copy_schema import (
     BenchV1,
     BrushFile,
     CopyEnvelope,
-    EventFile,
     LookFile,
     MessageFile,
     StrokeFile,
@@ -35,7 +42,7 @@ from nnviz.files.past import dump_past, load_past
 from nnviz.pictures.numbers import counted
 from nnviz.stage.canvas_log import CanvasLog
 from nnviz.stage.tools import Brush
-from nnviz.training.events import Event, Events
+from nnviz.training.events import Events
 
 EVERY = 3.0  # seconds from one copy to the next, at least
 RATE = 20_000.0  # bytes a second that copies take while one trains: a large one comes rarer
@@ -186,10 +193,8 @@ def dump_work(bench: Workbench, name: str, look: LookFile) -> bytes:
         held_out=bench.preset_held_out,
         brush=BrushFile(**{field: getattr(brush, field) for field in BrushFile.model_fields}),
         rules=player.run.rules,
-        events=tuple(
-            EventFile(epoch=event.epoch, seconds=event.seconds, text=event.text)
-            for event in player.run.events.items
-        ),
+        events=tuple(map(write_event, player.run.events.items)),
+        edits=player.run.edits,
         look=look,
     )
     return said.model_dump_json().encode() + b"\n" + save_project(bench)
@@ -256,8 +261,8 @@ def restored(kept: Kept) -> Workbench:
     run, player = bench.player.run, bench.player
     if kept.past:
         load_past(kept.past, run, said.run)
-    run.events = Events([Event(e.epoch, e.seconds, e.text) for e in said.events], revision=1)
-    run.rules = said.rules
+    run.events = Events([read_event(event) for event in said.events], revision=1)
+    run.rules, run.edits = said.rules, said.edits
     player.pace, player.keep_weights = said.pace, said.keep_weights
     player.self_pause.on = said.self_pause
     bench.preset_held_out = said.held_out

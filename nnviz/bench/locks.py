@@ -6,6 +6,12 @@ from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.settings.table import SETTINGS
 
 Settings = ModelConfig | TrainConfig
+GOES_WITH = {"activations": "activation"}  # or each layer could have another one all the same
+
+
+def holder(fixed: AbstractSet[str], setting: str) -> str | None:
+    """The locked setting by which a setting keeps its value: itself, another one, or none."""
+    return next((name for name in (setting, GOES_WITH.get(setting)) if name in fixed), None)
 
 
 def refusal(fixed: AbstractSet[str], before: Settings, after: Settings) -> str | None:
@@ -21,9 +27,11 @@ def refusal(fixed: AbstractSet[str], before: Settings, after: Settings) -> str |
     changed = [
         name for name in type(before).model_fields if getattr(before, name) != getattr(after, name)
     ]
-    if "hidden" in changed and "activations" in changed:
+    both = (getattr(config, "activations", None) is not None for config in (before, after))
+    if "hidden" in changed and "activations" in changed and all(both):
         changed.remove("activations")  # one for each layer: they follow the layers
-    held = [SETTINGS[name].label for name in changed if name in fixed]
+    holders = dict.fromkeys(filter(None, (holder(fixed, name) for name in changed)))
+    held = [SETTINGS[name].label for name in holders]
     if not held:
         return None
     which = f"“{held[0]}” is" if len(held) == 1 else f"“{'” and “'.join(held)}” are"

@@ -14,6 +14,7 @@ from nnviz.settings.config import Config, Many
 from nnviz.settings.limits import (
     MAX_CLASSES,
     MAX_COPY_TEXT,
+    MAX_COUNTER,
     MAX_DENSITY,
     MAX_EVENT,
     MAX_EVENTS,
@@ -36,12 +37,16 @@ Words = Annotated[str, Field(max_length=MAX_EVENT, pattern=r"^[^<>&\n]*$")]
 Row = Field(max_length=MAX_RECORDS)
 
 
+Print = tuple[PointCount, Annotated[int, Field(ge=0, lt=2**32)]]
+
+
 class EventFile(Config):
-    """An `Event`, in the words that its mark shows."""
+    """An `Event`, in the words that its mark shows; where points changed, with fingerprints."""
 
     epoch: Epoch
     seconds: Seconds
     text: Words
+    points: tuple[Print, Print] | None = None
 
 
 class BrushFile(Config):
@@ -135,6 +140,7 @@ class BenchV1(Config):
     brush: BrushFile = BrushFile()
     rules: StopRules = StopRules()
     events: Many[EventFile] = Field(default=(), max_length=MAX_EVENTS)
+    edits: int = Field(default=0, ge=0, le=MAX_COUNTER)
     look: LookFile = LookFile()
 
 

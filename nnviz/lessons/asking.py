@@ -175,6 +175,18 @@ class Asking(Config):
         return () if known.span else (True, False)
 
     @property
+    def possible(self) -> bool:
+        """Whether the page can show it: what comes from outside may not fit together."""
+        span, known = self.range, self.choices
+        if self.ways and self.way not in self.ways:
+            return False
+        if span is not None:
+            return span.low <= self.number <= span.high
+        if self.form == "some of":
+            return self.value is None or {*_several(self.value)} <= {*known}
+        return self.form is None or self.value in known
+
+    @property
     def complete(self) -> bool:
         """Whether it is a goal already: some inputs have to be chosen."""
         return self.form != "some of" or bool(self.value)
@@ -196,6 +208,10 @@ class Asking(Config):
             return Goal(**{"kind": "setting", "name": self.name, self.way: value}, once=self.once)
         per = PER_CENT if MEASURES[self.kind].unit in ("share", "gap") else 1.0
         return Goal(**{"kind": self.kind, self.way: self.number / per}, once=self.once)
+
+
+def _several(value: Value) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
 
 
 def show(name: str, value: Any) -> str:

@@ -8,6 +8,7 @@ from nnviz.errors import InputError
 from nnviz.files.gate import check_values
 from nnviz.lessons.asking import Asking
 from nnviz.lessons.carried import Precision
+from nnviz.lessons.catalogue import lessons
 from nnviz.lessons.controls import CHOICES, CONTROLS, LOCKABLE, bits, named
 from nnviz.lessons.given import Own
 from nnviz.lessons.goals import Goal
@@ -179,9 +180,12 @@ def load(text: str) -> Draft:
         raise InputError(DAMAGED)
     check_values(text.encode("utf-8", "replace"), "What was kept of the Teach page")
     try:
-        return Draft.model_validate_json(text)
+        draft = Draft.model_validate_json(text)
     except (ValidationError, UnicodeEncodeError):
         raise InputError(DAMAGED) from None
+    if draft.lesson and draft.lesson not in lessons():
+        draft = draft.changed(lesson="")  # of another version
+    return draft if draft.asking.possible else draft.changed(asking=Asking())
 
 
 def _in_order(names: tuple[str, ...] | None) -> tuple[str, ...] | None:

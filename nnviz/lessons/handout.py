@@ -14,6 +14,7 @@ from nnviz.lessons.lesson import Lesson
 from nnviz.lessons.own import OWN_ID, OwnExercise, OwnTask, exercise, started_by
 from nnviz.lessons.teacher import ALL, QUERY, Teaching, read_teaching, write_teaching
 from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.settings.limits import MAX_LINK
 from nnviz.training.trainer import Trainer
 
 UNSOUND = "The network in this link has no finite answer; ask for a new link."
@@ -138,6 +139,11 @@ def read_handout(d: str | None, t: str) -> Handout:
     if lesson is not None:
         handout = Handout(teaching, lesson, started_by(lesson), "", t)
     else:
+        if d and len(d) + len(t) > MAX_LINK:  # no link that was made here
+            raise InputError(
+                f"The two texts of this link have {len(d) + len(t):,} characters and at most "
+                f"{MAX_LINK:,} are possible; copy it again from where it was made."
+            )
         shared = decode(d) if d else EMPTY
         name = f"{OWN_ID}-{zlib.crc32(f'{d}&{t}'.encode()):08x}"
         own = None if teaching.task is None else exercise(teaching.task, shared, name)

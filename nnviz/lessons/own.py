@@ -19,6 +19,8 @@ from nnviz.errors import InputError
 from nnviz.files.links import Shared
 from nnviz.files.table import write_csv
 from nnviz.lessons import given
+from nnviz.lessons.catalogue import lessons
+from nnviz.lessons.challenges import CHALLENGES
 from nnviz.lessons.exercise import Exercise, Title
 from nnviz.lessons.given import Given, Own
 from nnviz.lessons.goals import Goal
@@ -210,6 +212,17 @@ def _table(start: Shared) -> str:
 
 
 def _slug(title: str) -> str:
-    """An id: small letters, digits and -."""
+    """An id: small letters, digits and -; none that is taken."""
     letters = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
-    return letters[:MAX_NAME].strip("-") or OWN_ID
+    return free_id(letters[:MAX_NAME].strip("-") or OWN_ID)
+
+
+def taken(name: str) -> bool:
+    """Whether a lesson's file cannot have this id: nnviz has it, or gives it to a link's task."""
+    ours = name in lessons() or name in CHALLENGES
+    return ours or re.fullmatch(rf"{OWN_ID}-[0-9a-f]{{8}}", name) is not None
+
+
+def free_id(name: str) -> str:
+    """An id that a lesson's file can have: this one, or one that is made of it."""
+    return f"{OWN_ID}-{name}"[:MAX_NAME] if taken(name) else name

@@ -27,12 +27,15 @@ def read_link(address: str) -> Handout:
         If it is none, or cannot be used.
     """
     try:
-        asked = parse_qs(urlsplit(address.strip()).query, max_num_fields=20)
+        query = urlsplit(address.strip()).query
+        asked = parse_qs(query, keep_blank_values=True, max_num_fields=20)
     except ValueError:  # such as a bracket in place of a host
         raise InputError(NO_LINK) from None
-    if QUERY not in asked:
+    # Of one that is there twice the last counts, as on the page.
+    d, t = (asked.get(name, [""])[-1] for name in (exchange.QUERY, QUERY))
+    if not t:
         raise InputError(NO_LINK)
-    return read_handout(asked.get(exchange.QUERY, [None])[0], asked[QUERY][0])
+    return read_handout(d, t)
 
 
 def of_handout(handout: Handout) -> Draft:

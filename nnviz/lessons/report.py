@@ -10,7 +10,7 @@ from nnviz.lessons.challenges import CHALLENGES
 from nnviz.lessons.exercise import Exercise
 from nnviz.lessons.lesson import Lesson
 from nnviz.lessons.progress import Progress, Record, came_true
-from nnviz.settings.outside import write_cell
+from nnviz.settings.outside import one_line, write_cell
 
 COLUMNS = ("kind", "title", "reached", "predicted", "came true", "hints used", "best")
 
@@ -56,7 +56,7 @@ def write_csv(progress: Progress, exercises: Iterable[Exercise]) -> bytes:
             "lesson",
             write_cell(lesson.title if lesson else name),
             _yes(record.reached),
-            write_cell(record.prediction or ""),
+            write_cell(one_line(record.prediction or "")),
             "" if right is None else _yes(right),
             record.hints,
             "",

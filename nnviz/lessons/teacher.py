@@ -19,6 +19,7 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, ValidationError, model_validator
 from pydantic_core import to_json
 
+from nnviz.bench import locks
 from nnviz.errors import InputError
 from nnviz.files.links import CHECK, HEADER, ShareTooLong, unwrap
 from nnviz.files.packing import DAMAGED
@@ -84,7 +85,7 @@ class Teaching(Config):
 
     def locked(self, setting: str) -> bool:
         """Whether a setting keeps its value, shown or not."""
-        return setting in self.fixed
+        return locks.holder(frozenset(self.fixed), setting) is not None
 
     def find_lesson(self) -> Lesson | None:
         """The lesson that it names.

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from nnviz.bench import locks
 from nnviz.bench.workbench import Workbench
 from nnviz.data import presets
 from nnviz.lessons.exercise import Exercise
@@ -46,9 +47,17 @@ TRIES = {
 
 
 def load(bench: Workbench, name: str) -> None:
-    """Put what there is to try on the bench, untrained; undo brings back what was there."""
-    wanted = TRIES[name]
+    """Put what there is to try on the bench, untrained; undo brings back what was there.
+
+    Where it would change a setting that is locked, it is said, and nothing is changed.
+    """
+    wanted, player = TRIES[name], bench.player
     model = wanted.model.changed(classes=wanted.preset.classes)
+    held = locks.refusal(player.fixed, player.model_config, model)
+    held = held or locks.refusal(player.fixed, player.train_config, wanted.train)
+    if held is not None:
+        bench.notice = held
+        return
     trainer = Trainer(presets.make(wanted.preset), model, wanted.train)
     bench.set_up(trainer, "Here is what there is to try.", preset=wanted.preset)
 

@@ -26,9 +26,12 @@ from nnviz.bench.keeping import (
     restored,
 )
 from nnviz.bench.workbench import Workbench
+from nnviz.data.points import Points
 from nnviz.errors import InputError
+from nnviz.export.weights import write_weights
 from nnviz.files.choice import parse_csv
 from nnviz.files.copy_schema import BrushFile, LookFile, StrokeFile
+from nnviz.lessons.exercise import learnt_from_others
 from nnviz.settings.config import ModelConfig
 from nnviz.settings.limits import MAX_COPY_BYTES, MAX_COPY_PART
 from nnviz.stage.shapes import shape_positions
@@ -346,3 +349,18 @@ def test_a_copy_from_before_there_were_lessons_is_read() -> None:
         del said["look"][field]
     kept = read_copy(Copy(pack(json.dumps(said).encode() + b"\n" + file)))
     assert (kept.bench.look.lesson, kept.bench.look.progress) == (None, "")
+
+
+def test_which_points_a_network_has_learnt_from_is_still_known_after_a_reload() -> None:
+    bench = Workbench()
+    bench.load_preset("moons")
+    ours = bench.points
+    for points in (Points(ours.xy, ours.labels, ~ours.held_out), ours):
+        bench.edit(points)
+        bench.player.step()
+    bench.load_weights(write_weights(bench.player.trainer.snapshot()))
+    again = restored(read_copy(copy_of(bench)))
+    assert learnt_from_others(bench.player.run)
+    assert learnt_from_others(again.player.run)
+    assert again.player.run.edits == bench.player.run.edits == 1
+    assert again.player.run.events.items[0] == bench.player.run.events.items[0]

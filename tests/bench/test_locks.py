@@ -105,3 +105,25 @@ def test_what_is_locked_does_not_keep_one_from_training_and_starting_over() -> N
     assert bench.player.trainer.epoch == 0
     bench.undo()
     assert bench.player.trainer.epoch == 1
+
+
+def test_a_locked_activation_is_that_of_each_layer() -> None:
+    assert locks.holder({"activation"}, "activations") == "activation"
+    assert locks.holder({"activations"}, "activation") is None
+    bench = locked("activation")
+    kinds = ("relu",) * len(MODEL.hidden)
+    bench.player.set_model_config(MODEL.changed(activations=kinds))
+    assert bench.player.model_config == MODEL
+    assert bench.notice == STAYS.replace("Hidden layers", "Activation")
+    both = locks.refusal({"activation"}, MODEL, MODEL.changed(activation="relu", activations=kinds))
+    assert both == bench.notice
+    bench.player.set_model_config(MODEL.with_hidden((3,)))
+    assert bench.player.model_config.hidden == (3,)
+
+
+@pytest.mark.parametrize("name", ["activation", "activations"])
+def test_other_layers_do_not_bring_other_activations_along(name: str) -> None:
+    each = MODEL.changed(hidden=(2, 2), activations=("relu", "relu"))
+    common = each.changed(hidden=(8, 8), activations=None)
+    assert locks.refusal({name}, each, common) is not None
+    assert locks.refusal({name}, common, each) is not None

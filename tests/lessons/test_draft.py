@@ -1,5 +1,7 @@
 """What a teacher is writing: verbs that give another draft, and what is kept of it."""
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from nnviz.data.points import Points
 from nnviz.errors import InputError
 from nnviz.lessons import draft as drafts
-from nnviz.lessons.asking import Asking
+from nnviz.lessons.asking import NAMES, Asking
 from nnviz.lessons.controls import CHOICES, CONTROLS, LOCKABLE, of_group
 from nnviz.lessons.draft import Draft, dump, load
 from nnviz.lessons.goals import KINDS, Goal
@@ -133,3 +135,39 @@ def test_what_shows_is_a_choice_or_chosen_one_by_one() -> None:
 
 def test_what_is_locked_is_in_the_order_of_the_registry() -> None:
     assert Draft().lock(("seed", "hidden", "timeline")).fixed == ("hidden", "seed")
+
+
+@pytest.mark.parametrize(
+    "asking",
+    [
+        {"kind": "setting", "name": "activation", "way": "at_least", "value": "tanh"},
+        {"kind": "setting", "name": "activation", "way": "value", "value": "none such"},
+        {"kind": "setting", "name": "features", "way": "value", "value": ["none such"]},
+        {"kind": "setting", "name": "seed", "way": "value", "number": 1e30},
+        {"kind": "setting", "name": "batch_size", "way": "value", "value": 7},
+        {"kind": "held_out_accuracy", "number": 1e9},
+        {"kind": "held_out_accuracy", "number": -5},
+        {"kind": "held_out_accuracy", "way": "value"},
+    ],
+)
+def test_a_goal_that_cannot_be_asked_for_is_not_taken_back(asking: dict[str, object]) -> None:
+    back = load(json.dumps({"what": "task", "title": "Ring", "asking": asking}))
+    assert back == Draft(what="task", title="Ring")
+
+
+def test_a_lesson_that_there_is_not_is_not_taken_back() -> None:
+    for name in ("none-such", "Ä Ö"):
+        assert load(json.dumps({"what": "lesson", "lesson": name})) == Draft(what="lesson")
+
+
+def test_every_goal_that_can_be_asked_for_is_taken_back() -> None:
+    for kind in KINDS:
+        asking = Asking().of_kind(kind)
+        for way in asking.ways or (asking.way,):
+            draft = Draft(asking=asking.to(way))
+            assert load(dump(draft)) == draft
+    for name in NAMES:
+        asking = Asking().of_kind("setting").of_setting(name)
+        for way in asking.ways:
+            draft = Draft(asking=asking.to(way))
+            assert load(dump(draft)) == draft, (name, way)

@@ -16,6 +16,7 @@ from nnviz.lessons.handout import Handout, make_handout, read_handout
 from nnviz.lessons.own import OwnTask
 from nnviz.lessons.teacher import ALL, Teaching, write_teaching
 from nnviz.settings.config import ModelConfig, TrainConfig
+from nnviz.settings.limits import MAX_LINK
 from tests.lessons.solving import learn, place
 
 ADDRESS = "https://example.org/nn?old=1#x"
@@ -113,3 +114,12 @@ def test_a_link_that_cannot_be_used_leaves_the_bench_as_it_is(d: str | None, t: 
         open_handout(student, d, t)
     assert student.player.run is run
     assert len(student.points) == 2
+
+
+def test_two_texts_that_are_too_long_together_are_refused_before_they_are_read() -> None:
+    t = write_teaching(ALL)
+    room = MAX_LINK - len(t)
+    with pytest.raises(InputError, match=r"^This link is damaged"):
+        read_handout("A" * room, t)
+    with pytest.raises(InputError, match=r"have 1,901 characters and at most 1,900 are possible"):
+        read_handout("A" * (room + 1), t)

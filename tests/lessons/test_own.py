@@ -9,7 +9,7 @@ from nnviz.files.links import Shared, decode, encode
 from nnviz.lessons.exercise import UNTRAINED
 from nnviz.lessons.goals import Goal
 from nnviz.lessons.lesson import read_lesson
-from nnviz.lessons.own import OwnTask, exercise, lesson_of, task_of
+from nnviz.lessons.own import OwnTask, exercise, free_id, lesson_of, taken, task_of
 from nnviz.lessons.writing import write_lesson
 from nnviz.settings.config import ModelConfig, PresetConfig, TrainConfig
 from nnviz.settings.outside import prose
@@ -101,3 +101,16 @@ def test_hostile_texts_are_refused_or_shown_as_they_are(text: str) -> None:
     assert prose(task.text) == prose(text).strip()
     lesson = lesson_of(task, BLOBS)
     assert task_of(read_lesson(write_lesson(lesson)))[0] == task
+
+
+@pytest.mark.parametrize("name", ["xor", "xor-two", "own-0123abcd"])
+def test_an_id_that_nnviz_has_is_not_given_to_a_file(name: str) -> None:
+    assert taken(name)
+    assert free_id(name) == f"own-{name}"
+    assert not taken(free_id(name))
+    assert lesson_of(TASK.changed(title=name), BLOBS).id == f"own-{name}"
+
+
+@pytest.mark.parametrize("name", ["own", "own-task", "own-0123ABCD", "ring"])
+def test_any_other_id_stays(name: str) -> None:
+    assert free_id(name) == name

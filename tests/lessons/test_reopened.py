@@ -17,6 +17,7 @@ from nnviz.lessons.reopened import (
     put_lesson,
     read_link,
 )
+from nnviz.lessons.teacher import Teaching, write_teaching
 from nnviz.lessons.writing import write_lesson
 from tests.lessons.test_draft import ADDRESS, TASK
 from tests.lessons.test_passed_on import drawn
@@ -71,3 +72,9 @@ def test_a_lesson_is_written_on_and_stays_what_it_was(lesson: Lesson) -> None:
     for name in (*kept, "task", "hints", "why", "own", "goals", "train", "first_model"):
         assert getattr(again, name) == getattr(lesson, name), name
     assert again.given.points == lesson.given.points
+
+
+def test_of_a_parameter_that_is_there_twice_the_last_counts_as_on_the_page() -> None:
+    first, last = (write_teaching(Teaching(fixed=(name,))) for name in ("hidden", "seed"))
+    handout = read_link(f"http://here/?t={first}&d=nonsense&t={last}&d=")
+    assert handout.teaching.fixed == ("seed",)

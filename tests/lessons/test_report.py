@@ -3,6 +3,8 @@
 import csv
 import io
 
+import pytest
+
 from nnviz.lessons.catalogue import lessons
 from nnviz.lessons.challenges import CHALLENGES
 from nnviz.lessons.progress import Progress, Record
@@ -76,3 +78,12 @@ def test_no_cell_is_a_formula() -> None:
     cell = next(row["predicted"] for row in rows(kept) if row["predicted"])
     assert cell == f"'{nasty}"
     assert read_cell(cell) == nasty
+
+
+@pytest.mark.parametrize("said", ["a\r=1+1", "a\n=1+1", "\r=1", '"a",=1', "=1+1"])
+def test_a_prediction_stays_in_its_cell_whatever_it_is(said: str) -> None:
+    progress = Progress(lessons={"own-0123abcd": Record(prediction=said)})
+    table = write_csv(progress, ()).decode()
+    rows = list(csv.reader(table.splitlines()))
+    assert {len(row) for row in rows} == {len(COLUMNS)}
+    assert not [cell for row in rows for cell in row if cell.startswith("=")]

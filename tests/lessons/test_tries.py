@@ -77,3 +77,20 @@ def test_what_was_training_is_paused_and_comes_back_as_it_was() -> None:
     bench.undo()
     assert bench.player.trainer.epoch == 1
     assert bench.player.train_config.learning_rate == 0.3
+
+
+@pytest.mark.parametrize(
+    ("name", "setting"), [("rate", "learning_rate"), ("line", "hidden"), ("xor", "hidden")]
+)
+def test_what_is_locked_is_not_tried(name: str, setting: str) -> None:
+    bench = Workbench()
+    bench.player.fixed = frozenset({setting})
+    run = bench.player.run
+    load(bench, name)
+    assert bench.player.run is run
+    assert (bench.notice or "").endswith(
+        "is locked by the link that you have opened, so nothing is changed."
+    )
+    bench.player.fixed = frozenset({"seed"})
+    load(bench, name)
+    assert bench.player.run is not run

@@ -1,5 +1,6 @@
 """The page as a teacher's link wants it: what shows, what is locked, what there is to do."""
 
+import random
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -8,12 +9,15 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from nnviz.bench.workbench import Workbench
+from nnviz.data.points import Points
+from nnviz.files.links import encode
 from nnviz.lessons.carried import carry
 from nnviz.lessons.controls import CONTROLS, LOCKABLE
 from nnviz.lessons.goals import Goal
-from nnviz.lessons.handout import Handout, make_handout
-from nnviz.lessons.own import OwnTask
-from nnviz.lessons.teacher import Teaching
+from nnviz.lessons.handout import NO_HANDOUT, Handout, make_handout, read_handout
+from nnviz.lessons.own import OwnTask, lesson_of
+from nnviz.lessons.teacher import Teaching, write_teaching
+from nnviz.lessons.writing import write_lesson
 from nnviz.settings.config import ModelConfig, TrainConfig
 from nnviz.ui import keep, taught
 from nnviz.ui.taught import written
@@ -391,3 +395,69 @@ def test_what_the_page_remembers_is_small(page: Page) -> None:
     open_link(page, link(task=TASK))
     assert 0 < len(written(page.view.handout)) <= 1_903
     assert keep.KEPT == ("insight", "all_settings")
+
+
+def test_what_is_tried_in_the_article_leaves_what_is_locked(page: Page) -> None:
+    page.run()
+    open_link(page, link(fixed=("learning_rate",), task=TASK))
+    page.go("about")
+    page.click("try_rate")
+    page.go("train")
+    assert page.bench.player.train_config.learning_rate == TrainConfig().learning_rate
+    assert page.notice == (
+        "“Learning rate” is locked by the link that you have opened, so nothing is changed."
+    )
+
+
+def test_where_the_activation_is_locked_no_layer_gets_another(page: Page) -> None:
+    page.run()
+    open_link(page, link(fixed=("activation",)))
+    assert page.at.toggle(key="per_layer").disabled
+
+
+def test_a_link_that_is_changed_on_the_teach_page_is_without_the_locks_of_another(
+    page: Page,
+) -> None:
+    page.run()
+    open_link(page, link(fixed=("hidden",), task=TASK))
+    page.go("teach")
+    page.at.text_input(key="teach_pasted").set_value(link(circles((2, 2)), fixed=("seed",)))
+    page.run()
+    page.click("change_link")
+    assert page.bench.player.model_config.hidden == (2, 2)
+    assert page.bench.player.fixed == frozenset()
+    assert page.view.handout is NO_HANDOUT
+
+
+def test_a_pair_of_texts_that_is_too_long_is_no_link(page: Page) -> None:
+    noise = random.Random(0)
+    places = [[noise.uniform(-1, 1), noise.uniform(-1, 1)] for _ in range(200)]
+    d = encode(Points.of(places, [k % 2 for k in range(200)]), ModelConfig(), TrainConfig())
+    text = "".join(chr(noise.randrange(0x4E00, 0x9FA0)) for _ in range(400))
+    t = write_teaching(Teaching(task=OwnTask(title="a", text=text)))
+    assert max(len(d), len(t)) < 1_900 < len(d) + len(t)
+    page.run()
+    open_link(page, f"http://here/?d={d}&t={t}")
+    assert "at most 1,900 are possible" in (page.notice or "")
+    assert page.view.handout is NO_HANDOUT
+    assert not len(page.bench.points)
+
+
+def test_a_file_that_has_the_id_of_the_link_s_task_is_not_taken_back(
+    page: Page, browser: Browser
+) -> None:
+    said = dict(parse_qs(urlsplit(link(task=TASK)).query))
+    d, t = said["d"][0], said["t"][0]
+    asked = read_handout(d, t).exercise
+    assert asked is not None
+    task = TASK.changed(text="Do it.")
+    lesson = lesson_of(task, read_handout(d, t).start).changed(id=asked.id)
+    file = write_lesson(lesson).decode()
+    kept = f"{d}{taught.APART}{t}"
+    browser.says = {"found": message(handout=kept, lesson_file=file, lesson=asked.id)}
+    page.run()
+    page.run()
+    assert page.view.lesson_file == ""
+    assert f"The lesson's id is {asked.id}, which nnviz has already" in (page.bench.notice or "")
+    page.go("lessons")
+    assert page.button(f"go_on_{asked.id}").label == "Go on"

@@ -8,7 +8,7 @@ from nnviz.lessons.catalogue import lessons
 from nnviz.lessons.challenges import CHALLENGES, Challenge
 from nnviz.lessons.exercise import Checked, Exercise
 from nnviz.lessons.lesson import Lesson, read_lesson
-from nnviz.lessons.own import OwnExercise
+from nnviz.lessons.own import OwnExercise, taken
 from nnviz.ui import taught
 from nnviz.ui.state import view, workbench
 
@@ -42,8 +42,8 @@ def of_file() -> Lesson | None:
 def take_file(text: str) -> str | None:
     """Know a lesson's file from now on; a sentence if it cannot be read, and none is known then.
 
-    One that has the id of a lesson that comes with nnviz is refused: what was done in the one would
-    count for the other.
+    One that has the id of a lesson that comes with nnviz, or one as tasks of links have, is
+    refused: what was done in the one would count for the other.
     """
     view().lesson_file = ""
     if not text:
@@ -52,7 +52,7 @@ def take_file(text: str) -> str | None:
         lesson = _read(text.encode())
     except InputError as error:
         return str(error)
-    if lesson.id in lessons() or lesson.id in CHALLENGES:
+    if taken(lesson.id):
         return f"The lesson's id is {lesson.id}, which nnviz has already; give it another one."
     view().lesson_file = text
     return None

@@ -18,7 +18,7 @@ from nnviz.settings.limits import (
 from nnviz.settings.outside import markdown
 from nnviz.ui import say
 from nnviz.ui.bound import bound
-from nnviz.ui.lessons.opened import start, take_file
+from nnviz.ui.lessons.opened import leave_handout, start, take_file
 from nnviz.ui.pages import PAGES
 from nnviz.ui.save import save_button
 from nnviz.ui.state import run_again, view, workbench
@@ -109,6 +109,7 @@ def _pasted() -> None:
         say.refusal(str(error))
         return
     if st.button("Change this link", key="change_link", icon=":material/edit:"):
+        leave_handout()  # what it had locked has other values now
         reopened.put_handout(workbench(), handout)
         put(reopened.of_handout(handout))
         run_again()
@@ -136,6 +137,7 @@ def uploaded(*, change: bool) -> None:
     )
     with st.container(horizontal=True, key="lesson_acts"):
         if change and st.button("Change it here", key="change_lesson", icon=":material/edit:"):
+            leave_handout()
             reopened.put_lesson(workbench(), lesson)
             put(reopened.of_lesson(lesson))
             run_again()
