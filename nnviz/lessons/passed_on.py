@@ -13,7 +13,7 @@ from nnviz.lessons.carried import Carried, Precision, carry
 from nnviz.lessons.draft import Draft
 from nnviz.lessons.handout import make_handout
 from nnviz.lessons.lesson import Lesson, explain
-from nnviz.lessons.own import OwnTask, lesson_of, plain_lines
+from nnviz.lessons.own import OwnTask, free_id, lesson_of, plain_lines
 from nnviz.lessons.teacher import Teaching
 from nnviz.settings.limits import MAX_TEACHING_TEXT
 from nnviz.settings.outside import one_line
@@ -120,6 +120,8 @@ def as_lesson(draft: Draft, bench: Workbench) -> Lesson:
             said[name] = value
     if "choices" in said:
         said["answer"] = draft.answer
+    if "id" in said:
+        said["id"] = free_id(draft.id)
     try:
         return plain.changed(**said)
     except ValidationError as error:
