@@ -461,3 +461,17 @@ def test_a_file_that_has_the_id_of_the_link_s_task_is_not_taken_back(
     assert f"The lesson's id is {asked.id}, which nnviz has already" in (page.bench.notice or "")
     page.go("lessons")
     assert page.button(f"go_on_{asked.id}").label == "Go on"
+
+
+def test_hiding_changes_nothing_of_what_is_computed(page: Page) -> None:
+    page.run()
+    losses = []
+    for shown in (None, (), ("curves", "hidden")):
+        open_link(page, link(circles((8, 8)), shown=shown))
+        page.bench.player.steps_per_map = 7
+        page.bench.player.train(20)
+        while page.bench.player.running:
+            page.run()
+        assert page.bench.player.trainer.epoch == 20
+        losses.append(page.bench.player.trainer.evaluate())
+    assert losses[0] == losses[1] == losses[2]
