@@ -15,6 +15,7 @@ from nnviz.lessons.handout import Handout, read_handout
 from nnviz.lessons.lesson import read_lesson
 from nnviz.lessons.writing import write_lesson
 from nnviz.settings.limits import MAX_LESSON_ITEMS
+from nnviz.ui.teach.file import LEFT_OUT
 from nnviz.ui.teach.goals import AT_ONCE, IN_THE_LIST, NO_VALUE, NONE_YET
 from nnviz.ui.teach.page import EMPTY, LEFT_HERE
 from nnviz.ui.teach.shown import OF_A_LESSON
@@ -325,6 +326,7 @@ def test_a_task_becomes_a_file_and_the_file_the_task_again(page: Page) -> None:
     page.choose("text_area", "teach_choices", "Two\nThree")
     page.choose("selectbox", "teach_answer", "Three")
     page.choose("number_input", "teach_minutes", 8)
+    assert LEFT_OUT in said(page)
     page.click("save_lesson")
     head, _, data = page.sent("save_lesson_file").partition(b"\n")
     assert json.loads(head)["name"] == "lesson_fence-it-in.md"
