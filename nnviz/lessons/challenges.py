@@ -97,7 +97,7 @@ CHALLENGES: Mapping[str, Challenge] = {
             id="circles-fast",
             title="Circles in a hurry",
             summary="At most four hidden neurons, inputs x and y: how few learning steps do you "
-            "need?",
+            "need? They are counted a few times a second: train slowly, or press Step.",
             preset=PresetConfig(name="circles"),
             model=ModelConfig(hidden=(4,)),
             goals=(

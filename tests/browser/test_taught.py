@@ -116,6 +116,11 @@ def train_in_a_frame(page: Page, address: str) -> None:
     before = drawn.evaluate(PICTURE)
     frame.locator(".st-key-train_start button").click()
     expect(frame.locator(".st-key-status")).to_contain_text("Held-out")
+    held_out = frame.locator(".st-key-status").get_by_text("Held-out").bounding_box()
+    room = frame.locator(".st-key-status").bounding_box()
+    assert held_out is not None
+    assert room is not None
+    assert held_out["y"] + held_out["height"] <= room["y"] + room["height"] + 1, "none is cut off"
     frame.locator(".st-key-train_pause button").click()
     expect(frame.locator(".st-key-train_start")).to_be_visible()
     assert drawn.evaluate(PICTURE) != before

@@ -185,7 +185,7 @@ def test_once_reached_it_says_why_and_compares_the_prediction(
     assert page.view.progress.of(lesson).reached
     assert all(met for met, _, _ in goals(page))
     assert lesson.why in prose_on(page)
-    assert f"All goals are reached.** {said}" in prose_on(page)
+    assert f"You have reached all goals.** {said}" in prose_on(page)
     assert page.notice == "All goals are reached. Why it is so stands in the lesson above."
     page.click("step")
     assert page.notice is None, "it is said once"
@@ -348,9 +348,18 @@ def test_a_challenge_shows_its_score_and_keeps_the_best(page: Page) -> None:
     assert page.view.progress.best == {"circles-fast": score}
     shown = f"{score:,} {challenge.counts}"
     assert f"**Now:** {shown} · **Your best:** {shown}" in prose_on(page)
+    said = f"{challenge.counts.capitalize()}: {score:,}."
+    assert page.notice == f"All goals are reached. {said} Lower is better."
     learn(page.bench, 1)
+    page.bench.notice = None
     page.run()
     assert page.view.progress.best == {"circles-fast": score}
+    assert page.bench.notice is None, "a worse one is no news"
+    page.view.progress = Progress(best={"circles-fast": 99_999})
+    page.run()
+    assert page.notice == (
+        f"Your best so far. Learning steps: {score + 1:,}. Before it was 99,999."
+    )
 
 
 def test_a_lesson_that_nobody_knows_is_none(page: Page) -> None:

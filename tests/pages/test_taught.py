@@ -248,7 +248,7 @@ def test_a_task_of_the_teacher_s_own(page: Page) -> None:
     page.run()
     assert (page.bench.player.trainer.evaluate().train_accuracy or 0) >= 0.9
     assert page.notice == "All goals are reached."
-    assert any("**All goals are reached.**" in one.value for one in page.at.markdown)
+    assert any("**You have reached all goals.**" in one.value for one in page.at.markdown)
 
 
 def test_the_task_can_begin_again_and_undo_brings_back_what_was(page: Page) -> None:

@@ -15,8 +15,10 @@ from nnviz.lessons.handout import Handout, read_handout
 from nnviz.lessons.lesson import read_lesson
 from nnviz.lessons.writing import write_lesson
 from nnviz.settings.limits import MAX_LESSON_ITEMS
-from nnviz.ui.teach.goals import AT_ONCE, NONE_YET
-from nnviz.ui.teach.page import EMPTY
+from nnviz.ui.teach.file import LEFT_OUT
+from nnviz.ui.teach.goals import AT_ONCE, IN_THE_LIST, NO_VALUE, NONE_YET
+from nnviz.ui.teach.page import EMPTY, LEFT_HERE
+from nnviz.ui.teach.shown import OF_A_LESSON
 from tests.inputs import HOSTILE
 from tests.pages.harness import Page, as_read
 
@@ -76,6 +78,7 @@ def test_what_the_link_begins_with_is_what_is_on_the_train_page(page: Page) -> N
     (begins,) = (one.value for one in page.at.markdown if "The link begins with" in one.value)
     assert "200 points (Moons), 40 of them held out; a network with hidden layers 8‑8" in begins
     assert begins.endswith("trained for 1 epoch.")
+    assert LEFT_HERE in said(page)
     assert EMPTY not in said(page)
     handout = opened(page)
     assert handout.start.points == page.bench.points
@@ -89,6 +92,9 @@ def test_a_lesson_is_chosen_and_travels_by_its_id(page: Page) -> None:
     page.choose("selectbox", "teach_lesson", "xor")
     assert warned(page) == []
     assert opened(page).exercise is lessons()["xor"]
+    assert OF_A_LESSON not in said(page)
+    page.choose("button_group", "teach_shown", "Stage, Train and curve")
+    assert OF_A_LESSON in said(page)
     assert "d=" not in link(page)
 
 
@@ -132,8 +138,10 @@ def test_a_goal_about_a_setting_is_chosen_by_its_values(page: Page) -> None:
     page.choose("selectbox", "goal_setting", "features")
     page.choose("multiselect", "goal_some_features", ["x2", "y2"])
     page.click("add_goal")
+    assert IN_THE_LIST in said(page)
     page.choose("multiselect", "goal_some_features", [])
     assert page.button("add_goal").disabled
+    assert NO_VALUE in said(page)
     page.choose("selectbox", "goal_setting", "batch_norm")
     page.choose("selectbox", "goal_value_batch_norm", True)
     page.click("add_goal")
@@ -165,6 +173,12 @@ def test_goals_are_removed_and_are_at_most_so_many(page: Page) -> None:
     page.click(first)
     assert sentences(page)[0] == "At least 50 % of the held-out points right"
     assert page.button("add_goal").disabled, "it is in the list already"
+    assert IN_THE_LIST in said(page)
+    page.choose("number_input", "goal_number_held_out_accuracy_learning_rate", 50.0)
+    assert IN_THE_LIST in said(page)
+    page.choose("number_input", "goal_number_held_out_accuracy_learning_rate", 49.0)
+    assert not page.button("add_goal").disabled
+    assert IN_THE_LIST not in said(page)
 
 
 def test_a_goal_that_the_start_meets_is_warned_of(page: Page) -> None:
@@ -312,6 +326,7 @@ def test_a_task_becomes_a_file_and_the_file_the_task_again(page: Page) -> None:
     page.choose("text_area", "teach_choices", "Two\nThree")
     page.choose("selectbox", "teach_answer", "Three")
     page.choose("number_input", "teach_minutes", 8)
+    assert LEFT_OUT in said(page)
     page.click("save_lesson")
     head, _, data = page.sent("save_lesson_file").partition(b"\n")
     assert json.loads(head)["name"] == "lesson_fence-it-in.md"

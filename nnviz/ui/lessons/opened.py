@@ -89,7 +89,11 @@ def look(here: Open) -> Checked:
     """Check what is open against what stands on the bench, and remember what is to be."""
     shown, bench = view(), workbench()
     if isinstance(here, Challenge):
+        best = shown.progress.best.get(here.id)
         shown.progress, checked = progress.play(shown.progress, bench, here)
+        score = shown.progress.best.get(here.id)
+        if score is not None and score != best:
+            bench.notice = _scored(here, score, best)
         return checked
     before = shown.progress.of(here).reached
     shown.progress, checked = progress.look(shown.progress, bench, here)
@@ -97,6 +101,14 @@ def look(here: Open) -> Checked:
         why = " Why it is so stands in the lesson above." if isinstance(here, Lesson) else ""
         bench.notice = f"All goals are reached.{why}"
     return checked
+
+
+def _scored(challenge: Challenge, score: int, before: int | None) -> str:
+    """What is said of a score that is better than all before it."""
+    said = f"{challenge.counts.capitalize()}: {score:,}."
+    if before is None:
+        return f"All goals are reached. {said} Lower is better."
+    return f"Your best so far. {said} Before it was {before:,}."
 
 
 def predict(lesson: Lesson, choice: str) -> None:

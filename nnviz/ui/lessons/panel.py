@@ -132,7 +132,7 @@ def _why(lesson: Lesson, record: Record) -> None:
     said = _predicted(record)
     said += " So it is." if right else f" It is: {lesson.answer}."
     with st.container(key="lesson_why"):
-        st.markdown(f":material/celebration: **All goals are reached.** {markdown(said)}")
+        st.markdown(f":material/celebration: **You have reached all goals.** {markdown(said)}")
         _part("Why", lesson.why)
         following = lessons().get(lesson.next or "")
         if not shows("lessons"):
@@ -172,8 +172,8 @@ def _own(task: OwnTask) -> None:
         st.markdown(prose(task.text))
     here = opened()
     if here is not None and view().progress.of(here).reached:
-        with st.container(key="lesson_why"):
-            st.markdown(":material/celebration: **All goals are reached.**")
+        with st.container(key="lesson_why"):  # also true after *Start again*
+            st.markdown(":material/celebration: **You have reached all goals.**")
 
 
 def _goals() -> None:
@@ -197,9 +197,10 @@ def _goals() -> None:
             _score(here)
 
 
-def _far(here: Open) -> tuple[bool, bool]:
-    record = view().progress.of(here)
-    return record.trained, record.reached
+def _far(here: Open) -> tuple[bool, bool, int | None]:
+    known = view().progress
+    record = known.of(here)
+    return record.trained, record.reached, known.best.get(here.id)
 
 
 def _goal(state: State) -> str:

@@ -97,7 +97,7 @@ def _from_a_file() -> None:
 
 def _for_a_teacher() -> None:
     """The way to the page on which links and lessons are made."""
-    st.header("For a teacher", anchor=False)
+    st.header("If you teach", anchor=False)
     say.quietly(
         "Give a class a link of your own: choose what shows, lock settings, set a task with goals "
         "that are checked. A task can be kept as a lesson's file, too."

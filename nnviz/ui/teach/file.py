@@ -25,6 +25,10 @@ from nnviz.ui.state import run_again, view, workbench
 from nnviz.ui.teach.drafted import change, draft, lines, put, text
 
 NO_TASK = "A file holds a task of your own: choose that in step 1, and write it."
+LEFT_OUT = (
+    "Of these, what you leave empty gets a plain sentence, which students read. What shows, what "
+    "is locked and a trained network (steps 2 to 4) are in the link only."
+)
 
 
 def file() -> None:
@@ -36,6 +40,7 @@ def file() -> None:
     if draft().what != "task":
         say.quietly(NO_TASK)
         return
+    say.quietly(LEFT_OUT)
     with st.expander("What else the lesson says", key="teach_more", on_change="rerun") as fold:
         if fold.open:
             _more()

@@ -25,6 +25,8 @@ NONE_YET = (
 AT_ONCE = (
     "The start meets all goals already: whoever trains for one step has reached them. Ask for more."
 )
+IN_THE_LIST = "This goal is in the list already. Change the fields above for one more."
+NO_VALUE = "Choose a value, so that this is a goal."
 
 
 def goals() -> None:
@@ -37,6 +39,9 @@ def goals() -> None:
             _one_more()
         else:
             say.quietly(f"{MAX_LESSON_ITEMS} goals are the most there can be.")
+    with st.container(key="teach_why_not"):
+        if len(draft().goals) < MAX_LESSON_ITEMS and (missing := _why_not()):
+            say.quietly(missing)
 
 
 def _list() -> None:
@@ -134,8 +139,16 @@ def _one_more() -> None:
         key="add_goal",
         icon=":material/add:",
         on_click=once(_add),
-        disabled=not asking.complete or asking.goal() in draft().goals,
+        disabled=_why_not() is not None,
     )
+
+
+def _why_not() -> str | None:
+    """Why the goal in the fields cannot be added; ``None`` if it can."""
+    asking = draft().asking
+    if not asking.complete:
+        return NO_VALUE
+    return IN_THE_LIST if asking.goal() in draft().goals else None
 
 
 def _value() -> None:

@@ -63,6 +63,7 @@ def _as_text(made: str) -> None:
             f"{passed_on.length(made):,} of {MAX_LINK:,} characters. {texts.reach(made)}".strip(),
         )
         with st.container(horizontal=True, key="teach_link_acts"):
+            copy_button("Copy the link", made.encode, key="copy_link")
             # Not in a callback: that of a dialog which closes in the same message may come later.
             if st.button(
                 "Show large", key="teach_show", icon=":material/qr_code_2:", on_click=once(_heard)

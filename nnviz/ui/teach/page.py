@@ -18,6 +18,9 @@ EMPTY = (
     "The canvas of the link will be empty, and goals count on whatever is drawn there. To give all "
     "the same points, draw some or take a data set on the Train page first."
 )
+LEFT_HERE = (
+    "Training stays here: in the link the network is untrained, unless step 4 takes it along."
+)
 STEPS = (
     ("What is there to do?", task),
     ("What shows?", shown),
@@ -56,6 +59,8 @@ def _begins() -> None:
         st.markdown(f"**The link begins with** what is on the Train page: {_now()}")
         if not len(bench.points):
             say.quietly(EMPTY)
+        if bench.player.trainer.steps and draft().network is None:
+            say.quietly(LEFT_HERE)
         st.page_link(
             PAGES[0].script, label="Change it on the Train page", icon=":material/arrow_back:"
         )

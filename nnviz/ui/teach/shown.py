@@ -16,6 +16,7 @@ ABOUT = {
     "Stage, Train and curve": "Drawing, training and watching; no settings at all.",
     CHOOSE: "Press what is not to show. To begin with little, press The essentials, then Choose.",
 }
+OF_A_LESSON = "Leave what the lesson's task asks for: try it as a student, from step 5, to its end."
 SETTINGS = tuple(name for name in CONTROLS if name in LOCKABLE)
 
 
@@ -34,6 +35,8 @@ def shown() -> None:
         f"{ABOUT[draft().choice]} The stage, Train, Reset model and Undo always show. What is "
         "hidden has its value all the same."
     )
+    if draft().what == "lesson" and draft().shown is not None:
+        say.quietly(OF_A_LESSON)
     with st.container(key="teach_groups"):
         if draft().choice == CHOOSE:
             for place, group in enumerate(GROUPS):
