@@ -7,10 +7,11 @@ from collections.abc import Callable
 from urllib.parse import urlsplit, urlunsplit
 
 from nnviz.bench.workbench import Workbench
-from nnviz.data.points import Bools
+from nnviz.data.points import Bools, quantize
 from nnviz.data.versions import Version
 from nnviz.errors import InputError
 from nnviz.files import links, project, table
+from nnviz.files.links import Shared
 from nnviz.files.sheet import Sheet
 from nnviz.files.snippet import write_snippet
 from nnviz.files.table import Scale, Table
@@ -139,6 +140,20 @@ def take_over(bench: Workbench, loaded: project.Project) -> None:
         bench.by_hand.note(bench.points.select(loaded.by_hand), bench.points)
 
 
+def begins(bench: Workbench) -> Shared:
+    """What stands on a bench, as a link holds it."""
+    player, now = bench.player, bench.versions.now
+    return Shared(
+        quantize(bench.points),
+        player.model_config,
+        player.train_config,
+        now.preset,
+        now.names,
+        now.axes,
+        player.trainer.hand,
+    )
+
+
 def make_link(bench: Workbench, address: str) -> str:
     """The address of this app with points and settings in its query.
 
@@ -153,18 +168,13 @@ def make_link(bench: Workbench, address: str) -> str:
     ShareTooLong
         If the points do not fit.
     """
-    now = bench.versions.now
-    text = links.encode(
-        bench.points,
-        bench.player.model_config,
-        bench.player.train_config,
-        now.preset,
-        now.names,
-        now.axes,
-        bench.player.trainer.hand,
-    )
+    return at(address, f"{QUERY}={links.encode(**vars(begins(bench)))}")
+
+
+def at(address: str, query: str) -> str:
+    """The address of this app with a query in place of the one that it has."""
     scheme, host, path, *_ = urlsplit(address)
-    return urlunsplit((scheme, host, path or "/", f"{QUERY}={text}", ""))
+    return urlunsplit((scheme, host, path or "/", query, ""))
 
 
 def open_link(bench: Workbench, text: str) -> None:

@@ -120,11 +120,8 @@ def encode(
             f"frozen these are {len(text):,}; {TOO_LONG}"
         )
     content = HEADER.pack(len(text), len(points)) + text
-    compressor = zlib.compressobj(9, wbits=-15)
-    body = compressor.compress(content + packed * drawn) + compressor.flush()
     version = HELD if hand else NAMED if names or axes else PLAIN
-    data = CHECK.pack(version, zlib.crc32(content + packed)) + body
-    link = base64.urlsafe_b64encode(data).decode().rstrip("=")
+    link = wrap(version, zlib.crc32(content + packed), content + packed * drawn)
     if len(link) > MAX_LINK:
         raise ShareTooLong(
             f"A link for these {len(points):,} points would be {len(link):,} characters long and "
@@ -225,6 +222,13 @@ def remake(preset: PresetConfig | None) -> Points:
     if preset is None:
         raise InputError(DAMAGED)
     return make(preset)
+
+
+def wrap(version: int, check: int, body: bytes) -> str:
+    """The text with this version, checksum and body, which `unwrap` takes apart again."""
+    compressor = zlib.compressobj(9, wbits=-15)
+    data = CHECK.pack(version, check) + compressor.compress(body) + compressor.flush()
+    return base64.urlsafe_b64encode(data).decode().rstrip("=")
 
 
 def unwrap(link: str) -> tuple[int, int, bytes]:

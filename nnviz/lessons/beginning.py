@@ -1,7 +1,7 @@
 """What a teacher's link begins with, which is what stands on the bench; and how it meets goals."""
 
+from nnviz.bench.exchange import begins
 from nnviz.bench.workbench import Workbench
-from nnviz.data.points import quantize
 from nnviz.data.presets import PRESETS
 from nnviz.data.real_sets import recognised
 from nnviz.files.links import Shared
@@ -22,20 +22,6 @@ from nnviz.training.trainer import Trainer
 # The setting that has to be changed for a goal of this kind.
 NEEDS = {"hidden_neurons": "hidden", "hidden_layers": "hidden", "seeds": "seed"}
 HOLD_OUT = "Hold some out on the Train page, or ask for training points instead."
-
-
-def begins(bench: Workbench) -> Shared:
-    """What stands on a bench, as a link holds it."""
-    player, now = bench.player, bench.versions.now
-    return Shared(
-        quantize(bench.points),
-        player.model_config,
-        player.train_config,
-        now.preset,
-        now.names,
-        now.axes,
-        player.trainer.hand,
-    )
 
 
 def describe(bench: Workbench) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pydantic import model_validator
 
 from nnviz.bench.workbench import Workbench
-from nnviz.lessons.exercise import Exercise
+from nnviz.lessons.exercise import Checked, Exercise
 from nnviz.lessons.goals import Goal
 from nnviz.lessons.measures import MEASURES
 from nnviz.lessons.work import Work
@@ -43,9 +43,9 @@ class Challenge(Exercise):
             BY_HAND if said is None and self.score == "steps" and bench.player.run.edits else said
         )
 
-    def points_for(self, bench: Workbench) -> int | None:
-        """The score of what stands on the bench; ``None`` unless all goals are met."""
-        if not self.check(bench).reached:
+    def points_for(self, bench: Workbench, checked: Checked) -> int | None:
+        """The score of what stands on the bench; ``None`` unless it was `checked` as reached."""
+        if not checked.reached:
             return None
         work = Work.on(bench, self.given.points, self.given.preset, frozenset())
         value = MEASURES[self.score].of(work)

@@ -12,15 +12,7 @@ from nnviz.lessons.catalogue import lessons
 from nnviz.lessons.controls import CHOICES, CONTROLS, LOCKABLE, bits, named
 from nnviz.lessons.given import Own
 from nnviz.lessons.goals import Goal
-from nnviz.lessons.own import (
-    CHOICES as YES_NO,
-)
-from nnviz.lessons.own import (
-    HINT,
-    MINUTES,
-    QUESTION,
-    WHY,
-)
+from nnviz.lessons.own import ANSWERS, HINT, MINUTES, QUESTION, WHY
 from nnviz.settings.config import Config, Many
 from nnviz.settings.limits import (
     MAX_LESSON_BYTES,
@@ -88,8 +80,8 @@ class Draft(Config):
     next: str | None = Field(default=None, max_length=MAX_NAME)
     look_at: Words = ""
     question: Words = QUESTION
-    choices: Lines = YES_NO
-    answer: Line = YES_NO[1]
+    choices: Lines = ANSWERS
+    answer: Line = ANSWERS[1]
     hints: Lines = (HINT,)
     why: Words = WHY
 

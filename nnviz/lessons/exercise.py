@@ -174,14 +174,21 @@ class Exercise(Config):
         before : frozenset of int
             Which goals were met at some time, by their places in the list.
         """
-        because = self.because(bench)
+        return self.judge(bench, self.because(bench), seeds, before)
+
+    def judge(
+        self,
+        bench: Workbench,
+        because: str | None,
+        seeds: frozenset[int],
+        before: frozenset[int],
+    ) -> Checked:
+        """As `check`, where it is known already why nothing counts."""
         work = Work.on(bench, self.given.points, self.given.preset, seeds)
         states = []
         for place, goal in enumerate(self.goals):
             state = goal.state(work)
-            met = state.met and because is None
-            if goal.once and place in before:
-                met = True
+            met = (state.met and because is None) or (goal.once and place in before)
             states.append(State(state.goal, met, state.now))
         return Checked(tuple(states), because)
 

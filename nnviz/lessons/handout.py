@@ -3,7 +3,7 @@
 import zlib
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import parse_qs, urlsplit, urlunsplit
+from urllib.parse import parse_qs, urlsplit
 
 from nnviz.bench import exchange
 from nnviz.bench.workbench import Workbench
@@ -39,8 +39,7 @@ def make_handout(bench: Workbench, address: str, teaching: Teaching) -> str:
         If it does not fit.
     """
     if teaching.lesson is not None:
-        scheme, host, path, *_ = urlsplit(address)
-        return urlunsplit((scheme, host, path or "/", f"{QUERY}={write_teaching(teaching)}", ""))
+        return exchange.at(address, f"{QUERY}={write_teaching(teaching)}")
     link = exchange.make_link(bench, address)
     beside = parse_qs(urlsplit(link).query)[exchange.QUERY][0]
     return f"{link}&{QUERY}={write_teaching(teaching, beside)}"

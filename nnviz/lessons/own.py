@@ -38,7 +38,7 @@ from nnviz.settings.outside import one_line
 
 OWN_ID = "own"
 QUESTION = "Is it enough to press Train once, and wait?"
-CHOICES = ("Yes", "No")
+ANSWERS = ("Yes", "No")
 HINT = "Change one thing at a time, and watch what it does."
 WHY = "All goals are reached."
 MINUTES = 10
@@ -166,8 +166,8 @@ def lesson_of(task: OwnTask, start: Shared) -> Lesson:
         "goals": task.goals,
         "look_at": task.title,
         "question": QUESTION,
-        "choices": CHOICES,
-        "answer": CHOICES[1],
+        "choices": ANSWERS,
+        "answer": ANSWERS[1],
         "task": task.text,
         "hints": (HINT,),
         "why": WHY,

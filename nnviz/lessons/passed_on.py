@@ -6,9 +6,9 @@ from urllib.parse import parse_qs, urlsplit
 
 from pydantic import ValidationError
 
+from nnviz.bench.exchange import begins
 from nnviz.bench.workbench import Workbench
 from nnviz.errors import InputError
-from nnviz.lessons.beginning import begins
 from nnviz.lessons.carried import Carried, Precision, carry
 from nnviz.lessons.draft import Draft
 from nnviz.lessons.handout import make_handout

@@ -136,7 +136,7 @@ def look(progress: Progress, bench: Workbench, lesson: Exercise) -> tuple[Progre
     seeds = before.seeds
     if because is None and trainer.epoch >= SEED_EPOCHS and seed not in seeds:
         seeds = (*seeds, seed)[-MAX_SEEDS:]
-    checked = lesson.check(bench, frozenset(seeds), frozenset(before.met))
+    checked = lesson.judge(bench, because, frozenset(seeds), frozenset(before.met))
     met = {place for place, state in enumerate(checked.states) if state.met}
     once = {place for place, goal in enumerate(lesson.goals) if goal.once}
     after = progress.noted(
@@ -151,7 +151,8 @@ def look(progress: Progress, bench: Workbench, lesson: Exercise) -> tuple[Progre
 
 def play(progress: Progress, bench: Workbench, challenge: Challenge) -> tuple[Progress, Checked]:
     """Check a challenge against what stands on the bench; a lower score is kept."""
-    checked, score = challenge.check(bench), challenge.points_for(bench)
+    checked = challenge.check(bench)
+    score = challenge.points_for(bench, checked)
     best = progress.best.get(challenge.id)
     if score is not None and score <= MAX_RULE_EPOCHS and (best is None or score < best):
         kept = {**progress.best, challenge.id: score}

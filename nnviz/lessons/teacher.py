@@ -13,7 +13,6 @@ Links stay readable for ever: `TeachingV1` does not change, a control keeps its 
 """
 
 import zlib
-from base64 import urlsafe_b64encode
 from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints, ValidationError, model_validator
@@ -21,7 +20,7 @@ from pydantic_core import to_json
 
 from nnviz.bench import locks
 from nnviz.errors import InputError
-from nnviz.files.links import CHECK, HEADER, ShareTooLong, unwrap
+from nnviz.files.links import HEADER, ShareTooLong, unwrap, wrap
 from nnviz.files.packing import DAMAGED
 from nnviz.lessons.carried import Carried, Precision
 from nnviz.lessons.catalogue import lessons
@@ -145,9 +144,7 @@ def write_teaching(teaching: Teaching, beside: str = "") -> str:
     if len(text) > MAX_LINK_SETTINGS or HEADER.size + len(text) + len(weights) > MAX_LINK_BODY:
         raise _too_long(carried, None)
     content = HEADER.pack(len(text), len(weights)) + text + weights
-    compressor = zlib.compressobj(9, wbits=-15)
-    body = compressor.compress(content) + compressor.flush()
-    link = urlsafe_b64encode(CHECK.pack(V1, zlib.crc32(content)) + body).decode().rstrip("=")
+    link = wrap(V1, zlib.crc32(content), content)
     whole = len(link) + len(beside)
     if whole > MAX_LINK:
         raise _too_long(carried, whole)

@@ -8,7 +8,7 @@ from nnviz.lessons.examples import Example
 from nnviz.settings.glossary import glossary
 from nnviz.ui.figures import descent_figure, moments_figure, neuron_figure
 from nnviz.ui.guard import guarded
-from nnviz.ui.pages import PAGES
+from nnviz.ui.pages import TRAIN
 from nnviz.ui.state import workbench
 
 EPOCHS = (0, 1, 2, 5, 10, 15, 20, 25, 30, 40, 50, 75, 100, 150, 200, 300)
@@ -37,7 +37,7 @@ def _try(name: str) -> None:
         icon=":material/play_circle:",
         on_click=guarded(lambda: tries.load(workbench(), name)),
     ):
-        st.switch_page(PAGES[0].script)
+        st.switch_page(TRAIN.script)
 
 
 def how_it_works() -> None:

@@ -18,12 +18,11 @@ class PageSpec(NamedTuple):
     @property
     def path(self) -> str:
         """What the path of its address ends in, as Streamlit makes it; the first page has none."""
-        return "/" if self is PAGES[0] else f"/{Path(self.script).stem}"
+        return "/" if self is TRAIN else f"/{Path(self.script).stem}"
 
 
-PAGES = (
-    PageSpec("pages/train.py", "Train"),
-    PageSpec("pages/lessons.py", "Lessons", "lessons"),
-    PageSpec("pages/about.py", "How it works", "about"),
-    PageSpec("pages/teach.py", "Teach", listed=False),
-)
+TRAIN = PageSpec("pages/train.py", "Train")
+LESSONS = PageSpec("pages/lessons.py", "Lessons", "lessons")
+ABOUT = PageSpec("pages/about.py", "How it works", "about")
+TEACH = PageSpec("pages/teach.py", "Teach", listed=False)
+PAGES = (TRAIN, LESSONS, ABOUT, TEACH)

@@ -25,6 +25,10 @@ def once(action: Callable[..., None]) -> Callable[..., None]:
     return guarded(act)
 
 
+def pressed() -> None:
+    """A press that is acted upon where the button is drawn; it is only counted (see `once`)."""
+
+
 def act_for_page(do: Callable[..., object], *on: object) -> None:
     """Do what a button in a fragment offers; the whole page is to show it (see `show_acts`)."""
     do(*on)

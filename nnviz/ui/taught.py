@@ -72,9 +72,10 @@ def take(handout: Handout) -> None:
         shown.guide.skip()
 
 
-def leave() -> None:
+def leave(bench: Workbench) -> None:
     """Show everything again, with nothing locked."""
     view().handout = NO_HANDOUT
+    NO_HANDOUT.lock(bench)
 
 
 def written(handout: Handout) -> str:
@@ -85,7 +86,7 @@ def written(handout: Handout) -> str:
 def again(bench: Workbench, text: str) -> str | None:
     """Let the page be as it was with `written`; a sentence if that cannot be."""
     d, _, t = text.partition(APART)
-    leave()
+    leave(bench)
     if not t:
         return None
     try:

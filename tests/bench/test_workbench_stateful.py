@@ -380,6 +380,16 @@ class AnyOrder(RuleBasedStateMachine):
         assert m.same(m.weights_of(self.bench), weights)
 
     @rule()
+    def begins(self) -> None:
+        start, player = exchange.begins(self.bench), self.player
+        assert start.points == quantize(self.bench.points)
+        assert (start.model_config, start.train_config) == (
+            player.model_config,
+            player.train_config,
+        )
+        assert start.hand == player.trainer.hand
+
+    @rule()
     def make_link(self) -> None:
         self.do(self.open_own_link, exchange.open_link, Workbench())
 

@@ -2,11 +2,11 @@
 
 import pytest
 
+from nnviz.bench.exchange import begins
 from nnviz.bench.workbench import Workbench
 from nnviz.data.points import Points
 from nnviz.files.links import decode, encode
 from nnviz.lessons.beginning import (
-    begins,
     describe,
     describe_locked,
     out_of_reach,

@@ -57,14 +57,14 @@ def test_a_script_solves_it_and_the_start_does_not(name: str) -> None:
     challenge = CHALLENGES[name]
     bench = begun(challenge)
     assert not challenge.check(bench).reached
-    assert challenge.points_for(bench) is None
+    assert challenge.points_for(bench, challenge.check(bench)) is None
     bench.player.step()
-    assert challenge.points_for(bench) is None
+    assert challenge.points_for(bench, challenge.check(bench)) is None
     SOLUTIONS[name](bench)
     assert [state for state in challenge.check(bench).states if not state.met] == []
     trainer = bench.player.trainer
     counted = {"weights": count_numbers(trainer.model_config), "steps": trainer.steps}
-    assert challenge.points_for(bench) == counted[challenge.score]
+    assert challenge.points_for(bench, challenge.check(bench)) == counted[challenge.score]
 
 
 def test_two_lines_of_tanh_are_not_enough_for_xor() -> None:
@@ -98,7 +98,7 @@ def test_small_batches_do_not_make_fewer_steps() -> None:
     train(bench, batch_size=5)
     while not challenge.check(bench).reached and bench.player.trainer.epoch < 100:
         learn(bench, 1)
-    assert challenge.points_for(bench) == 32 * bench.player.trainer.epoch
+    assert challenge.points_for(bench, challenge.check(bench)) == 32 * bench.player.trainer.epoch
 
 
 def test_loaded_weights_count_as_no_steps() -> None:
@@ -110,11 +110,11 @@ def test_loaded_weights_count_as_no_steps() -> None:
     bench.load_weights(write_weights(good.player.trainer.snapshot()))
     bench.player.step()
     assert challenge.because(bench) == BY_HAND
-    assert challenge.points_for(bench) is None
+    assert challenge.points_for(bench, challenge.check(bench)) is None
     bench.player.reset()
     train(bench, learning_rate=0.1)
     learn(bench, 60)
-    assert challenge.points_for(bench) == 60
+    assert challenge.points_for(bench, challenge.check(bench)) == 60
 
 
 def test_where_weights_are_counted_neurons_may_be_taken_away_afterwards() -> None:
@@ -134,7 +134,7 @@ def test_easier_points_do_not_count() -> None:
     bench = begun(challenge)
     bench.load_preset("linear")
     learn(bench, 100)
-    assert challenge.points_for(bench) is None
+    assert challenge.points_for(bench, challenge.check(bench)) is None
 
 
 def test_a_project_that_was_saved_keeps_its_score() -> None:
@@ -142,7 +142,7 @@ def test_a_project_that_was_saved_keeps_its_score() -> None:
     bench, other = begun(challenge), Workbench()
     circles_fast(bench)
     exchange.open_project(other, exchange.save_project(bench))
-    assert challenge.points_for(other) == 60
+    assert challenge.points_for(other, challenge.check(other)) == 60
 
 
 @pytest.mark.parametrize("score", ["training_loss", "fame"])

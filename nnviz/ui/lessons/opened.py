@@ -63,7 +63,7 @@ def start(wanted: Exercise) -> None:
     if wanted is view().handout.exercise:
         begin_again()
     else:
-        leave_handout()
+        taught.leave(workbench())
         tries.start(workbench(), wanted)
     view().lesson = wanted.id
     view().guide.skip()  # two that say what is next would be one too many
@@ -72,12 +72,6 @@ def start(wanted: Exercise) -> None:
 def begin_again() -> None:
     """Begin once more with what a teacher's link holds; undo brings back what was on the bench."""
     view().handout.again(workbench())
-
-
-def leave_handout() -> None:
-    """Go on without what a teacher's link says."""
-    taught.leave()
-    workbench().player.fixed = frozenset()
 
 
 def leave() -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from nnviz.lessons.catalogue import lessons
 from nnviz.lessons.challenges import Challenge
+from nnviz.lessons.exercise import Checked
 from nnviz.lessons.goals import State
 from nnviz.lessons.lesson import Lesson
 from nnviz.lessons.own import OwnTask
@@ -22,7 +23,7 @@ from nnviz.ui.lessons.opened import (
     start,
 )
 from nnviz.ui.loops import loop
-from nnviz.ui.pages import PAGES
+from nnviz.ui.pages import LESSONS
 from nnviz.ui.press import once
 from nnviz.ui.state import run_again, view, workbench
 from nnviz.ui.taught import embedded, shows
@@ -138,7 +139,7 @@ def _why(lesson: Lesson, record: Record) -> None:
         if not shows("lessons"):
             return
         if following is None:
-            st.page_link(PAGES[1].script, label="All lessons", icon=":material/list:")
+            st.page_link(LESSONS.script, label="All lessons", icon=":material/list:")
         else:
             # A key for each lesson: a second press that arrives late is not for the one after it.
             st.button(
@@ -194,7 +195,7 @@ def _goals() -> None:
         if checked.because:
             say.quietly(checked.because)
         if isinstance(here, Challenge):
-            _score(here)
+            _score(here, checked)
 
 
 def _far(here: Open) -> tuple[bool, bool, int | None]:
@@ -208,9 +209,10 @@ def _goal(state: State) -> str:
     return f":material/{icon}: {markdown(state.goal)} :small[· {markdown(state.now)}]"
 
 
-def _score(challenge: Challenge) -> None:
+def _score(challenge: Challenge, checked: Checked) -> None:
     """What counts at present, and the personal best."""
-    now, best = challenge.points_for(workbench()), view().progress.best.get(challenge.id)
+    now = challenge.points_for(workbench(), checked)
+    best = view().progress.best.get(challenge.id)
     counted = markdown(challenge.counts)
     said = "not all goals are met" if now is None else f"{now:,} {counted}"
     known = "none yet" if best is None else f"{best:,} {counted}"

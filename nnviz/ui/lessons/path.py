@@ -10,7 +10,7 @@ from nnviz.lessons.progress import Record
 from nnviz.settings.outside import markdown
 from nnviz.ui import say
 from nnviz.ui.lessons.opened import from_a_teacher, start
-from nnviz.ui.pages import PAGES
+from nnviz.ui.pages import TEACH, TRAIN
 from nnviz.ui.save import save_button
 from nnviz.ui.state import view
 from nnviz.ui.teach.file import uploaded
@@ -27,9 +27,8 @@ def path() -> None:
         if own := from_a_teacher():
             st.header("From your teacher", anchor=False)
             for exercise in own:
-                record = view().progress.of(exercise)
-                state = "reached" if record.reached else "tried" if record.trained else "not begun"
-                _row(exercise, "check_circle" if record.reached else "school", state)
+                state = _state(exercise)
+                _row(exercise, "check_circle" if state == "reached" else "school", state)
             st.header("All lessons", anchor=False)
         for stop in report.path(view().progress, lessons()):
             _lesson(stop)
@@ -44,11 +43,20 @@ def path() -> None:
 
 def _lesson(stop: report.Stop) -> None:
     """A lesson, how long it takes, and how far one is with it."""
-    lesson, record = stop.lesson, view().progress.of(stop.lesson)
+    lesson = stop.lesson
     icon = {"done": "check_circle", "next": "arrow_circle_right", "open": "radio_button_unchecked"}
-    state = "reached" if stop.state == "done" else "tried" if record.trained else "not begun"
-    said = [f"{lesson.minutes} minutes", state, *(["next"] if stop.state == "next" else [])]
+    said = [
+        f"{lesson.minutes} minutes",
+        _state(lesson),
+        *(["next"] if stop.state == "next" else []),
+    ]
     _row(lesson, icon[stop.state], " · ".join(said), next=stop.state == "next")
+
+
+def _state(exercise: Exercise) -> str:
+    """How far one is with it, in a word or two."""
+    record = view().progress.of(exercise)
+    return "reached" if record.reached else "tried" if record.trained else "not begun"
 
 
 def _challenge(challenge: Challenge) -> None:
@@ -71,7 +79,7 @@ def _row(exercise: Exercise, icon: str, said: str, *, next: bool = False) -> Non
                 key=f"go_on_{exercise.id}",
                 type="secondary" if _is_done_with() else "primary",
             ):
-                st.switch_page(PAGES[0].script)
+                st.switch_page(TRAIN.script)
         # Not in a callback: after one there would be *Go on* in its place, and nobody goes there.
         elif st.button(
             "Start",
@@ -79,7 +87,7 @@ def _row(exercise: Exercise, icon: str, said: str, *, next: bool = False) -> Non
             type="primary" if next and _is_done_with() else "secondary",
         ):
             start(exercise)
-            st.switch_page(PAGES[0].script)
+            st.switch_page(TRAIN.script)
 
 
 def _is_done_with() -> bool:
@@ -102,7 +110,7 @@ def _for_a_teacher() -> None:
         "Give a class a link of your own: choose what shows, lock settings, set a task with goals "
         "that are checked. A task can be kept as a lesson's file, too."
     )
-    st.page_link(PAGES[3].script, label="Make a link for a class", icon=":material/school:")
+    st.page_link(TEACH.script, label="Make a link for a class", icon=":material/school:")
 
 
 def _for_your_teacher() -> None:

@@ -9,8 +9,9 @@ from nnviz.lessons import teacher
 from nnviz.server import logs
 from nnviz.ui import say, taught
 from nnviz.ui.dialogs import close_dialog, open_dialog, set_dialog
+from nnviz.ui.pages import TEACH
 from nnviz.ui.panels.files_panel import files_dialog
-from nnviz.ui.press import once
+from nnviz.ui.press import once, pressed
 from nnviz.ui.save import save_project_button
 from nnviz.ui.state import view, workbench
 from nnviz.ui.take_home.dialog import take_home_dialog
@@ -34,7 +35,7 @@ def actions() -> None:
         ("share", "Share link", ":material/qr_code_2:"),
     ):
         # Not in a callback: that of a dialog which closes in the same message may come later.
-        if taught.shows(name) and st.button(label, key=name, icon=icon, on_click=once(_heard)):
+        if taught.shows(name) and st.button(label, key=name, icon=icon, on_click=once(pressed)):
             set_dialog(name)
     open_dialog({"files": files_dialog, "take_home": take_home_dialog, "share": share_dialog})
     if taught.shows("guide"):
@@ -60,10 +61,6 @@ def _present_button() -> None:
     )
 
 
-def _heard() -> None:
-    """A press that is acted upon where the button is drawn; it is only counted (see `once`)."""
-
-
 def _present(presenting: bool) -> None:
     view().presenting = presenting
 
@@ -86,7 +83,7 @@ def share_dialog() -> None:
         st.code(link, language=None, wrap_lines=True, height=240)
         if not taught.chosen_ones():
             st.page_link(
-                "pages/teach.py",
+                TEACH.script,
                 label="For a class: choose what shows, and set a task",
                 icon=":material/school:",
             )

@@ -16,10 +16,10 @@ from nnviz.settings.limits import (
     MAX_LESSON_TEXT,
 )
 from nnviz.settings.outside import markdown
-from nnviz.ui import say
+from nnviz.ui import say, taught
 from nnviz.ui.bound import bound
-from nnviz.ui.lessons.opened import leave_handout, start, take_file
-from nnviz.ui.pages import PAGES
+from nnviz.ui.lessons.opened import start, take_file
+from nnviz.ui.pages import TRAIN
 from nnviz.ui.save import save_button
 from nnviz.ui.state import run_again, view, workbench
 from nnviz.ui.teach.drafted import change, draft, lines, put, text
@@ -114,7 +114,7 @@ def _pasted() -> None:
         say.refusal(str(error))
         return
     if st.button("Change this link", key="change_link", icon=":material/edit:"):
-        leave_handout()  # what it had locked has other values now
+        taught.leave(workbench())  # what it had locked has other values now
         reopened.put_handout(workbench(), handout)
         put(reopened.of_handout(handout))
         run_again()
@@ -142,7 +142,7 @@ def uploaded(*, change: bool) -> None:
     )
     with st.container(horizontal=True, key="lesson_acts"):
         if change and st.button("Change it here", key="change_lesson", icon=":material/edit:"):
-            leave_handout()
+            taught.leave(workbench())
             reopened.put_lesson(workbench(), lesson)
             put(reopened.of_lesson(lesson))
             run_again()
@@ -156,4 +156,4 @@ def _start(lesson: Lesson, text: str) -> None:
         say.refusal(wrong)
         return
     start(lesson)
-    st.switch_page(PAGES[0].script)
+    st.switch_page(TRAIN.script)

@@ -12,7 +12,7 @@ from nnviz.pictures.numbers import counted
 from nnviz.settings.limits import MAX_LINK
 from nnviz.ui import say
 from nnviz.ui.dialogs import close_dialog, open_dialog, set_dialog
-from nnviz.ui.press import once
+from nnviz.ui.press import once, pressed
 from nnviz.ui.save import copy_button, save_project_button
 from nnviz.ui.state import workbench
 from nnviz.ui.teach.drafted import draft
@@ -66,7 +66,7 @@ def _as_text(made: str) -> None:
             copy_button("Copy the link", made.encode, key="copy_link")
             # Not in a callback: that of a dialog which closes in the same message may come later.
             if st.button(
-                "Show large", key="teach_show", icon=":material/qr_code_2:", on_click=once(_heard)
+                "Show large", key="teach_show", icon=":material/qr_code_2:", on_click=once(pressed)
             ):
                 set_dialog(LARGE)
             st.link_button("Try it as a student", made, icon=":material/open_in_new:")
@@ -78,15 +78,11 @@ def _as_frame(made: str) -> None:
     frame = passed_on.embed(made, title)
     with st.expander("For a course page", icon=":material/web:"):
         say.quietly(
-            "This HTML shows stage, Train and curve in a frame, without any setting; a task stands "
-            "beside them."
+            "This HTML shows stage, Train and curve in a frame, without any setting or task: the "
+            "page around it says what there is to do."
         )
         st.code(frame, language="html", wrap_lines=True)
         copy_button("Copy the HTML", frame.encode, key="copy_frame")
-
-
-def _heard() -> None:
-    """A press that is acted upon where the button is drawn; it is only counted (see `once`)."""
 
 
 @st.dialog("Open this on your device", width="large", on_dismiss=close_dialog)

@@ -5,7 +5,7 @@ import streamlit as st
 from nnviz.lessons.beginning import describe
 from nnviz.ui import say
 from nnviz.ui.dialogs import close_dialog
-from nnviz.ui.pages import PAGES
+from nnviz.ui.pages import TRAIN
 from nnviz.ui.state import view, workbench
 from nnviz.ui.teach.drafted import draft
 from nnviz.ui.teach.file import file, reopen
@@ -62,7 +62,7 @@ def _begins() -> None:
         if bench.player.trainer.steps and draft().network is None:
             say.quietly(LEFT_HERE)
         st.page_link(
-            PAGES[0].script, label="Change it on the Train page", icon=":material/arrow_back:"
+            TRAIN.script, label="Change it on the Train page", icon=":material/arrow_back:"
         )
 
 
